@@ -1,0 +1,80 @@
+"""Rendered headshots, in batches of one adapter and one style version."""
+
+from django.db import models
+from django.db.models import Q
+
+from generation.headshots.lifecycle import BATCH, HEADSHOT, BatchState, HeadshotState
+from tenants.kernel.lifecycle import Stateful
+from tenants.kernel.scoping import TenantForeignKey, TenantModel
+
+
+class HeadshotBatch(Stateful, TenantModel):
+    """One rendering of candidates for one employee in one style version."""
+
+    employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
+    run = TenantForeignKey("training.TrainingRun", on_delete=models.CASCADE, related_name="+")
+    style_version = TenantForeignKey("styles.StyleVersion", on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
+    redo_reason = models.CharField(max_length=40, blank=True)
+    job_id = models.UUIDField(null=True)
+    seed = models.PositiveIntegerField()
+    candidates = models.PositiveSmallIntegerField()
+    rendered = models.PositiveSmallIntegerField(default=0)
+    kept = models.PositiveSmallIntegerField(default=0)
+    stage_seconds = models.JSONField(default=dict)
+    failure_code = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            BATCH.check(),
+            models.UniqueConstraint(
+                fields=["organization", "employee"],
+                condition=Q(state__in=[BatchState.QUEUED, BatchState.RENDERING]),
+                name="one_open_batch_per_employee",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "employee", "-created_at"], name="batch_by_employee")]
+
+    def __str__(self) -> str:
+        return f"batch {self.round} of {self.employee_id} ({self.state})"
+
+
+class Headshot(Stateful, TenantModel):
+    """One finished candidate that was kept. The file is encrypted until a rendition of it is approved."""
+
+    batch = TenantForeignKey(HeadshotBatch, on_delete=models.CASCADE, related_name="+")
+    employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
+    style_version = TenantForeignKey("styles.StyleVersion", on_delete=models.PROTECT, related_name="+")
+    seed = models.PositiveIntegerField()
+    prompt = models.CharField(max_length=400)
+    file_key = models.CharField(max_length=300, blank=True)
+    thumbnail_key = models.CharField(max_length=300, blank=True)
+    rank = models.PositiveSmallIntegerField()
+    """1 is the best of its batch."""
+    is_recommended = models.BooleanField(default=False)
+    likeness = models.FloatField()
+    """Likeness to the person's own photos, 0 to 1; see `generation.vision.likeness`."""
+    likeness_floor = models.FloatField()
+    """The gate's threshold for this person at the time."""
+    nearest_other = models.FloatField(null=True)
+    """Likeness to the nearest colleague, where there is one."""
+    passes = models.BooleanField(default=True)
+    checks = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            HEADSHOT.check(),
+            models.UniqueConstraint(fields=["organization", "batch", "seed"], name="headshot_once"),
+            models.UniqueConstraint(
+                fields=["organization", "employee"],
+                condition=Q(state=HeadshotState.RELEASED),
+                name="one_released_headshot",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "employee", "rank"], name="headshot_by_employee")]
+
+    def __str__(self) -> str:
+        return f"headshot {self.id} ({self.state})"

@@ -1,0 +1,29 @@
+"""The states of an uploaded photo."""
+
+from django.db import models
+
+from tenants.kernel.lifecycle import Lifecycle, move
+
+
+class PhotoState(models.TextChoices):
+    RECEIVED = "received", "Being checked"
+    ADMITTED = "admitted", "Accepted"
+    REJECTED = "rejected", "Not usable"
+    SPARE = "spare", "Set aside"
+    ERASED = "erased", "Erased"
+
+
+S = PhotoState
+LIFECYCLE = Lifecycle(
+    name="photo",
+    states=PhotoState,
+    initial=S.RECEIVED,
+    moves={
+        "admit": move(S.RECEIVED, S.ADMITTED),
+        "reject": move(S.RECEIVED, S.REJECTED),
+        "override": move(S.REJECTED, S.ADMITTED),
+        "set_aside": move(S.ADMITTED, S.SPARE),
+        "take_back": move(S.SPARE, S.ADMITTED),
+        "erase": move([S.RECEIVED, S.ADMITTED, S.REJECTED, S.SPARE], S.ERASED),
+    },
+)

@@ -1,0 +1,52 @@
+"""Style templates, and the immutable versions that headshots are made with."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from tenants.kernel.scoping import TenantForeignKey, TenantModel
+
+
+class StyleTemplate(TenantModel):
+    """A style as it is being edited. Publishing freezes it into a new `StyleVersion`."""
+
+    name = models.CharField(max_length=60)
+    background = TenantForeignKey("brand.Background", on_delete=models.PROTECT, related_name="+")
+    draft = models.JSONField(default=dict)
+    """The prompt specification in the making: clothing, lighting, pose, expression (lists of allowed values)."""
+    is_default = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                "organization", Lower("name"), condition=Q(archived_at=None), name="style_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(is_default=True, archived_at=None), name="one_default_style"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StyleVersion(TenantModel):
+    """A published style, frozen by the database: next year's hire is rendered as this year's team was."""
+
+    template = TenantForeignKey(StyleTemplate, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    background = TenantForeignKey("brand.Background", on_delete=models.PROTECT, related_name="+")
+    specification = models.JSONField()
+    """Everything that makes the picture: axes, base, recipe, seeds, numbers of candidates and keepers, finish."""
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "template", "number"], name="version_once")]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"

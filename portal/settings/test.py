@@ -1,0 +1,19 @@
+"""Settings of the test suite: fast hashing, mail in memory, nothing kept."""
+
+import tempfile
+from pathlib import Path
+
+from portal.settings.base import *  # noqa: F403  # a settings module is its base plus what differs
+from portal.settings.base import STORAGES
+
+SECRET_KEY = "only-for-tests"
+MASTER_KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEMO = False
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "likeness-tests" / "objects"
+WORK_FOLDER = Path(tempfile.gettempdir()) / "likeness-tests" / "work"
+STORAGES = {
+    "default": {"BACKEND": "tenants.kernel.storage.LocalObjects"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,49 @@
+"""What people agree to, and the proof that they did."""
+
+from django.db import models
+
+from tenants.kernel.scoping import TenantForeignKey, TenantModel
+
+
+class ConsentText(models.Model):
+    """A published version of the consent text, the same for every organization; the newest per language is current."""
+
+    version = models.PositiveIntegerField()
+    locale = models.CharField(max_length=8, default="en")
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "locale"], name="consent_text_once")]
+
+    def __str__(self) -> str:
+        return f"consent text {self.version} ({self.locale})"
+
+
+class ConsentReceipt(TenantModel):
+    """An employee's agreement to one version of the text. Only the withdrawal is ever added to it."""
+
+    employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
+    text_version = models.PositiveIntegerField()
+    text_digest = models.CharField(max_length=64)
+    locale = models.CharField(max_length=8)
+    purpose = models.CharField(max_length=40, default="headshots")
+    typed_name = models.CharField(max_length=120)
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=300, blank=True)
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "employee", "purpose"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_standing_receipt",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"consent of {self.employee_id}"

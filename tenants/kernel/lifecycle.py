@@ -1,0 +1,137 @@
+"""States and moves as data, applied as one guarded UPDATE.
+
+Idea: Stator (state machines as data) and Octopus conventions; no row lock is held, so a long job holds none. The same
+object is checked at import, draws its own diagram and feeds the test that tries every move from every state.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from tenants.kernel.errors import Conflict
+
+
+class IllegalMove(Conflict):
+    """The row is not in a state from which the move is allowed, or somebody else moved it first. Nothing changed."""
+
+    code = "illegal_move"
+
+
+@dataclass(frozen=True)
+class Move:
+    """From any of `sources` to `target`."""
+
+    sources: frozenset[str]
+    target: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who caused a move: a member, an employee, an API key, or the system itself. Never a name or an address."""
+
+    kind: str
+    id: str = ""
+
+
+SYSTEM = Actor("system")
+
+Recorder = Callable[[models.Model, str, str, str, Actor, datetime], None]
+_recorders: list[Recorder] = []
+
+
+def record_moves_with(recorder: Recorder) -> None:
+    """Have every audited move told to `recorder(row, move, before, after, actor, at)`, in the move's transaction."""
+    _recorders.append(recorder)
+
+
+def move(sources: str | Iterable[str], target: str) -> Move:
+    """A move, written shortly."""
+    return Move(frozenset([sources] if isinstance(sources, str) else sources), str(target))
+
+
+class Stateful(models.Model):
+    """A row with a state. Only `Lifecycle.apply` changes the two fields."""
+
+    state = models.CharField(max_length=24, editable=False)
+    state_changed_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The states of one kind of row and the moves between them.
+
+    Raises:
+        ValueError: at import, for a move from or to an unknown state, or a state that no move reaches.
+    """
+
+    name: str
+    states: type[models.TextChoices]
+    initial: str
+    moves: dict[str, Move]
+    audited: bool = True
+    _known: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        known = frozenset(self.states.values)
+        object.__setattr__(self, "_known", known)
+        used = {self.initial, *(s for m in self.moves.values() for s in (*m.sources, m.target))}
+        if unknown := used - known:
+            raise ValueError(f"{self.name}: unknown states {sorted(unknown)}")
+        if unreached := known - {self.initial, *(m.target for m in self.moves.values())}:
+            raise ValueError(f"{self.name}: no move reaches {sorted(unreached)}")
+
+    def start(self, *, at: datetime) -> dict[str, Any]:
+        """The state fields of a new row."""
+        return {"state": self.initial, "state_changed_at": at}
+
+    def allows(self, state: str, name: str) -> bool:
+        """Whether the move may start from the state."""
+        return state in self.moves[name].sources
+
+    def check(self) -> models.CheckConstraint:
+        """A constraint for the model's Meta: the database knows the states too."""
+        return models.CheckConstraint(
+            name=f"{self.name}_state_known", condition=models.Q(state__in=sorted(self.states.values))
+        )
+
+    def apply(
+        self,
+        row: Any,
+        name: str,
+        *,
+        at: datetime,
+        actor: Actor = SYSTEM,
+        guard: dict[str, Any] | None = None,
+        **changes: Any,
+    ) -> None:
+        """Move the row, writing `changes` with the state, in one UPDATE that also checks `guard`.
+
+        Raises:
+            IllegalMove: the row is in another state by now, or the guard does not hold; nothing changed.
+        """
+        step, before = self.moves[name], row.state
+        fields = {**changes, "state": step.target, "state_changed_at": at}
+        rows = type(row)._base_manager.filter(pk=row.pk, state=before, **(guard or {}))
+        if before not in step.sources or not rows.update(**fields):
+            raise IllegalMove(
+                f"This {self.name.replace('_', ' ')} is {self.states(before).label.lower()}, so it cannot "
+                f"{name.replace('_', ' ')} now. Reload the page to see where it stands."
+            )
+        for key, value in fields.items():
+            setattr(row, key, value)
+        if self.audited:
+            for recorder in _recorders:
+                recorder(row, name, before, step.target, actor, at)
+
+    def diagram(self) -> str:
+        """A Mermaid state diagram."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
+        for name, step in self.moves.items():
+            lines += [f"    {source} --> {step.target}: {name}" for source in sorted(step.sources)]
+        return "\n".join(lines) + "\n"

@@ -1,0 +1,119 @@
+"""Tenancy, the second wall: migration operations that make PostgreSQL itself keep tenants apart.
+
+Every tenant table goes through `SecureTenantTable`; `tests/architecture/test_tenancy.py` reads the catalogue and fails
+when one does not.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import Model
+
+from tenants.kernel.scoping import TenantForeignKey
+
+
+def tenant_condition(column: str) -> str:
+    """SQL that is true for rows of the organization in force; the sub-select is evaluated once per statement."""
+    return f"{column} = (SELECT NULLIF(current_setting('{settings.TENANT_SETTING}', true), '')::uuid)"
+
+
+class SecureTenantTable(Operation):
+    """Force row-level security on a model's table and make its tenant foreign keys composite.
+
+    Run it after CreateModel, and again after adding a `TenantForeignKey`: it makes only what is missing.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str, column: str = "organization_id") -> None:
+        self.model, self.column = model, column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.model, self.column], {})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The model's state does not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model)
+        for statement in [*self._row_security(model), *self._composite_keys(model)]:
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Nothing to take back: dropping the table drops its policy and constraints."""
+
+    def describe(self) -> str:
+        return f"Keep the rows of {self.model} apart by organization"
+
+    def _row_security(self, model: type[Model]) -> Iterator[str]:
+        table, condition = model._meta.db_table, tenant_condition(self.column)
+        yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+        yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
+        yield f'DROP POLICY IF EXISTS tenant ON "{table}"'
+        yield f'CREATE POLICY tenant ON "{table}" USING ({condition}) WITH CHECK ({condition})'
+
+    def _composite_keys(self, model: type[Model]) -> Iterator[str]:
+        table = model._meta.db_table
+        if self.column == "organization_id":
+            yield from self._constraint(table, f"{table}_tenant_key", "UNIQUE (organization_id, id)")
+        for field in model._meta.local_fields:
+            if isinstance(field, TenantForeignKey):
+                parent = field.related_model._meta.db_table  # type: ignore[union-attr]  # resolved in a migration
+                yield from self._constraint(
+                    table,
+                    f"{table}_{field.column}_tenant_fk",
+                    f'FOREIGN KEY (organization_id, "{field.column}") REFERENCES "{parent}" (organization_id, id) '
+                    "DEFERRABLE INITIALLY DEFERRED",
+                )
+
+    @staticmethod
+    def _constraint(table: str, name: str, definition: str) -> Iterator[str]:
+        yield f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name[:63]}" CASCADE'
+        yield f'ALTER TABLE "{table}" ADD CONSTRAINT "{name[:63]}" {definition}'
+
+
+class AppendOnly(Operation):
+    """Refuse UPDATE (of the named columns, or of any) and DELETE on a model's table, whoever asks."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str, only_when: str = "true") -> None:
+        self.model, self.only_when = model, only_when
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.model, self.only_when], {})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The model's state does not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23001'; END $$"
+        )
+        schema_editor.execute(
+            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" '
+            f"FOR EACH ROW WHEN ({self.only_when}) EXECUTE FUNCTION refuse_change()"
+        )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f'DROP TRIGGER IF EXISTS append_only ON "{table}"')
+
+    def describe(self) -> str:
+        return f"Make {self.model} append-only"
