@@ -36,20 +36,22 @@ class Cutout:
         seen = self.colours + behind * (1 - self.coverage[..., None])
         return seen.round().clip(0, 255).astype(np.uint8)
 
+    def shrunk(self, factor: int) -> "Cutout":
+        """The same a whole number of times smaller; every pixel is the mean of its parts."""
+        if factor == 1:
+            return self
+        return Cutout(_shrink(self.colours, factor), _shrink(self.coverage, factor))
+
 
 def cut_out(
-    identity: Identity, scene: Scene, *, width: int, frame: Box = SQUARE, supersample: int = 1
+    identity: Identity, scene: Scene, *, width: int, height: int, frame: Box = SQUARE
 ) -> Cutout:
-    """Draw the person alone, as seen through a frame in picture units.
-
-    Drawn ``supersample`` times as large and averaged down.
-    """
+    """Draw the person alone, as seen through a frame in picture units."""
     canvas = Canvas()
     draw_figure(canvas, identity, scene)
-    drawn = rasterise(canvas.document(frame), width=width * supersample).astype(np.float32)
-    coverage = drawn[..., 3:] / 255
-    layers = _shrink(np.concatenate([drawn[..., :3] * coverage, coverage], axis=-1), supersample)
-    return Cutout(layers[..., :3], layers[..., 3])
+    drawn = rasterise(canvas.document(frame, width=width, height=height)).astype(np.float32)
+    coverage: NDArray[np.float32] = drawn[..., 3:] / np.float32(255)
+    return Cutout(drawn[..., :3] * coverage, coverage[..., 0])
 
 
 @overload
@@ -78,8 +80,12 @@ def render(
     supersample: int = 1,
     matte: bool = False,
 ) -> Pixels | tuple[Pixels, Coverage]:
-    """The person in the scene, ``size`` pixels square; with ``matte`` also the exact coverage."""
-    person = cut_out(identity, scene, width=size, supersample=supersample)
+    """The person in the scene, ``size`` pixels square; with ``matte`` also the exact coverage.
+
+    Drawn ``supersample`` times as large and averaged down.
+    """
+    large = size * supersample
+    person = cut_out(identity, scene, width=large, height=large).shrunk(supersample)
     pixels = person.before(background(scene, width=size, height=size))
     return (pixels, person.coverage) if matte else pixels
 
@@ -91,12 +97,11 @@ def grid(pictures: list[Pixels], *, columns: int) -> Image.Image:
     return Image.fromarray(np.concatenate(rows, axis=0))
 
 
-def _shrink(layers: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
-    if factor == 1:
-        return layers
-    height, width, depth = layers.shape
-    blocks = layers.reshape(height // factor, factor, width // factor, factor, depth)
-    return blocks.mean((1, 3))
+def _shrink(layer: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
+    height, width, *depth = layer.shape
+    blocks = layer.reshape(height // factor, factor, width // factor, factor, *depth)
+    averaged: NDArray[np.float32] = blocks.mean((1, 3))
+    return averaged
 
 
 def _sheet(*, seed: int, people: int, scenes: int, size: int) -> Image.Image:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 
-def rasterise(svg: str, *, width: int) -> NDArray[np.uint8]:
-    """The document as height x width x 4, opacity last; the height follows the document's shape."""
-    png = resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True)
+def rasterise(svg: str) -> NDArray[np.uint8]:
+    """The document as height x width x 4, opacity last."""
+    png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))

@@ -46,7 +46,7 @@ def _place(scene: Scene, side: int) -> Colours:
         _draw_office(canvas, rng)
     else:
         _draw_outdoors(canvas, rng)
-    coarse = rasterise(canvas.document(SQUARE), width=COARSE)[..., :3]
+    coarse = rasterise(canvas.document(SQUARE, width=COARSE, height=COARSE))[..., :3]
     fine = Image.fromarray(coarse).resize((side, side), Image.Resampling.BICUBIC)
     return np.asarray(fine, np.float32)
 

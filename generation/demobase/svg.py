@@ -120,13 +120,14 @@ class Canvas:
         with self._group(f'clip-path="url(#{name})"'):
             yield
 
-    def document(self, frame: Box) -> str:
-        """The SVG text of the part of the canvas that lies in ``frame``."""
+    def document(self, frame: Box, *, width: int, height: int) -> str:
+        """The SVG text of the part of the canvas in ``frame``, so many pixels wide and high."""
         left, top, right, bottom = frame
         view = _numbers((left, top, right - left, bottom - top))
         definitions, body = "".join(self._definitions), "".join(self._body)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+            f' viewBox="{view}" preserveAspectRatio="none">'
             f"<defs>{definitions}</defs>{body}</svg>"
         )
 

@@ -14,8 +14,8 @@ from generation.demobase.svg import (
 )
 from generation.demobase.vocabulary import CLOTHES, Colour
 
-BELOW = 260
-"""Far enough below the figure for the tallest frame."""
+BELOW = 700
+"""Far enough below the figure for the widest frame."""
 
 
 def draw_body(canvas: Canvas, sitting: Sitting) -> None:
