@@ -20,6 +20,10 @@ class Approval(Stateful, TenantModel):
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=16, blank=True)
     note = models.CharField(max_length=400, blank=True)
+    suggested = TenantForeignKey(
+        "headshots.Headshot", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Another of the choices that the reviewer would rather approve, once the employee signs it off."""
 
     class Meta(TenantModel.Meta):
         constraints = [

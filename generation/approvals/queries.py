@@ -1,0 +1,52 @@
+"""Reading approvals."""
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval, Choice
+from tenants.organizations.models import Membership
+from tenants.people.models import Employee, ReviewerDepartment
+
+
+def departments_of(reviewer: Membership) -> frozenset[object] | None:
+    """The departments a reviewer is limited to; None where they see all."""
+    limits = ReviewerDepartment.objects.filter(membership=reviewer)
+    ids = frozenset(limits.values_list("department_id", flat=True))
+    return ids or None
+
+
+def visible_to(reviewer: Membership) -> QuerySet[Approval]:
+    """The approvals a reviewer may see, oldest sign-off first; their own headshot is not among them."""
+    rows = Approval.objects.select_related("employee", "employee__department", "headshot")
+    rows = rows.exclude(employee__member_user_id=reviewer.user_id)
+    departments = departments_of(reviewer)
+    if departments is not None:
+        rows = rows.filter(employee__department_id__in=departments)
+    return rows.order_by("signed_at", "pk")
+
+
+def to_review(reviewer: Membership) -> QuerySet[Approval]:
+    """What waits for the reviewer: what passes every check first, then what needs a look."""
+    passing = Case(When(headshot__passes=True, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return visible_to(reviewer).filter(state=ApprovalState.OPEN).order_by(passing, "signed_at", "pk")
+
+
+def counts(reviewer: Membership) -> dict[str, int]:
+    """How many approvals stand where, for the queue's tabs."""
+    return visible_to(reviewer).order_by().aggregate(
+        to_review=Count("pk", filter=Q(state=ApprovalState.OPEN)),
+        flagged=Count("pk", filter=Q(state=ApprovalState.OPEN, headshot__passes=False)),
+        done=Count("pk", filter=Q(state__in=[ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED])),
+    )
+
+
+def standing(employee: Employee) -> Approval | None:
+    """The employee's approval that was not withdrawn."""
+    rows = Approval.objects.filter(employee=employee).exclude(state=ApprovalState.WITHDRAWN)
+    return rows.select_related("headshot", "suggested").first()
+
+
+def choices(approval: Approval) -> QuerySet[Choice]:
+    """What the employee put before the reviewer, first choice first."""
+    rows = Choice.objects.filter(approval=approval).select_related("headshot")
+    return rows.order_by("position")

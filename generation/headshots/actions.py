@@ -1,0 +1,230 @@
+"""Ordering headshots, recording what was rendered, and the employee's choice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from generation.headshots import queries
+from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.styles import queries as styles
+from generation.styles.models import StyleVersion
+from generation.training import actions as training
+from generation.training import queries as runs
+from generation.training.models import TrainingRun
+from tenants.consent import queries as consent
+from tenants.kernel import files
+from tenants.kernel.errors import Conflict
+from tenants.kernel.jobs import actions as jobs
+from tenants.kernel.lifecycle import SYSTEM, Actor
+from tenants.people.models import Employee
+
+RENDER = "generation.headshots.tasks.render"
+TELL_READY = "generation.headshots.tasks.tell_ready"
+
+
+class NoStyle(Conflict):
+    """The organization has published no style yet."""
+
+    code = "no_style"
+    sentence = "Your company has not published a style yet. We cannot start before it has."
+
+
+class AlreadyRendering(Conflict):
+    """The employee's headshots are being made."""
+
+    code = "already_rendering"
+    sentence = "Your headshots are being made already."
+
+
+class NoRoundsLeft(Conflict):
+    """The employee used up the redos."""
+
+    code = "no_rounds_left"
+    sentence = "You have used all redos. Choose one of the takes you have, or ask your company's admin."
+
+
+@dataclass(frozen=True)
+class Take:
+    """One kept candidate: its files, and what was measured."""
+
+    seed: int
+    prompt: str
+    file_key: str
+    thumbnail_key: str
+    likeness: float
+    likeness_floor: float
+    nearest_other: float | None
+    passes: bool
+    checks: dict[str, Any] = field(default_factory=dict)
+
+
+def order(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetime) -> TrainingRun:
+    """Start making the employee's headshots: train on the accepted photos, then render.
+
+    Raises:
+        NoStyle: nothing to render in.
+        ConsentMissing, NotEnoughPhotos, AlreadyTraining: see `generation.training.actions.request`.
+        AlreadyRendering: a batch is open.
+    """
+    _require_idle(employee)
+    return training.request(employee, base=base, seed=seed, actor=actor, at=at)
+
+
+def redo(employee: Employee, *, reason: str, seed: int, actor: Actor, at: datetime) -> HeadshotBatch:
+    """Render another round with the adapter there is. Earlier takes stay selectable.
+
+    Raises:
+        ConsentMissing, NoStyle, AlreadyRendering, NoRoundsLeft.
+    """
+    consent.require(employee, at=at)
+    _require_idle(employee)
+    run = runs.adapter_of(employee)
+    if run is None:
+        raise Conflict("There is no model of you any more. Add photos and start again.")
+    if not queries.rounds_left(employee):
+        raise NoRoundsLeft
+    return open_batch(run, reason=reason, seed=seed, actor=actor, at=at)
+
+
+def open_batch(
+    run: TrainingRun, *, seed: int, at: datetime, reason: str = "", actor: Actor = SYSTEM
+) -> HeadshotBatch:
+    """Queue the rendering of candidates with a run's adapter, in the organization's current style."""
+    version = _require_style()
+    round_number = HeadshotBatch.objects.filter(employee_id=run.employee_id).count() + 1
+    try:
+        with transaction.atomic():
+            batch = HeadshotBatch.objects.create(
+                employee_id=run.employee_id,
+                run=run,
+                style_version=version,
+                round=round_number,
+                redo_reason=reason,
+                seed=seed,
+                candidates=version.specification["candidates"],
+                created_at=at,
+                **BATCH.start(at=at),
+            )
+    except IntegrityError as error:
+        raise AlreadyRendering from error
+    _enqueue(batch, at=at)
+    return batch
+
+
+def start(batch: HeadshotBatch, *, at: datetime) -> None:
+    """A worker took the batch up."""
+    BATCH.apply(batch, "start", at=at)
+
+
+def finish(batch: HeadshotBatch, takes: Sequence[Take], *, at: datetime, **figures: Any) -> list[Headshot]:
+    """Publish the kept candidates, best first, and tell the employee."""
+    BATCH.apply(batch, "finish", at=at, kept=len(takes), finished_at=at, **figures)
+    recommended = [take.seed for take in takes if take.passes][:3]
+    headshots = Headshot.objects.bulk_create(
+        Headshot(
+            batch=batch,
+            employee_id=batch.employee_id,
+            style_version_id=batch.style_version_id,
+            rank=rank,
+            is_recommended=take.seed in recommended,
+            created_at=at,
+            **HEADSHOT.start(at=at),
+            **vars(take),
+        )
+        for rank, take in enumerate(takes, start=1)
+    )
+    jobs.enqueue(TELL_READY, organization_id=batch.organization_id, subject_id=batch.pk, at=at)
+    return headshots
+
+
+def fail(batch: HeadshotBatch, *, code: str, at: datetime) -> None:
+    """The batch ended without headshots."""
+    BATCH.apply(batch, "fail", at=at, failure_code=code, finished_at=at)
+
+
+def retry(batch: HeadshotBatch, *, actor: Actor, at: datetime) -> None:
+    """Render a failed batch again."""
+    consent.require(batch.employee, at=at)
+    with transaction.atomic():
+        BATCH.apply(batch, "retry", at=at, actor=actor, failure_code="")
+        _enqueue(batch, at=at)
+
+
+def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
+    """Stop whatever batch of the employee is open; returns how many there were."""
+    open_batches = list(HeadshotBatch.objects.filter(employee=employee, state__in=queries.OPEN))
+    for batch in open_batches:
+        BATCH.apply(batch, "cancel", at=at, actor=actor, finished_at=at)
+        if batch.job_id:
+            jobs.cancel(batch.job_id, at=at)
+    return len(open_batches)
+
+
+def choose(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
+    """The employee wants this take."""
+    HEADSHOT.apply(headshot, "choose", at=at, actor=actor)
+
+
+def put_back(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
+    """The employee wants another take instead."""
+    HEADSHOT.apply(headshot, "put_back", at=at, actor=actor)
+
+
+def release(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
+    """A reviewer approved: the picture may leave. Only `generation.approvals` calls this."""
+    HEADSHOT.apply(headshot, "release", at=at, actor=actor)
+
+
+def reopen(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
+    """A reviewer took the approval back."""
+    HEADSHOT.apply(headshot, "reopen", at=at, actor=actor)
+
+
+def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
+    """Call an approved picture back."""
+    HEADSHOT.apply(headshot, "withdraw", at=at, actor=actor)
+
+
+def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
+    """Delete a take's files for good."""
+    keys = [key for key in (headshot.file_key, headshot.thumbnail_key) if key]
+    HEADSHOT.apply(headshot, "discard", at=at, actor=actor, file_key="", thumbnail_key="")
+    transaction.on_commit(lambda: files.delete(keys))
+
+
+def in_order(employee: Employee, ids: Sequence[UUID]) -> list[Headshot]:
+    """The employee's headshots of these ids, in that order; ids of anything else are left out."""
+    found = {row.pk: row for row in queries.gallery(employee).filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def put_back_all(employee: Employee, *, actor: Actor, at: datetime) -> None:
+    """Nothing is chosen any more."""
+    for headshot in queries.gallery(employee).filter(state=HeadshotState.CHOSEN):
+        put_back(headshot, actor=actor, at=at)
+
+
+def _require_style() -> StyleVersion:
+    version = styles.current_version()
+    if version is None:
+        raise NoStyle
+    return version
+
+
+def _require_idle(employee: Employee) -> None:
+    _require_style()
+    if HeadshotBatch.objects.filter(employee=employee, state__in=queries.OPEN).exists():
+        raise AlreadyRendering
+
+
+def _enqueue(batch: HeadshotBatch, *, at: datetime) -> None:
+    job = jobs.enqueue(
+        RENDER, organization_id=batch.organization_id, subject_id=batch.pk, at=at, queue="gpu"
+    )
+    HeadshotBatch.objects.filter(pk=batch.pk).update(job_id=job.pk)
+    batch.job_id = job.pk

@@ -1,0 +1,35 @@
+"""Reading batches and headshots."""
+
+from django.db.models import QuerySet
+
+from generation.headshots.lifecycle import BatchState, HeadshotState
+from generation.headshots.models import Headshot, HeadshotBatch
+from tenants.people.models import Employee
+
+OPEN = (BatchState.QUEUED, BatchState.RENDERING)
+MOST_ROUNDS = 4
+"""The first rendering and three redos."""
+
+
+def batches(employee: Employee) -> QuerySet[HeadshotBatch]:
+    """The employee's batches, newest first."""
+    rows = HeadshotBatch.objects.filter(employee=employee).select_related("style_version")
+    return rows.order_by("-created_at", "pk")
+
+
+def latest_batch(employee: Employee) -> HeadshotBatch | None:
+    """The employee's newest batch, whatever its state."""
+    return batches(employee).first()
+
+
+def gallery(employee: Employee) -> QuerySet[Headshot]:
+    """What the employee may choose from: newest batch first, best first."""
+    rows = Headshot.objects.filter(employee=employee).exclude(
+        state__in=[HeadshotState.DISCARDED, HeadshotState.WITHDRAWN]
+    )
+    return rows.select_related("batch").order_by("-batch__round", "rank", "pk")
+
+
+def rounds_left(employee: Employee) -> int:
+    """How many more times the employee may ask for new takes."""
+    return max(0, MOST_ROUNDS - HeadshotBatch.objects.filter(employee=employee).count())

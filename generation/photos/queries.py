@@ -1,0 +1,64 @@
+"""Reading an employee's photos, and what is still missing."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from generation.photos.lifecycle import PhotoState
+from generation.photos.models import Photo
+from tenants.people.models import Employee
+
+ASKED = 14
+"""Photos asked for: 12 to 15 of one person train a good adapter."""
+ENOUGH = 8
+"""Photos that training may start with."""
+MOST = 60
+"""Photos one person may have sent, whatever became of them."""
+
+
+@dataclass(frozen=True)
+class PhotoCounts:
+    """How many photos stand where."""
+
+    admitted: int = 0
+    checking: int = 0
+    rejected: int = 0
+
+    @property
+    def missing(self) -> int:
+        """How many more are needed before training may start."""
+        return max(0, ENOUGH - self.admitted)
+
+    @property
+    def may_start(self) -> bool:
+        """Whether training may start: enough are accepted and none is still being checked."""
+        return not self.missing and not self.checking
+
+
+_COUNTS = {
+    "admitted": Count("pk", filter=Q(state=PhotoState.ADMITTED)),
+    "checking": Count("pk", filter=Q(state=PhotoState.RECEIVED)),
+    "rejected": Count("pk", filter=Q(state=PhotoState.REJECTED)),
+}
+
+
+def of(employee: Employee) -> QuerySet[Photo]:
+    """The employee's photos that are not erased, in the order they came."""
+    rows = Photo.objects.filter(employee=employee).exclude(state=PhotoState.ERASED)
+    return rows.order_by("received_at", "pk")
+
+
+def admitted(employee: Employee) -> QuerySet[Photo]:
+    """The photos to train on, in the order they came."""
+    return of(employee).filter(state=PhotoState.ADMITTED)
+
+
+def counts(employee: Employee) -> PhotoCounts:
+    """How many of the employee's photos stand where."""
+    return PhotoCounts(**Photo.objects.filter(employee=employee).aggregate(**_COUNTS))
+
+
+def counts_by_employee(employee_ids: list[object]) -> dict[object, PhotoCounts]:
+    """The same for many employees at once, in one query."""
+    rows = Photo.objects.filter(employee_id__in=employee_ids).values("employee_id").annotate(**_COUNTS)
+    return {row.pop("employee_id"): PhotoCounts(**row) for row in rows}

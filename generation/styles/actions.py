@@ -1,0 +1,158 @@
+"""Editing styles, and publishing them as versions that never change."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from generation.brand.lifecycle import BackgroundState
+from generation.brand.models import Background
+from generation.styles import queries, specification
+from generation.styles.models import StyleTemplate, StyleVersion
+from tenants.audit.actions import record
+from tenants.kernel.errors import Conflict, Invalid
+from tenants.kernel.lifecycle import Actor
+
+Axes = Mapping[str, list[str]]
+
+
+class StyleNameTaken(Conflict):
+    """Another style of the organization has the name."""
+
+    code = "style_name_taken"
+    sentence = "A style with this name exists already. Choose another name."
+
+
+class BackgroundNotReady(Invalid):
+    """The background is still being checked, was rejected or is retired."""
+
+    code = "background_not_ready"
+
+
+class NothingToPublish(Conflict):
+    """The draft is what the newest version already says."""
+
+    code = "nothing_to_publish"
+    sentence = "Nothing has changed since the last version, so there is nothing to publish."
+
+
+def create(
+    name: str, background: Background, axes: Axes, *, actor: Actor, at: datetime
+) -> StyleTemplate:
+    """A style with a first draft. The first style of an organization is its default."""
+    _require_ready(background)
+    fields = {"background": background, "draft": specification.checked(axes)}
+    try:
+        with transaction.atomic():
+            template = StyleTemplate.objects.create(
+                name=_named(name),
+                is_default=not queries.templates().filter(is_default=True).exists(),
+                created_at=at,
+                changed_at=at,
+                **fields,
+            )
+    except IntegrityError as error:
+        raise StyleNameTaken from error
+    record("style.create", template, actor=actor, at=at)
+    return template
+
+
+def change(
+    template: StyleTemplate,
+    *,
+    name: str,
+    background: Background,
+    axes: Axes,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Change the draft. Published versions stay as they are."""
+    _require_ready(background)
+    template.name, template.background = _named(name), background
+    template.draft, template.changed_at = specification.checked(axes), at
+    try:
+        with transaction.atomic():
+            template.save(update_fields=["name", "background", "draft", "changed_at"])
+    except IntegrityError as error:
+        raise StyleNameTaken from error
+    record("style.change", template, actor=actor, at=at)
+
+
+def publish(template: StyleTemplate, *, base: str, seed: int, actor: Actor, at: datetime) -> StyleVersion:
+    """Freeze the draft into the next version.
+
+    Raises:
+        BackgroundNotReady: the draft's background cannot be used.
+        NothingToPublish: the newest version says the same.
+    """
+    _require_ready(template.background)
+    with transaction.atomic():
+        StyleTemplate.objects.select_for_update().get(pk=template.pk)  # two publishers take turns
+        newest = queries.versions(template).first()
+        frozen = specification.frozen(
+            template.draft,
+            background=_background(template.background),
+            base=base,
+            seed=newest.specification["seed"] if newest else seed,
+            numbers=specification.Numbers(),
+        )
+        digest = specification.digest(frozen)
+        if newest and newest.digest == digest:
+            raise NothingToPublish
+        version = StyleVersion.objects.create(
+            template=template,
+            number=(queries.versions(template).aggregate(n=Max("number"))["n"] or 0) + 1,
+            background=template.background,
+            specification=frozen,
+            digest=digest,
+            published_at=at,
+            published_by=actor.id or None,
+        )
+    record("style.publish", version, actor=actor, at=at, number=version.number, digest=digest)
+    return version
+
+
+def make_default(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
+    """Render new people in this style."""
+    with transaction.atomic():
+        StyleTemplate.objects.filter(is_default=True).update(is_default=False)
+        StyleTemplate.objects.filter(pk=template.pk).update(is_default=True)
+    template.is_default = True
+    record("style.make_default", template, actor=actor, at=at)
+
+
+def archive(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
+    """Offer the style no longer. Pictures made in it keep their version.
+
+    Raises:
+        Conflict: it is the default; another has to become that first.
+    """
+    if template.is_default:
+        raise Conflict("This is the default style. Make another style the default first.")
+    StyleTemplate.objects.filter(pk=template.pk).update(archived_at=at)
+    template.archived_at = at
+    record("style.archive", template, actor=actor, at=at)
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise Invalid(fields={"name": "Give the style a name."})
+    return name.strip()
+
+
+def _require_ready(background: Background) -> None:
+    if background.state != BackgroundState.READY:
+        raise BackgroundNotReady(
+            fields={"background": f"“{background.name}” cannot be used yet. Choose a ready background."}
+        )
+
+
+def _background(background: Background) -> dict[str, str]:
+    return {
+        "id": str(background.pk),
+        "kind": background.kind,
+        "colour": background.colour,
+        "colour_to": background.colour_to,
+        "picture_key": background.picture_key,
+    }

@@ -1,0 +1,138 @@
+"""Asking for a training, and recording how it goes."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from generation.photos import queries as photos
+from generation.training.lifecycle import LIFECYCLE, RunState
+from generation.training.models import TrainingRun
+from generation.training.queries import OPEN
+from tenants.consent import queries as consent
+from tenants.kernel.errors import Conflict
+from tenants.kernel.jobs import actions as jobs
+from tenants.kernel.lifecycle import SYSTEM, Actor
+from tenants.people.models import Employee
+
+TRAIN = "generation.training.tasks.train"
+AFTER_TRAINING = "generation.headshots.tasks.open_batch"
+"""What follows a finished run; named by path, since headshots stand above training."""
+
+
+class NotEnoughPhotos(Conflict):
+    """Too few photos are accepted, or some are still being checked."""
+
+    code = "not_enough_photos"
+
+
+class AlreadyTraining(Conflict):
+    """The employee has an open run."""
+
+    code = "already_training"
+    sentence = "Your model is being trained already."
+
+
+def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetime) -> TrainingRun:
+    """Queue a training on the employee's accepted photos.
+
+    Raises:
+        ConsentMissing: there is no standing consent.
+        NotEnoughPhotos: saying how many are missing.
+        AlreadyTraining: one run at a time.
+    """
+    receipt = consent.require(employee, at=at)
+    _require_photos(employee)
+    chosen = [str(pk) for pk in photos.admitted(employee).values_list("pk", flat=True)]
+    try:
+        with transaction.atomic():
+            run = TrainingRun.objects.create(
+                employee=employee,
+                consent_receipt=receipt,
+                base=base,
+                seed=seed,
+                photo_ids=chosen,
+                created_at=at,
+                **LIFECYCLE.start(at=at),
+            )
+    except IntegrityError as error:
+        raise AlreadyTraining from error
+    _enqueue(run, at=at)
+    return run
+
+
+def start(run: TrainingRun, *, steps: int, spec_digest: str, at: datetime) -> None:
+    """A worker took the run up, for the first time or again after a loss."""
+    started_at = run.started_at or at
+    LIFECYCLE.apply(run, "start", at=at, steps=steps, spec_digest=spec_digest, started_at=started_at)
+
+
+def note_progress(run: TrainingRun, **progress: Any) -> None:
+    """Write how far a running training is. A run that was stopped meanwhile stays as it is."""
+    TrainingRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(**progress)
+
+
+def finish(run: TrainingRun, *, adapter_key: str, at: datetime, **figures: Any) -> None:
+    """The adapter is stored: have its headshots made."""
+    LIFECYCLE.apply(
+        run, "finish", at=at, adapter_key=adapter_key, stage="", finished_at=at, **figures
+    )
+    jobs.enqueue(AFTER_TRAINING, organization_id=run.organization_id, subject_id=run.pk, at=at)
+
+
+def fail(run: TrainingRun, *, code: str, at: datetime) -> None:
+    """The run ended without an adapter."""
+    LIFECYCLE.apply(run, "fail", at=at, failure_code=code, finished_at=at)
+
+
+def retry(run: TrainingRun, *, actor: Actor, at: datetime) -> None:
+    """Try a failed run again, with a fresh allowance of attempts."""
+    consent.require(run.employee, at=at)
+    with transaction.atomic():
+        LIFECYCLE.apply(run, "retry", at=at, actor=actor, failure_code="", stage="", step=0)
+        _enqueue(run, at=at)
+
+
+def cancel(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> None:
+    """Stop a run; its worker notices within seconds."""
+    with transaction.atomic():
+        LIFECYCLE.apply(run, "cancel", at=at, actor=actor, finished_at=at)
+        if run.job_id:
+            jobs.cancel(run.job_id, at=at)
+
+
+def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
+    """Stop whatever run of the employee is open; returns how many there were."""
+    runs = list(TrainingRun.objects.filter(employee=employee, state__in=OPEN))
+    for run in runs:
+        cancel(run, actor=actor, at=at)
+    return len(runs)
+
+
+def erase(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> str:
+    """Forget the adapter; returns the key of the object to delete."""
+    key = run.adapter_key
+    LIFECYCLE.apply(run, "erase", at=at, actor=actor, adapter_key="", photo_ids=[])
+    return key
+
+
+def _enqueue(run: TrainingRun, *, at: datetime) -> None:
+    job = jobs.enqueue(
+        TRAIN, organization_id=run.organization_id, subject_id=run.pk, at=at, queue="gpu"
+    )
+    TrainingRun.objects.filter(pk=run.pk).update(job_id=job.pk)
+    run.job_id = job.pk
+
+
+def _require_photos(employee: Employee) -> None:
+    counts = photos.counts(employee)
+    if counts.checking:
+        raise NotEnoughPhotos(
+            f"{counts.checking} of your photos are still being checked. Wait a moment and try again."
+        )
+    if counts.missing:
+        raise NotEnoughPhotos(
+            f"{counts.admitted} photos are accepted, and {photos.ENOUGH} are needed: add "
+            f"{counts.missing} more.",
+            missing=counts.missing,
+        )
