@@ -1,0 +1,59 @@
+"""What the rail offers: one table of areas, each shown to those who hold its right."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Area(NamedTuple):
+    """One area of the administrator's pages. `name` is the URL's name and begins with its area."""
+
+    label: Promise
+    icon: str
+    name: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the rail as it is drawn."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+
+
+AREAS: Final = (
+    Area(_("Home"), "home", "home", "organization.view"),
+    Area(_("People"), "people", "people:list", "people.view"),
+    Area(_("Brand"), "brand", "brand:edit", "brand.manage"),
+    Area(_("Styles"), "styles", "styles:list", "style.manage"),
+    Area(_("Approvals"), "approvals", "approvals:queue", "headshot.review"),
+    Area(_("Downloads"), "download", "downloads:list", "headshot.download"),
+    Area(_("Members"), "members", "members:list", "member.manage"),
+    Area(_("API keys"), "key", "keys:list", "key.manage"),
+    Area(_("Audit"), "audit", "audit:list", "audit.view"),
+)
+
+
+def entries(request: HttpRequest, rights: frozenset[str]) -> list[Entry]:
+    """The areas that these rights open, with the one of the current page marked."""
+    match = request.resolver_match
+    here = match.view_name.split(":")[0] if match else ""
+    slug = getattr(getattr(request, "organization", None), "slug", None)
+    within = {"organization": slug} if slug else {}
+    return [
+        Entry(
+            str(area.label),
+            area.icon,
+            reverse(area.name, kwargs=within),
+            area.name.split(":")[0] == here,
+        )
+        for area in AREAS
+        if area.right in rights
+    ]

@@ -1,0 +1,168 @@
+"""The design system's bigger parts, each with its markup in templates/components/."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.utils.safestring import SafeString
+
+from portal.web.navigation import entries
+from portal.web.theme import chosen
+
+register = template.Library()
+
+
+class Part(NamedTuple):
+    """One segment of a meter."""
+
+    on: bool
+
+
+@register.inclusion_tag("components/_field.html")
+def field(
+    bound: BoundField, *, label: str = "", hint: str = "", kind: str = "", **attrs: Any
+) -> dict[str, Any]:
+    """A form field: label, hint, error and control, tied together for screen readers.
+
+    `kind` cards lays choices out as cards; switch makes a check box a switch. Other keyword
+    arguments become attributes of the control.
+    """
+    widget = bound.field.widget
+    grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    single = isinstance(widget, CheckboxInput)
+    hint = hint or bound.help_text
+    notes = [f"{bound.auto_id}_hint"] * bool(hint) + [f"{bound.auto_id}_error"] * bool(bound.errors)
+    control = {name.replace("_", "-"): value for name, value in attrs.items()}
+    if notes and not grouped:
+        control["aria-describedby"] = " ".join(notes)
+    if not grouped and not single:
+        control["class"] = "input"
+    if single and kind == "switch":
+        control |= {"class": "switch", "role": "switch"}
+    return {
+        "bound": bound,
+        "label": label or bound.label,
+        "hint": hint,
+        "kind": kind,
+        "grouped": grouped,
+        "single": single,
+        "notes": " ".join(notes),
+        "control": "" if grouped else bound.as_widget(attrs=control),
+    }
+
+
+@register.inclusion_tag("components/_error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """All errors of a form with links to their fields; nothing while there are none."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.inclusion_tag("components/_meter.html")
+def meter(done: int, *, of: int, label: str) -> dict[str, Any]:
+    """A segmented meter, one segment for each thing to be counted: `{% meter 5 of=14 label=... %}`."""
+    return {
+        "parts": [Part(number < done) for number in range(of)],
+        "done": done,
+        "of": of,
+        "label": label,
+    }
+
+
+@register.inclusion_tag("components/_tabs.html")
+def tabs(items: Iterable[Mapping[str, Any]], *, label: str) -> dict[str, Any]:
+    """Links that look like tabs; items have label, url, current and an optional count."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/_pagination.html")
+def pagination(*, summary: str = "", previous: str = "", following: str = "") -> dict[str, Any]:
+    """Links to the pages before and after, and a sentence that says where one is."""
+    return {"summary": summary, "previous": previous, "following": following}
+
+
+@register.inclusion_tag("components/_facts.html")
+def facts(rows: Iterable[Any], *, verdicts: bool = False) -> dict[str, Any]:
+    """A description list. Rows are pairs of name and value, or with `verdicts` triples that begin with a tone."""
+    return {"rows": rows, "verdicts": verdicts}
+
+
+@register.inclusion_tag("components/_stages.html")
+def stages(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Work in honest stages: items have title, state (done, now, failed, later), note and time."""
+    return {"items": items}
+
+
+@register.inclusion_tag("components/_photo_tile.html")
+def photo_tile(
+    *,
+    number: int,
+    url: str = "",
+    verdict: str = "checking",
+    reason: str = "",
+    fix: str = "",
+    **extra: Any,
+) -> dict[str, Any]:
+    """One of an employee's photos with its verdict: accepted, rejected, spare, checking, uploading.
+
+    A rejected one shows `reason` and `fix` ("Blurry", "hold still for a second") and Retake.
+    `poll_url` asks again each half second while checking, `remove_url` offers removal and
+    `override_url` "Use anyway".
+    """
+    return {"number": number, "url": url, "verdict": verdict, "reason": reason, "fix": fix, **extra}
+
+
+@register.inclusion_tag("components/_swatch.html")
+def swatch(
+    colour: str, *, name: str, verdict: str = "", tone: str = "", second: str = ""
+) -> dict[str, Any]:
+    """A colour, or a gradient to `second`, with its name, value and contrast verdict."""
+    return {"colour": colour, "name": name, "verdict": verdict, "tone": tone, "second": second}
+
+
+@register.inclusion_tag("components/_copy.html")
+def copy_text(text: str, *, label: str) -> dict[str, Any]:
+    """A text that one button copies; it can also be selected by hand."""
+    return {"text": text, "label": label}
+
+
+@register.inclusion_tag("components/_brand_mark.html")
+def brand_mark(
+    company: str, *, logo: str = "", colour: str = "", on_colour: str = ""
+) -> dict[str, Any]:
+    """A company in the employee's header: its logo, else its initial on its colour."""
+    return {"company": company, "logo": logo, "colour": colour, "on_colour": on_colour}
+
+
+@register.inclusion_tag("components/_theme.html", takes_context=True)
+def theme_switch(context: template.Context) -> dict[str, Any]:
+    """The switch between the system's, light and dark colours; works as a plain form."""
+    request = context["request"]
+    return {
+        "chosen": chosen(request),
+        "next": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/_rail.html", takes_context=True)
+def rail(context: template.Context) -> dict[str, Any]:
+    """The links to the areas that this member may enter."""
+    return {"entries": entries(context["request"], context.get("rights", frozenset()))}
+
+
+@register.simple_block_tag(takes_context=True)
+def step(
+    context: template.Context,
+    content: str,
+    *,
+    title: str,
+    number: int,
+    state: str = "open",
+    text: str = "",
+) -> SafeString:
+    """A row of a checklist; `state` is open, done or locked and the content its control."""
+    part = context.template.engine.get_template("components/_step.html")  # type: ignore[union-attr]
+    given = {"content": content, "title": title, "number": number, "state": state, "text": text}
+    return part.render(context.new(given))
