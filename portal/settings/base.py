@@ -97,7 +97,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.http.context.shell",
             ],
-            "builtins": ["portal.web.templatetags.ui", "template_partials.templatetags.partials"],
+            "builtins": [
+                "portal.web.templatetags.ui",
+                "portal.web.templatetags.panels",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]
