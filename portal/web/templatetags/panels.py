@@ -61,7 +61,7 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("components/_meter.html")
 def meter(done: int, *, of: int, label: str) -> dict[str, Any]:
-    """A segmented meter, one segment for each thing to be counted: `{% meter 5 of=14 label=... %}`."""
+    """A segmented meter, one segment for each thing to be counted: `{% meter 5 of=14 ... %}`."""
     return {
         "parts": [Part(number < done) for number in range(of)],
         "done": done,
@@ -84,7 +84,10 @@ def pagination(*, summary: str = "", previous: str = "", following: str = "") ->
 
 @register.inclusion_tag("components/_facts.html")
 def facts(rows: Iterable[Any], *, verdicts: bool = False) -> dict[str, Any]:
-    """A description list. Rows are pairs of name and value, or with `verdicts` triples that begin with a tone."""
+    """A description list. Rows are pairs of name and value.
+
+    With `verdicts` they are triples that begin with a tone: ok, warn or bad.
+    """
     return {"rows": rows, "verdicts": verdicts}
 
 
@@ -118,7 +121,9 @@ def swatch(
     colour: str, *, name: str, verdict: str = "", tone: str = "", second: str = ""
 ) -> dict[str, Any]:
     """A colour, or a gradient to `second`, with its name, value and contrast verdict."""
-    return {"colour": colour, "name": name, "verdict": verdict, "tone": tone, "second": second}
+    key = f"swatch-{colour}{second}".replace("#", "-")
+    shown = {"colour": colour, "second": second, "key": key}
+    return shown | {"name": name, "verdict": verdict, "tone": tone}
 
 
 @register.inclusion_tag("components/_copy.html")

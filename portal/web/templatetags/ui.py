@@ -11,7 +11,7 @@ from django import template
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.web.badges import BADGES
@@ -82,11 +82,16 @@ def button(
     element = {"class": " ".join(["button", *(f"button--{word}" for word in kind.split())])}
     element |= {"href": href} if href else {"type": attrs.pop("type", "submit")}
     element |= {"aria-keyshortcuts": key} | attrs
-    inside = [picture(icon)] if icon else []
-    inside += [format_html("{}", label)]
-    inside += [kbd(key)] if key else []
     name = "a" if href else "button"
-    return format_html("<{}{}>{}</{}>", name, attributes(element), mark_safe("".join(inside)), name)
+    return format_html(
+        "<{}{}>{}{}{}</{}>",
+        name,
+        attributes(element),
+        picture(icon) if icon else "",
+        label,
+        kbd(key) if key else "",
+        name,
+    )
 
 
 @register.simple_tag
@@ -100,7 +105,7 @@ def icon_button(icon: str, label: str, *, href: str = "", **attrs: Any) -> SafeS
 
 @register.simple_tag
 def pill(word: str, *, tone: str = "", icon: str | None = None) -> SafeString:
-    """A small label. With a tone it carries the tone's icon, unless `icon` names another or none."""
+    """A small label with its tone's icon, unless `icon` names another or, empty, none."""
     drawing = TONE_ICONS.get(tone, "") if icon is None else icon
     return format_html(
         '<span class="pill{}">{}{}</span>',
@@ -122,7 +127,7 @@ def status(record: Stateful) -> SafeString:
 
 @register.simple_tag
 def avatar(name: str, *, url: str = "", size: str = "") -> SafeString:
-    """A small round picture beside the name it belongs to: decoration, so without a text of its own.
+    """A small round picture beside the name it belongs to, and therefore without an own text.
 
     Without `url` it shows initials. `size` is sm or lg.
     """
