@@ -1,182 +1,138 @@
-"""The component gallery: every component and state, with people who do not exist.
+"""The employee's gallery: choose, sign off, ask for other takes, and fetch the approved picture."""
 
-Browser tests look at it for contrast, names and keyboard; developers look here before they draw.
-"""
+import secrets
+from uuid import UUID
 
-from typing import Any, Final
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.templatetags.static import static
-
-from portal.web.icons import ICONS
-
-TEAM: Final = (
-    ("Amara Osei", "Head of Partnerships", ""),
-    ("Lukas Brandt", "Staff Engineer", ""),
-    ("Mei Tanaka", "Product Designer", "Gaze"),
-    ("Sofia Marchetti", "Counsel", ""),
-    ("Daniel Okafor", "Account Executive", ""),
-    ("Priya Raman", "Data Scientist", "Likeness"),
-    ("Tom Whitfield", "Field Sales", ""),
-    ("Noor Haddad", "People Partner", ""),
-)
-CHECKS: Final = (
-    ("ok", "Likeness", "0.91 · min 0.80"),
-    ("ok", "Eye line", "0.4% off"),
-    ("ok", "Gaze", "To camera"),
-    ("ok", "Background", "Mist 02"),
-    ("ok", "Attire", "Business casual"),
-)
-OTHER_CHECKS: Final = (
-    ("warn", "Likeness", "0.81 · min 0.80"),
-    ("ok", "Eye line", "0.2% off"),
-    ("bad", "Gaze", "Away"),
-    ("ok", "Background", "Mist 02"),
-    ("ok", "Attire", "Business casual"),
-)
-REASONS: Final = (
-    ("likeness", "It does not look like them"),
-    ("expression", "Expression"),
-    ("clothes", "Clothes"),
-    ("hair", "Hair"),
-    ("background", "Background"),
-    ("details", "Teeth, hands or details"),
-    ("other", "Something else"),
-)
-STAGES: Final = (
-    {"title": "Photos checked", "state": "done", "time": "0:41"},
-    {"title": "Learning your face", "state": "now", "note": "Usually 2 minutes", "time": "1:12"},
-    {"title": "Making headshots", "state": "later", "note": "Usually 1 minute"},
-)
-FAILED_STAGES: Final = (
-    {"title": "Photos checked", "state": "done", "time": "0:41"},
-    {"title": "Learning your face", "state": "failed", "note": "You need to do nothing."},
-)
-TABS: Final = (
-    {"label": "To review", "url": "#to-review", "current": True},
-    {"label": "Flagged", "url": "#flagged", "count": 12},
-    {"label": "Done", "url": "#done"},
-)
+from generation.approvals import actions as approvals
+from generation.approvals import queries as approval_queries
+from generation.approvals.lifecycle import RedoReason
+from generation.delivery import gate
+from generation.delivery import queries as delivery
+from generation.delivery.profiles import PROFILES
+from generation.headshots import actions, queries
+from generation.retention import actions as retention
+from portal.http.doors import EmployeeRequest, employee_page
+from portal.http.media import picture
+from portal.web.standing import Step, step_of
+from tenants.kernel import files
+from tenants.kernel.errors import Invalid, NotFound
 
 
-SPECIMENS: Final = (
-    ("Actions", "_actions"),
-    ("Words and ways", "_words"),
-    ("Forms", "_forms"),
-    ("Errors", "_errors"),
-    ("Feedback", "_feedback"),
-    ("Work in progress", "_work"),
-    ("Data", "_data"),
-    ("Photos", "_media"),
-    ("Icons", "_icons"),
-)
+@employee_page
+def choose(request: EmployeeRequest) -> HttpResponse:
+    """The takes, the recommended ones first; a POST signs off up to six in the order they were picked."""
+    if request.method == "POST":
+        return _submit(request)
+    step = step_of(request.employee, at=now())
+    if step not in {Step.CHOOSING, Step.REVIEW}:
+        return redirect(step.page)
+    return render(request, "gallery/choose.html", _takes(request))
 
 
-class SampleForm(forms.Form):
-    """One field of each kind, two of them wrong."""
-
-    name = forms.CharField(help_text="As colleagues write it.")
-    email = forms.EmailField(label="Work e-mail")
-    team = forms.ChoiceField(choices=[("sales", "Sales"), ("design", "Design")], required=False)
-    clothing = forms.ChoiceField(
-        choices=[("formal", "Business formal"), ("smart", "Smart casual")], widget=forms.RadioSelect
+def _submit(request: EmployeeRequest) -> HttpResponse:
+    wanted = [pk for pk in request.POST.get("order", "").split(",") if pk] or request.POST.getlist(
+        "headshot"
     )
-    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    colour = forms.CharField(
-        widget=forms.TextInput(attrs={"type": "color"}), initial="#1e59cd", required=False
-    )
-    picture = forms.FileField(required=False)
-    remind = forms.BooleanField(label="Remind people who have not answered", required=False)
-    locked = forms.BooleanField(label="Nobody may change this", required=False)
+    try:
+        chosen = actions.in_order(request.employee, [UUID(pk) for pk in wanted])
+        approvals.submit(request.employee, chosen, actor=request.actor, at=now())
+    except (Invalid, ValueError):
+        error = _("Choose at least one headshot, and six at most.")
+        return render(
+            request, "gallery/choose.html", {**_takes(request), "error": error}, status=400
+        )
+    return redirect("gallery:submitted")
 
 
-def sample(name: str) -> str:
-    """The address of a sample picture."""
-    return static(f"img/samples/{name}.webp")
-
-
-def people() -> list[dict[str, Any]]:
-    """A team of invented people with their pictures."""
-    return [
-        {
-            "key": number,
-            "name": name,
-            "title": title,
-            "flag": flag,
-            "picture": sample(f"person-{number}"),
-        }
-        for number, (name, title, flag) in enumerate(TEAM, start=1)
-    ]
-
-
-def queue() -> dict[str, Any]:
-    """What the approval queue shows."""
-    team = people()
-    nearby = [team[3], team[4], team[0], team[1], team[2]]
+def _takes(request: EmployeeRequest) -> dict[str, object]:
+    approval = approval_queries.standing(request.employee)
     return {
-        "tabs": TABS,
-        "people": team,
-        "person": team[0] | {"team": "Commercial"},
-        "takes": [{"number": n, "picture": sample(f"take-{n}")} for n in range(1, 7)],
-        "photos": [sample(f"photo-{n}") for n in range(1, 5)],
-        "checks": CHECKS,
-        "other_checks": OTHER_CHECKS,
-        "neighbours": [one | {"current": one is team[0]} for one in nearby],
-        "reasons": REASONS,
+        "headshots": list(queries.gallery(request.employee)),
+        "approval": approval,
+        "rounds_left": queries.rounds_left(request.employee),
+        "reasons": RedoReason.choices,
+        "chosen": [c.headshot_id for c in approval_queries.choices(approval)] if approval else [],
     }
 
 
-def tiles() -> list[dict[str, Any]]:
-    """Photos with every verdict a tile can have."""
-    accepted = [{"verdict": "accepted", "url": sample(f"photo-{n}")} for n in range(1, 6)]
-    refused = [
-        {
-            "verdict": "rejected",
-            "url": sample("photo-blurred"),
-            "reason": "Blurry",
-            "fix": "hold still for a second",
-        },
-        {
-            "verdict": "rejected",
-            "url": sample("photo-dark"),
-            "reason": "Too dark",
-            "fix": "face a window",
-        },
-    ]
-    return [
-        *accepted[:3],
-        refused[0],
-        *accepted[3:],
-        refused[1],
-        {"verdict": "uploading", "url": sample("photo-6")},
-        {"verdict": "checking", "url": sample("photo-6")},
-    ]
+@employee_page
+@require_POST
+def redo(request: EmployeeRequest) -> HttpResponse:
+    """Another round of takes, with a reason; earlier ones stay."""
+    reason = request.POST.get("reason", "")
+    if reason not in RedoReason.values:
+        raise Invalid(_("Say what should be different, so that the next takes are better."))
+    actions.redo(
+        request.employee,
+        reason=reason,
+        seed=secrets.randbelow(2**31),
+        actor=request.actor,
+        at=now(),
+    )
+    return redirect("progress:working")
 
 
-def sample_context(request: HttpRequest) -> dict[str, Any]:
-    """Everything the gallery's templates show."""
-    del request
-    return {
-        "sides": ("light", "dark"),
-        "specimens": [
-            {"title": title, "template": f"components/examples/{name}.html"}
-            for title, name in SPECIMENS
-        ],
-        "icons": sorted(ICONS),
-        "form": SampleForm(),
-        "wrong": SampleForm({"name": "", "email": "nora@", "clothing": "formal"}),
-        "example": queue(),
-        "tiles": tiles(),
-        "tabs_sample": TABS,
-        "stages_sample": STAGES,
-        "failed_stages": FAILED_STAGES,
-        "facts_sample": [("Base", "FLUX.2 klein"), ("Photos", "14"), ("Seed", "20260601")],
-    }
+@employee_page
+@require_safe
+def headshot_picture(request: EmployeeRequest, headshot_id: UUID) -> HttpResponse:
+    """One of the employee's own takes."""
+    headshot = queries.gallery(request.employee).filter(pk=headshot_id).first()
+    if headshot is None:
+        raise NotFound
+    return picture(
+        files.get(headshot.thumbnail_key if "small" in request.GET else headshot.file_key)
+    )
 
 
-def gallery(request: HttpRequest, page: str = "gallery") -> HttpResponse:
-    """Show the gallery, or one of its examples of a whole page."""
-    folder = "components" if page == "gallery" else "components/examples"
-    return render(request, f"{folder}/{page}.html", sample_context(request))
+@employee_page
+@require_safe
+def submitted(request: EmployeeRequest) -> HttpResponse:
+    """Waiting for the reviewer; the choice can still be changed."""
+    step = step_of(request.employee, at=now())
+    if step != Step.REVIEW:
+        return redirect(step.page)
+    return render(request, "gallery/submitted.html", _takes(request))
+
+
+@employee_page
+@require_safe
+def approved(request: EmployeeRequest) -> HttpResponse:
+    """The approved picture, to download for each use."""
+    step = step_of(request.employee, at=now())
+    if step != Step.APPROVED:
+        return redirect(step.page)
+    renditions = list(delivery.renditions(request.employee))
+    for rendition in renditions:
+        rendition.label = PROFILES[rendition.profile].label  # type: ignore[attr-defined]  # for the page
+    return render(request, "gallery/approved.html", {"renditions": renditions})
+
+
+@employee_page
+@require_safe
+def download(request: EmployeeRequest, rendition_id: UUID) -> HttpResponse:
+    """One file of the employee's approved picture."""
+    rendition = gate.require(rendition_id)
+    if rendition.headshot.employee_id != request.employee.pk:
+        raise NotFound
+    data = files.open_plain(rendition.file_key)
+    if "show" in request.GET:
+        return picture(data)
+    extension = PROFILES[rendition.profile].extension
+    return picture(data, file_name=f"headshot-{rendition.profile}.{extension}")
+
+
+@employee_page
+def delete(request: EmployeeRequest) -> HttpResponse:
+    """Delete my photos now: asks, and a POST deletes everything of the face but an approved picture."""
+    if request.method != "POST":
+        return render(request, "gallery/delete.html")
+    retention.forget_face(request.employee, actor=request.actor, at=now())
+    messages.success(request, _("Your photos, your model and the takes nobody approved are deleted."))
+    return redirect("capture:start")

@@ -1,0 +1,58 @@
+"""What became of each employee, as figures."""
+
+from typing import Any
+
+from generation.approvals import queries as approvals
+from generation.delivery import queries as delivery
+from generation.headshots import queries as headshots
+from generation.headshots.models import HeadshotBatch
+from generation.photos import queries as photos
+from generation.training import queries as training
+from generation.training.models import TrainingRun
+from portal.demo.journey import Player
+from tenants.kernel.scoping import acting_for
+from tenants.people.models import Employee
+
+
+def employee(player: Player) -> dict[str, Any]:
+    """Photos, training, candidates, likeness and the approved file of one employee; nothing that was not measured."""
+    with acting_for(player.organization_id):
+        row = Employee.objects.get(pk=player.employee_id)
+        counts = photos.counts(row)
+        return {
+            "name": player.name,
+            "ended": player.stage,
+            **({"reason": player.refusal} if player.refusal else {}),
+            "photos": {"admitted": counts.admitted, "rejected": counts.rejected},
+            **_training(training.latest(row), headshots.latest_batch(row)),
+            **_approved(row),
+        }
+
+
+def _training(run: TrainingRun | None, batch: HeadshotBatch | None) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    if run:
+        figures["training"] = {
+            "steps": run.step,
+            "first_loss": run.first_loss,
+            "last_loss": run.last_loss,
+        }
+        figures["seconds"] = dict(run.stage_seconds)
+    if batch:
+        figures["seconds"] |= batch.stage_seconds
+        figures |= {"candidates": batch.rendered, "kept": batch.kept}
+    return figures
+
+
+def _approved(employee: Employee) -> dict[str, Any]:
+    approval = approvals.standing(employee)
+    if approval is None:
+        return {}
+    headshot = approval.headshot
+    files = {row.profile: {"file": row.file_key, "sha256": row.digest} for row in delivery.renditions(employee)}
+    likeness = {
+        "own": headshot.likeness,
+        "floor": headshot.likeness_floor,
+        "nearest_other": headshot.nearest_other,
+    }
+    return {"likeness": likeness, "approved": files}

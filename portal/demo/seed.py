@@ -1,0 +1,66 @@
+"""Setting up the demo's companies. Doing it again changes nothing."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from generation.brand import actions as brand
+from generation.styles import actions as styles
+from generation.styles import queries as style_queries
+from portal.demo.cast import PASSWORD, Company, Person
+from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.scoping import acting_for
+from tenants.organizations import actions as organizations
+from tenants.organizations import queries as organization_queries
+from tenants.organizations.models import Membership, Organization, User
+from tenants.organizations.policy import Role
+from tenants.people import actions as people
+from tenants.people.models import Department, Employee
+
+
+def company(cast: Company, *, at: datetime) -> Organization:
+    """The company with its members, brand, published style and people."""
+    owner = _account(cast.owner, f"{cast.name} owner")
+    known = organization_queries.organizations_of(owner)
+    organization = known[0] if known else organizations.found(cast.name, owner=owner, at=at)
+    with acting_for(organization):
+        _member(_account(cast.reviewer, f"{cast.name} reviewer"), Role.REVIEWER, at=at)
+        if style_queries.current_version() is None:
+            _style(cast, at=at)
+        for person in cast.people:
+            employee(person, cast.domain, at=at)
+    return organization
+
+
+def employee(person: Person, domain: str, *, at: datetime) -> Employee:
+    """The person as an employee of the company in force."""
+    address = person.address(domain)
+    known = Employee.objects.filter(email=address).first()
+    if known:
+        return known
+    department, _ = Department.objects.get_or_create(name=person.department)
+    return people.add(
+        name=person.name, email=address, title=person.title, department=department, actor=SYSTEM, at=at
+    )
+
+
+def _account(email: str, name: str) -> User:
+    known = User.objects.filter(email=email).first()
+    return known or User.objects.create_user(email, PASSWORD, name=name)
+
+
+def _member(user: User, role: Role, *, at: datetime) -> None:
+    if not Membership.objects.filter(user=user).exists():
+        organizations.add_member(user, role, actor=SYSTEM, at=at)
+
+
+def _style(cast: Company, *, at: datetime) -> None:
+    background = brand.add_gradient("House gradient", cast.top, cast.bottom, actor=SYSTEM, at=at)
+    axes = {
+        "clothing": ["business formal"],
+        "lighting": ["soft light"],
+        "pose": ["facing the camera"],
+        "expression": list(cast.expressions),
+    }
+    template = styles.create("Company headshot", background, axes, actor=SYSTEM, at=at)
+    styles.publish(template, base=settings.ENGINE_BASE, seed=1, actor=SYSTEM, at=at)

@@ -1,0 +1,170 @@
+"""The reviewer's queue."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from generation.approvals import actions, queries
+from generation.approvals.lifecycle import ApprovalState, RedoReason
+from generation.approvals.models import Approval, Choice
+from generation.headshots.models import Headshot
+from generation.photos import queries as photos
+from generation.photos.models import Photo
+from portal.http.doors import MemberRequest, member_page
+from portal.http.media import picture
+from portal.web.evidence import checks_of
+from tenants.kernel import files
+from tenants.kernel.errors import Conflict, NotFound
+
+LIST_SIZE = 50
+TABS = {"to_review": _("To review"), "flagged": _("Flagged"), "done": _("Done")}
+
+
+@member_page("headshot.review")
+@require_safe
+def queue(request: MemberRequest) -> HttpResponse:
+    """The people to decide on, one of them on the stage; the next portrait is already in the page."""
+    tab = request.GET.get("tab", "to_review")
+    rows = list(_rows(request, tab)[:LIST_SIZE])
+    wanted = request.GET.get("person")
+    current = next((row for row in rows if str(row.pk) == wanted), rows[0] if rows else None)
+    context = {
+        "tab": tab,
+        "tabs": _tabs(request, tab),
+        "rows": rows,
+        "counts": queries.counts(request.member),
+        "undo": request.session.get("decided", [])[-1:],
+        "reasons": RedoReason.choices,
+        **(_on_stage(request, current, rows) if current else {}),
+    }
+    return render(request, "approvals/queue.html", context)
+
+
+@member_page("headshot.review")
+@require_POST
+def decide(request: MemberRequest, approval_id: UUID) -> HttpResponse:
+    """Approve the employee's first choice, or ask for another take with a reason."""
+    approval = _approval(request, approval_id)
+    take = _choice(approval, request.POST.get("headshot", "") or str(approval.headshot_id)).headshot
+    if request.POST.get("decision") == "redo":
+        return _request_changes(request, approval, take)
+    if take.pk != approval.headshot_id:
+        raise Conflict(
+            _(
+                "Take 1 is what they signed off. To use another one, request a redo while you look at it."
+            )
+        )
+    actions.approve(approval, reviewer=request.member, actor=request.actor, at=now())
+    messages.success(request, _("Approved: %(name)s.") % {"name": approval.employee.name})
+    return _next(request, approval)
+
+
+def _request_changes(request: MemberRequest, approval: Approval, take: Headshot) -> HttpResponse:
+    actions.request_changes(
+        approval,
+        reason=request.POST.get("reason", ""),
+        note=request.POST.get("note", ""),
+        suggested=take if take.pk != approval.headshot_id else None,
+        reviewer=request.member,
+        actor=request.actor,
+        at=now(),
+    )
+    messages.success(request, _("Redo requested from %(name)s.") % {"name": approval.employee.name})
+    return _next(request, approval)
+
+
+@member_page("headshot.review")
+@require_POST
+def undo(request: MemberRequest, approval_id: UUID) -> HttpResponse:
+    """Take a decision back."""
+    approval = _approval(request, approval_id)
+    actions.reopen(approval, reviewer=request.member, actor=request.actor, at=now())
+    request.session["decided"] = [
+        pk for pk in request.session.get("decided", []) if pk != str(approval_id)
+    ]
+    messages.success(request, _("Back in the queue: %(name)s.") % {"name": approval.employee.name})
+    return redirect(f"{_address(request)}?person={approval.pk}")
+
+
+@member_page("headshot.review")
+@require_safe
+def headshot_picture(request: MemberRequest, headshot_id: UUID) -> HttpResponse:
+    """A take that its employee put before the reviewers."""
+    headshot = get_object_or_404(Headshot, pk=headshot_id)
+    seen = queries.visible_to(request.member).filter(choices__headshot=headshot)
+    if not seen.exists():
+        raise NotFound
+    return picture(
+        files.get(headshot.thumbnail_key if "small" in request.GET else headshot.file_key)
+    )
+
+
+@member_page("headshot.review")
+@require_safe
+def photo_picture(request: MemberRequest, photo_id: UUID) -> HttpResponse:
+    """A small copy of a submitted photo, to compare with."""
+    photo = get_object_or_404(Photo, pk=photo_id)
+    if not queries.visible_to(request.member).filter(employee_id=photo.employee_id).exists():
+        raise NotFound
+    if not photo.thumbnail_key:
+        raise NotFound
+    return picture(files.get(photo.thumbnail_key))
+
+
+def _rows(request: MemberRequest, tab: str) -> "queries.QuerySet[Approval]":
+    if tab == "done":
+        decided = [ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED]
+        return (
+            queries.visible_to(request.member)
+            .filter(state__in=decided)
+            .order_by("-decided_at", "pk")
+        )
+    rows = queries.to_review(request.member)
+    return rows.filter(headshot__passes=False) if tab == "flagged" else rows
+
+
+def _tabs(request: MemberRequest, current: str) -> list[dict[str, object]]:
+    counts = queries.counts(request.member)
+    return [
+        {"label": label, "url": f"?tab={name}", "current": name == current, "count": counts[name]}
+        for name, label in TABS.items()
+    ]
+
+
+def _on_stage(request: MemberRequest, current: Approval, rows: list[Approval]) -> dict[str, object]:
+    at = rows.index(current)
+    team = [row for row in rows if row.pk != current.pk][:4]
+    takes = [{"choice": c, "checks": checks_of(c.headshot)} for c in queries.choices(current)]
+    return {
+        "current": current,
+        "takes": takes,
+        "previous": rows[at - 1] if at else None,
+        "following": rows[at + 1] if at + 1 < len(rows) else None,
+        "team": [*team[:2], current, *team[2:]],
+        "photos": list(photos.admitted(current.employee)[:4]),
+        "photo_count": photos.counts(current.employee).admitted,
+        "may_decide": current.state == ApprovalState.OPEN,
+    }
+
+
+def _approval(request: MemberRequest, approval_id: UUID) -> Approval:
+    return get_object_or_404(queries.visible_to(request.member), pk=approval_id)
+
+
+def _choice(approval: Approval, headshot_id: str) -> Choice:
+    return get_object_or_404(queries.choices(approval), headshot_id=headshot_id)
+
+
+def _address(request: MemberRequest) -> str:
+    return f"/o/{request.organization.slug}/approvals/"
+
+
+def _next(request: MemberRequest, decided: Approval) -> HttpResponse:
+    request.session["decided"] = [*request.session.get("decided", []), str(decided.pk)]
+    following = request.POST.get("next", "")
+    return redirect(f"{_address(request)}?person={following}" if following else _address(request))

@@ -1,0 +1,174 @@
+"""The employee's pages from the consent to the photos: `/me/`."""
+
+import secrets
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from generation.headshots import actions as headshots
+from generation.photos import actions, queries
+from generation.photos.models import Photo
+from generation.vision.reasons import reason_for
+from portal.http.doors import EmployeeRequest, employee_page
+from portal.http.media import picture
+from portal.web.standing import Step, step_of
+from tenants.consent import actions as consent
+from tenants.consent import queries as consents
+from tenants.kernel import files
+from tenants.kernel.errors import Invalid, NotFound
+
+TYPED_NAME_MISSING = "Type your name to agree."
+
+
+@employee_page
+@require_safe
+def start(request: EmployeeRequest) -> HttpResponse:
+    """Wherever the employee stands, that page."""
+    return redirect(step_of(request.employee, at=now()).page)
+
+
+@employee_page
+def consent_page(request: EmployeeRequest) -> HttpResponse:
+    """What happens to the photos, and the name typed below it."""
+    if request.method == "POST":
+        return _agree(request)
+    standing = consents.standing_receipt(request.employee, at=now())
+    context = {"text": consents.current_text(request.LANGUAGE_CODE), "standing": standing}
+    return render(request, "capture/consent.html", context)
+
+
+def _agree(request: EmployeeRequest) -> HttpResponse:
+    try:
+        consent.give(
+            request.employee,
+            typed_name=request.POST.get("typed_name", ""),
+            address=request.META.get("REMOTE_ADDR"),
+            agent=request.headers.get("User-Agent", "")[:300],
+            locale=request.LANGUAGE_CODE,
+            at=now(),
+        )
+    except Invalid as refusal:
+        text = consents.current_text(request.LANGUAGE_CODE)
+        return render(
+            request, "capture/consent.html", {"text": text, "error": str(refusal)}, status=400
+        )
+    return redirect("capture:start")
+
+
+@employee_page
+@require_POST
+def withdraw_consent(request: EmployeeRequest) -> HttpResponse:
+    """Stop everything that runs on the face, from any page."""
+    consent.withdraw(request.employee, actor=request.actor, at=now())
+    return redirect("capture:start")
+
+
+@employee_page
+def photos_page(request: EmployeeRequest) -> HttpResponse:
+    """The tray; a POST takes one photo from the queue script, or many from the plain form."""
+    if step_of(request.employee, at=now()) == Step.CONSENT:
+        return redirect("capture:consent")
+    if request.method != "POST":
+        return render(request, "capture/photos.html", _tray(request))
+    uploads = request.FILES.getlist("photo")
+    if not uploads:
+        raise Invalid("No photo arrived. Choose one or more photos and send them again.")
+    key = request.POST.get("upload_key", "")
+    taken = [
+        actions.receive(
+            request.employee,
+            upload.read(),
+            upload_key=f"{key[:60] or secrets.token_hex(16)}{f'-{i}' if i else ''}",
+            limit=settings.PHOTO_MAX_BYTES,
+            actor=request.actor,
+            at=now(),
+        )
+        for i, upload in enumerate(uploads)
+    ]
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return _tile(request, taken[0], status=201)
+    return redirect("capture:photos")
+
+
+@employee_page
+@require_safe
+def photo_tile(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
+    """One tile, asked for again while its verdict is pending."""
+    return _tile(request, _photo(request, photo_id))
+
+
+@employee_page
+@require_safe
+def tray_summary(request: EmployeeRequest) -> HttpResponse:
+    """The counts above the tray and the button below it."""
+    return render(request, "capture/_summary.html", _counts(request))
+
+
+@employee_page
+@require_safe
+def photo_picture(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
+    """The small copy of one of the employee's own photos."""
+    photo = _photo(request, photo_id)
+    if not photo.thumbnail_key:
+        raise NotFound
+    return picture(files.get(photo.thumbnail_key))
+
+
+@employee_page
+@require_POST
+def remove_photo(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
+    """Delete one photo for good."""
+    actions.erase(_photo(request, photo_id), actor=request.actor, at=now())
+    return redirect("capture:photos")
+
+
+@employee_page
+@require_POST
+def use_anyway(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
+    """The person knows better than a face check."""
+    actions.override(_photo(request, photo_id), actor=request.actor, at=now())
+    return redirect("capture:photos")
+
+
+@employee_page
+@require_POST
+def order(request: EmployeeRequest) -> HttpResponse:
+    """Enough photos: make the headshots."""
+    headshots.order(
+        request.employee,
+        base=settings.ENGINE_BASE,
+        seed=secrets.randbelow(2**31),
+        actor=request.actor,
+        at=now(),
+    )
+    return redirect("progress:working")
+
+
+def _photo(request: EmployeeRequest, photo_id: UUID) -> Photo:
+    photo = queries.of(request.employee).filter(pk=photo_id).first()
+    if photo is None:
+        raise NotFound("This photo was removed.")
+    return photo
+
+
+def _tile(request: EmployeeRequest, photo: Photo, *, status: int = 200) -> HttpResponse:
+    number = queries.of(request.employee).filter(received_at__lte=photo.received_at).count()
+    context = {"tile": {"photo": photo, "number": number, "reason": reason_for(photo.verdict_code)}}
+    return render(request, "capture/_tile.html", context, status=status)
+
+
+def _counts(request: EmployeeRequest) -> dict[str, object]:
+    counts = queries.counts(request.employee)
+    return {"counts": counts, "asked": queries.ASKED, "enough": queries.ENOUGH}
+
+
+def _tray(request: EmployeeRequest) -> dict[str, object]:
+    tiles = [
+        {"photo": photo, "number": number, "reason": reason_for(photo.verdict_code)}
+        for number, photo in enumerate(queries.of(request.employee), start=1)
+    ]
+    return {"tiles": tiles, **_counts(request)}

@@ -1,0 +1,37 @@
+"""The employee's addresses, under /me/."""
+
+from django.urls import include, path
+
+from portal.web import capture, gallery, progress
+
+_capture = [
+    path("", capture.start, name="start"),
+    path("consent/", capture.consent_page, name="consent"),
+    path("consent/withdraw/", capture.withdraw_consent, name="withdraw"),
+    path("photos/", capture.photos_page, name="photos"),
+    path("photos/summary/", capture.tray_summary, name="summary"),
+    path("photos/<uuid:photo_id>/", capture.photo_picture, name="photo"),
+    path("photos/<uuid:photo_id>/tile/", capture.photo_tile, name="tile"),
+    path("photos/<uuid:photo_id>/remove/", capture.remove_photo, name="remove"),
+    path("photos/<uuid:photo_id>/use-anyway/", capture.use_anyway, name="use_anyway"),
+    path("order/", capture.order, name="order"),
+]
+_progress = [
+    path("working/", progress.working, name="working"),
+    path("working/retry/", progress.retry, name="retry"),
+    path("working/stop/", progress.stop, name="stop"),
+]
+_gallery = [
+    path("headshots/", gallery.choose, name="choose"),
+    path("headshots/<uuid:headshot_id>/", gallery.headshot_picture, name="headshot"),
+    path("headshots/redo/", gallery.redo, name="redo"),
+    path("submitted/", gallery.submitted, name="submitted"),
+    path("approved/", gallery.approved, name="approved"),
+    path("approved/<uuid:rendition_id>/", gallery.download, name="download"),
+    path("delete/", gallery.delete, name="delete"),
+]
+urlpatterns = [
+    path("", include((_capture, "capture"))),
+    path("", include((_progress, "progress"))),
+    path("", include((_gallery, "gallery"))),
+]

@@ -1,0 +1,109 @@
+"""While the headshots are being made: honest stages, and what to do when one failed."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from generation.headshots import actions as headshots
+from generation.headshots import queries as batches
+from generation.headshots.lifecycle import BatchState
+from generation.headshots.models import HeadshotBatch
+from generation.training import actions as training
+from generation.training import queries as runs
+from generation.training.lifecycle import RunState
+from generation.training.models import TrainingRun
+from portal.http.doors import EmployeeRequest, employee_page
+from portal.web.standing import Step, step_of
+from tenants.kernel.jobs.reasons import sentence
+
+STOP_POLLING = 286
+"""htmx stops asking when it gets this status."""
+
+
+@employee_page
+@require_safe
+def working(request: EmployeeRequest) -> HttpResponse:
+    """The stages, asked for again every three seconds."""
+    step = step_of(request.employee, at=now())
+    if step != Step.WORKING:
+        return _moved_on(request, step)
+    run, batch = runs.latest(request.employee), batches.latest_batch(request.employee)
+    if batch and run and batch.run_id != run.pk:
+        batch = None  # of an earlier model
+    context = {
+        "stages": _stages(run, batch),
+        "failure": _failure(run, batch),
+        "typical": runs.typical_seconds(),
+        "run": run,
+    }
+    return render(
+        request, "capture/_stages.html" if request.htmx else "capture/working.html", context
+    )
+
+
+@employee_page
+@require_POST
+def retry(request: EmployeeRequest) -> HttpResponse:
+    """Try what failed again."""
+    run, batch = runs.latest(request.employee), batches.latest_batch(request.employee)
+    if run and run.state == RunState.FAILED:
+        training.retry(run, actor=request.actor, at=now())
+    elif batch and batch.state == BatchState.FAILED:
+        headshots.retry(batch, actor=request.actor, at=now())
+    return redirect("capture:start")
+
+
+@employee_page
+@require_POST
+def stop(request: EmployeeRequest) -> HttpResponse:
+    """Stop making the headshots, and go back to the photos."""
+    training.cancel_open(request.employee, actor=request.actor, at=now())
+    headshots.cancel_open(request.employee, actor=request.actor, at=now())
+    return redirect("capture:start")
+
+
+def _moved_on(request: EmployeeRequest, step: Step) -> HttpResponse:
+    if not request.htmx:
+        return redirect(step.page)
+    response = HttpResponse(status=STOP_POLLING)
+    response["HX-Redirect"] = "/me/"
+    return response
+
+
+def _stages(run: TrainingRun | None, batch: HeadshotBatch | None) -> list[dict[str, object]]:
+    learning = "done" if run and run.state == RunState.READY else "now"
+    rendering = "later" if batch is None else "now"
+    if run and run.state == RunState.FAILED:
+        learning = "failed"
+    if batch and batch.state == BatchState.FAILED:
+        rendering = "failed"
+    return [
+        {"title": _("Photos checked"), "state": "done"},
+        {"title": _("Learning what you look like"), "state": learning, "note": _learning(run)},
+        {"title": _("Making your headshots"), "state": rendering, "note": _rendering(batch)},
+        {"title": _("You choose"), "state": "later"},
+    ]
+
+
+def _learning(run: TrainingRun | None) -> str:
+    if run is None or run.state == RunState.QUEUED:
+        return _("Waiting for a free worker")
+    if run.state == RunState.RUNNING and run.steps:
+        return _("Step %(step)d of %(steps)d") % {"step": run.step, "steps": run.steps}
+    return ""
+
+
+def _rendering(batch: HeadshotBatch | None) -> str:
+    if batch is None or batch.state != BatchState.RENDERING:
+        return ""
+    return _("%(done)d of %(all)d") % {"done": batch.rendered, "all": batch.candidates}
+
+
+def _failure(run: TrainingRun | None, batch: HeadshotBatch | None) -> str:
+    if run and run.state == RunState.FAILED:
+        return sentence(run.failure_code)
+    if batch and batch.state == BatchState.FAILED:
+        return sentence(batch.failure_code)
+    return ""
