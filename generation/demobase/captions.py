@@ -2,7 +2,8 @@
 
 Every caption has the same shape::
 
-    photo of a <subject>, wearing a <clothing>, <background> background, <expression>, <light>, <pose>
+    photo of a <subject>, wearing a <clothing>, <background> background,
+    <expression>, <light>, <pose>
 
 The subject is the class word, either with a trigger token before it ("sks person") or with
 attributes behind it ("person with tan skin, black short hair, ..."). A trigger is drawn at random
