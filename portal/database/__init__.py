@@ -1,1 +1,1 @@
-"""The database: where it is (`urls`) and, where no server is configured, the embedded one (`embedded`)."""
+"""The database: where it is (`urls`) and, with no server configured, the embedded one."""

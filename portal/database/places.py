@@ -1,4 +1,7 @@
-"""Where the embedded server's things lie, worked out from the state folder alone. Starts and makes nothing."""
+"""Where the embedded server's things lie, worked out from the state folder alone.
+
+Nothing here starts or makes anything.
+"""
 
 import hashlib
 import os

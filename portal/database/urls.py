@@ -1,4 +1,4 @@
-"""How Django reaches the database: `DATABASE_URL` and `DATABASE_OWNER_URL`, else the embedded server.
+"""How Django reaches the database: `DATABASE_URL`, `DATABASE_OWNER_URL`, else the embedded server.
 
 Reading this starts nothing, so settings can be imported anywhere.
 """
@@ -13,7 +13,7 @@ SCHEMES = ("postgres", "postgresql")
 
 
 class BadDatabaseUrl(ValueError):
-    """A database URL that cannot be used; the sentence says what is wrong without repeating a password."""
+    """A database URL that cannot be used; the sentence says why and never repeats a password."""
 
 
 def server_is_configured() -> bool:
@@ -22,7 +22,7 @@ def server_is_configured() -> bool:
 
 
 def connection_settings(role: Literal["app", "owner"]) -> dict[str, Any]:
-    """The entry of Django's DATABASES for a role: `app` for every request and task, `owner` to migrate.
+    """The entry of Django's DATABASES for a role: `app` for all work, `owner` to migrate.
 
     Where only `DATABASE_URL` is set, both roles are that login.
     """
@@ -37,7 +37,8 @@ def connection_settings(role: Literal["app", "owner"]) -> dict[str, Any]:
 def parse(url: str, *, variable: str) -> dict[str, Any]:
     """A `postgresql://user:password@host:port/name?option=value` URL as an entry of DATABASES.
 
-    A socket's folder is given percent-encoded as the host or as `?host=/folder`. Other options go to libpq as they are.
+    A socket's folder is given percent-encoded as the host or as `?host=/folder`. Other options
+    go to libpq as they are.
     """
     parts = urlsplit(url)
     name = unquote(parts.path.removeprefix("/"))
