@@ -102,7 +102,8 @@ class AppendOnly(Operation):
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23001'; END $$"
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23001'; END $$",
+            params=None,  # the % is PL/pgSQL's own
         )
         schema_editor.execute(
             f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" '
