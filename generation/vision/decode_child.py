@@ -1,0 +1,188 @@
+"""The program that opens a picture nobody has checked, run by `generation.vision.decode`.
+
+It limits itself, reads the bytes from stdin, and writes to stdout four bytes with the length of a
+JSON header, the header, and the picture re-encoded. It stands alone (`python -I` does not find the
+project) and loads as little as it can: its start is part of every photo's verdict.
+"""
+
+import io
+import json
+import resource
+import struct
+import sys
+import warnings
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import (
+    Image,
+    ImageCms,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
+
+OPENED = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heif": ("HEIF",)}
+PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
+"""Imported by name, since no file can be opened any more once the limits are set."""
+WHITE = (255, 255, 255)
+JPEG_QUALITY = 92
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What brings a picture upright, by its EXIF orientation."""
+ORIENTATION = 0x0112
+
+
+class Refused(Exception):
+    """The picture is not used; the code says why."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the parent allows."""
+
+    kind: str
+    most_pixels: int
+    longest_edge: int
+    shortest_edge: int
+    working_edge: int
+    memory: int
+    cpu_seconds: int
+
+
+def main() -> None:
+    """Answer for the picture on stdin; any failure to open it is the answer "damaged"."""
+    limits = Limits(**json.loads(sys.argv[1]))
+    if limits.kind == "heif":
+        _load_heif()
+    Image.preinit()
+    _confine(limits)
+    warnings.simplefilter("ignore")
+    try:
+        header, picture = _decode(sys.stdin.buffer.read(), limits)
+    except Refused as refused:
+        header, picture = {"refused": str(refused)}, b""
+    except MemoryError:
+        header, picture = {"refused": "too_heavy"}, b""
+    except Exception as error:  # whatever a decoder raises on foreign bytes
+        header, picture = {"refused": "damaged", "detail": type(error).__name__}, b""
+    _answer(header, picture)
+
+
+def _load_heif() -> None:
+    import pi_heif  # noqa: PLC0415 - only where the picture needs it
+
+    pi_heif.register_heif_opener(thumbnails=False)
+
+
+def _confine(limits: Limits) -> None:
+    """From here on: no new file or socket, so much memory, so much work, no core file."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def _decode(data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is stricter, and refuses before anything is read
+    if limits.kind == "png":
+        _check_png(data)
+    with Image.open(io.BytesIO(data), formats=OPENED[limits.kind]) as image:
+        _check(image, limits)
+        source = {"source_width": image.width, "source_height": image.height}
+        picture = _clean(image, limits.working_edge)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return {"width": picture.width, "height": picture.height, **source}, out.getvalue()
+
+
+def _check(image: Image.Image, limits: Limits) -> None:
+    if getattr(image, "n_frames", 1) > 1 and image.format not in {"MPO", "HEIF"}:
+        raise Refused("not_still")
+    if image.width * image.height > limits.most_pixels or max(image.size) > limits.longest_edge:
+        raise Refused("too_many_pixels")
+    if min(image.size) < limits.shortest_edge:
+        raise Refused("too_small")
+
+
+def _check_png(data: bytes) -> None:
+    """Pillow does not compare the checksums of the pixels."""
+    at = 8
+    while at + 12 <= len(data):
+        length = struct.unpack(">I", data[at : at + 4])[0]
+        end = at + 8 + length
+        if zlib.crc32(data[at + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
+            raise Refused("damaged")
+        if data[at + 4 : at + 8] == b"IEND":
+            return
+        at = end + 4
+    raise Refused("damaged")
+
+
+def _clean(image: Image.Image, edge: int) -> Image.Image:
+    """The picture small, upright, in sRGB, and on a canvas that nothing but pixels reaches."""
+    profile, orientation = image.info.get("icc_profile"), _orientation(image)
+    image.draft(image.mode, (edge, edge))
+    small = _shrunk(_plain_mode(image), edge)
+    upright = small.transpose(TURNS[orientation]) if orientation in TURNS else small
+    canvas = Image.new("RGB", upright.size, WHITE)
+    rgb = _in_srgb(upright, profile)
+    canvas.paste(rgb, (0, 0), rgb if rgb.mode == "RGBA" else None)
+    return canvas
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(ORIENTATION, 1))
+    except Exception:  # random bytes in place of EXIF raise anything
+        return 1
+
+
+def _plain_mode(image: Image.Image) -> Image.Image:
+    """The picture in a mode that can be shrunk smoothly."""
+    image.load()
+    if image.mode in {"P", "PA", "1", "LA", "La", "RGBa"}:
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    if image.mode.startswith(("I", "F")):  # 16 bits of grey
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    return image
+
+
+def _shrunk(image: Image.Image, edge: int) -> Image.Image:
+    if max(image.size) > edge:
+        image.thumbnail((edge, edge), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The picture in sRGB, as RGB or RGBA; a profile that does not work is as good as none."""
+    plain = "RGBA" if image.mode == "RGBA" else "RGB"
+    if not profile:
+        return image.convert(plain)
+    try:
+        found = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(image, found, target, outputMode=plain)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image.convert(plain)
+    return converted or image.convert(plain)
+
+
+def _answer(header: dict[str, Any], picture: bytes) -> None:
+    encoded = json.dumps(header).encode()
+    sys.stdout.buffer.write(struct.pack(">I", len(encoded)) + encoded + picture)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Why a picture is not used, and what to do about it: every code with its words."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason and one fix, as the person reads them."""
+
+    code: str
+    sentence: str
+    fix: str
+    overridable: bool = False
+    """Whether "use anyway" is offered: where a check of the face may be wrong about somebody."""
+
+
+_FILE = (
+    Reason("damaged", "This file is damaged.", "Send the photo again, or choose another."),
+    Reason("too_many_pixels", "This picture has too many pixels.", "Send a smaller copy."),
+    Reason("too_small", "This picture is too small.", "Send the original photo."),
+    Reason("odd_shape", "This picture is far too long.", "Send a photo as the camera took it."),
+    Reason("not_a_photo", "This file is not a photo.", "Send a JPEG, PNG, WebP or HEIC photo."),
+    Reason("not_still", "This is not a still photo.", "Choose a photo that does not move."),
+    Reason("not_accepted", "This kind of picture is not taken.", "Send it as JPEG, PNG or HEIC."),
+    Reason("too_heavy", "This picture takes too much work to open.", "Send it as JPEG."),
+)
+_SET = (
+    Reason("duplicate", "You have sent this photo already.", "Send a different one."),
+    Reason(
+        "near_duplicate", "This is almost an earlier photo.", "Move, then take a new one."
+    ),
+)
+_FACE = (
+    Reason("several_faces", "There is more than one face.", "Send a photo of you alone."),
+    Reason("no_face", "We see no face.", "Show your whole face.", overridable=True),
+    Reason("face_small", "Your face is too small.", "Come closer.", overridable=True),
+    Reason("blurred", "Your face is blurred.", "Hold still and try again.", overridable=True),
+    Reason("too_dark", "It is too dark.", "Turn towards a window or a lamp.", overridable=True),
+    Reason("too_bright", "It is too bright.", "Step out of the strong light.", overridable=True),
+)
+
+REASONS: dict[str, Reason] = {reason.code: reason for reason in (*_FILE, *_SET, *_FACE)}
+_UNKNOWN = Reason("unusable", "This picture cannot be used.", "Choose another one.")
+
+
+def reason_for(code: str) -> Reason | None:
+    """The words for a stored code: None where there is none, general ones for a forgotten code."""
+    return REASONS.get(code, _UNKNOWN) if code else None
