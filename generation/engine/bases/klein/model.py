@@ -9,7 +9,9 @@ import numpy as np
 import torch
 from diffusers import Flux2KleinPipeline
 from diffusers.pipelines.flux2.pipeline_flux2_klein import compute_empirical_mu
+from diffusers.utils.logging import disable_progress_bar as disable_diffusers_bars
 from torch import Tensor
+from transformers.utils.logging import disable_progress_bar as disable_transformers_bars
 
 from generation.engine import flow
 from generation.engine.bases.interface import BaseConfig, Grid
@@ -33,6 +35,8 @@ BLOCK_LAYERS = (
 
 def load(config: BaseConfig, folder: Path, *, fingerprint: str) -> "KleinBase":
     """Read the base from its folder onto this machine's device, frozen and ready."""
+    disable_diffusers_bars()
+    disable_transformers_bars()
     pipeline = Flux2KleinPipeline.from_pretrained(
         folder, local_files_only=True, dtype=getattr(torch, config.dtype)
     )

@@ -1,0 +1,24 @@
+"""The engine for Django's processes: plain values in and out, no torch, no ORM."""
+
+from generation.bridge.errors import EngineCrashed, EngineFailed, Stopped
+from generation.bridge.specs import (
+    TRIGGER,
+    photo_caption,
+    render_spec,
+    render_spec_of,
+    training_spec,
+)
+from generation.bridge.supervisor import Runner, runner
+
+__all__ = [
+    "TRIGGER",
+    "EngineCrashed",
+    "EngineFailed",
+    "Runner",
+    "Stopped",
+    "photo_caption",
+    "render_spec",
+    "render_spec_of",
+    "runner",
+    "training_spec",
+]

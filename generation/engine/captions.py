@@ -1,0 +1,96 @@
+"""What a training photo shows besides the face, in words, from what intake measured.
+
+What is written here is not learned as part of the person: clothes, background, light and pose.
+Nothing is said about the face, and what was not measured is left out.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+from generation.engine import bases, checks
+from generation.engine.colours import Rgb
+from generation.engine.errors import SpecInvalid
+from generation.engine.vocabulary import CLASS_WORD, VOCABULARIES
+
+TURNED_DEGREES = 10.0
+"""From this yaw on a head is said to be turned."""
+SIDE_SHARE = 0.12
+"""From this difference on, as a share of the face's mean brightness, light has a side."""
+CLOSE_SHARE, HALF_BODY_SHARE = 0.55, 0.2
+"""Face heights, as shares of the photo's, above and below which it is a close-up or half body."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What intake measured on one photo; None where it could not. Sides are the picture's."""
+
+    yaw: float | None = None
+    """Degrees that the head is turned; positive when the nose points to the right."""
+    light_side: float | None = None
+    """Right half of the face minus left half, as a share of the mean; positive: lit from right."""
+    background: Rgb | None = None
+    """Its colour, if it is plain."""
+    clothing: Rgb | None = None
+    """The colour below the face."""
+    face_share: float | None = None
+    """Height of the face as a share of the photo's height."""
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """Raises SpecInvalid; colours are lists of three numbers."""
+        values = checks.members(cls, data)
+        for name in ("background", "clothing"):
+            values[name] = _colour(name, values.get(name))
+        for name in ("yaw", "light_side", "face_share"):
+            if values.get(name) is not None:
+                checks.number(f"Measured.{name}", values[name], -180, 180)
+        return cls(**values)
+
+
+def caption(measured: Measured, *, base: str, trigger: str) -> str:
+    """The photo's caption, in the base's words and in the order of its prompts."""
+    words = VOCABULARIES[bases.configuration(base).vocabulary]
+    parts = [
+        f"photo of a {trigger} {CLASS_WORD}",
+        words.garment(measured.clothing) if measured.clothing else "",
+        words.background(measured.background) if measured.background else "",
+        words.lighting.get(_light(measured.light_side), ""),
+        words.pose.get(_pose(measured.yaw), ""),
+        words.framing.get(_framing(measured.face_share), ""),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _light(side: float | None) -> str:
+    if side is None:
+        return ""
+    if abs(side) < SIDE_SHARE:
+        return "soft light"
+    return "light from the right" if side > 0 else "light from the left"
+
+
+def _pose(yaw: float | None) -> str:
+    if yaw is None:
+        return ""
+    if abs(yaw) < TURNED_DEGREES:
+        return "facing the camera"
+    return "slight turn right" if yaw > 0 else "slight turn left"
+
+
+def _framing(share: float | None) -> str:
+    if share is None:
+        return ""
+    if share >= CLOSE_SHARE:
+        return "close"
+    return "half body" if share < HALF_BODY_SHARE else "head and shoulders"
+
+
+def _colour(name: str, value: object) -> Rgb | None:
+    if value is None:
+        return None
+    if not isinstance(value, list | tuple) or len(value) != 3:
+        raise SpecInvalid(f"Measured.{name} is {value!r}; it must be three numbers.")
+    for level in value:
+        checks.number(f"Measured.{name}", level, 0, 255)
+    red, green, blue = value
+    return float(red), float(green), float(blue)

@@ -1,0 +1,123 @@
+"""Prompt specification to prompts: five axes, each said in the words that the base knows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from random import Random
+from typing import Self
+
+from generation.engine import bases, checks
+from generation.engine.colours import mean, parse
+from generation.engine.errors import SpecInvalid
+from generation.engine.spec import RenderItem
+from generation.engine.vocabulary import (
+    CLASS_WORD,
+    CLOTHING,
+    EXPRESSION,
+    LIGHTING,
+    POSE,
+    SCENES,
+    VOCABULARIES,
+    Vocabulary,
+)
+
+HIGHEST_ITEM_SEED = 2**31
+"""Seeds of pictures stay below, so that a database's integer holds them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backdrop:
+    """What is behind the person: one colour, several that meet, or a place."""
+
+    colours: tuple[str, ...] = ()
+    """`#rrggbb`: one for a plain colour or a picture's mean, two for a gradient."""
+    scene: str | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.colours) == bool(self.scene):
+            raise SpecInvalid("Backdrop needs either colours or a scene, and not both.")
+        for colour in self.colours:
+            parse(colour)
+        if self.scene:
+            checks.choice("Backdrop.scene", self.scene, SCENES)
+
+    @classmethod
+    def from_brand(cls, brand: Mapping[str, str]) -> Self:
+        """From a brand background's plain values: kind, colour, colour_to."""
+        if brand.get("kind") == "scene":
+            return cls(scene=brand.get("scene"))
+        ends = (brand.get("colour", ""), brand.get("colour_to", ""))
+        return cls(colours=tuple(colour for colour in ends if colour))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptSpecification:
+    """One value on each of the five axes; pose includes the framing, always head and shoulders."""
+
+    lighting: str
+    background: Backdrop
+    clothing: str
+    pose: str
+    expression: str
+
+    def __post_init__(self) -> None:
+        checks.choice("lighting", self.lighting, LIGHTING)
+        checks.choice("clothing", self.clothing, CLOTHING)
+        checks.choice("pose", self.pose, POSE)
+        checks.choice("expression", self.expression, EXPRESSION)
+
+
+def prompt(specification: PromptSpecification, *, base: str, trigger: str, outfit: int = 0) -> str:
+    """The specification in the base's words; `outfit` counts through the clothing's variants."""
+    words = VOCABULARIES[bases.configuration(base).vocabulary]
+    outfits = words.clothing[specification.clothing]
+    parts = [
+        f"photo of a {trigger} {CLASS_WORD}",
+        f"wearing a {outfits[outfit % len(outfits)]}",
+        backdrop(specification.background, words),
+        words.expression[specification.expression],
+        words.lighting[specification.lighting],
+        words.pose[specification.pose],
+        words.framing.get("head and shoulders", ""),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def backdrop(background: Backdrop, words: Vocabulary) -> str:
+    """The background in words: a place by its name, colours by the nearest that the base knows."""
+    if background.scene:
+        return words.scene(background.scene)
+    return words.background(mean([parse(colour) for colour in background.colours]))
+
+
+def candidates(
+    axes: Mapping[str, Sequence[str]],
+    *,
+    background: Backdrop,
+    count: int,
+    seed: int,
+    base: str,
+    trigger: str,
+) -> tuple[RenderItem, ...]:
+    """`count` pictures that go evenly through everything the axes allow; the same for a seed.
+
+    `axes` has the allowed values of lighting, clothing, pose and expression.
+    """
+    names = ("lighting", "clothing", "pose", "expression")
+    if missing := [name for name in names if not axes.get(name)]:
+        raise SpecInvalid(f"No value is allowed for: {', '.join(missing)}.")
+    choices = [
+        dict(zip(names, each, strict=True)) for each in product(*[axes[name] for name in names])
+    ]
+    Random(seed).shuffle(choices)  # noqa: S311  # an order to draw in, not a secret
+    wanted = [
+        PromptSpecification(background=background, **choices[place % len(choices)])
+        for place in range(count)
+    ]
+    return tuple(
+        RenderItem(
+            prompt=prompt(each, base=base, trigger=trigger, outfit=place),
+            seed=(seed + place) % HIGHEST_ITEM_SEED,
+        )
+        for place, each in enumerate(wanted)
+    )
