@@ -72,12 +72,13 @@ def kbd(key: str) -> SafeString:
 
 @register.simple_tag
 def button(
-    label: str, *, kind: str = "plain", icon: str = "", key: str = "", href: str = "", **attrs: Any
+    label: str, *, kind: str = "", icon: str = "", key: str = "", href: str = "", **attrs: Any
 ) -> SafeString:
     """A button, or a link that looks like one when `href` is given.
 
-    `kind` is words of ink, ok, plain, ghost, danger and sm, lg, wide, as in "ok lg". `key` shows a
-    key cap and announces the shortcut. A button submits its form unless `type` says otherwise.
+    `kind` is words of ink, ok, ghost, danger and sm, lg, wide, as in "ok lg"; none is a plain one.
+    `key` shows a key cap and announces the shortcut. It submits its form unless `type` says
+    otherwise.
     """
     element = {"class": " ".join(["button", *(f"button--{word}" for word in kind.split())])}
     element |= {"href": href} if href else {"type": attrs.pop("type", "submit")}
