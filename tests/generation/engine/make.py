@@ -1,0 +1,43 @@
+"""Small photos, recipes and specs: the only way engine tests build them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from generation.engine import bases
+from generation.engine.recipe import Recipe
+from generation.engine.spec import RenderItem, RenderSpec, TrainPhoto, TrainSpec
+
+CAPTION = "photo of a sks person, wearing a navy suit, teal background"
+COLOURS = ("#b08060", "#a07050", "#c09070")
+
+
+def make_photo(folder: Path, *, number: int = 0, caption: str = CAPTION) -> TrainPhoto:
+    path = folder / f"photo-{number}.png"
+    picture = Image.new("RGB", (80, 96), "#4080a0")
+    picture.paste(COLOURS[number % len(COLOURS)], (20, 20, 60, 70 + number))
+    picture.save(path)
+    return TrainPhoto.at(path, caption=caption)
+
+
+def make_recipe(**changes: object) -> Recipe:
+    small = {"resolution": 64, "rank": 4, "alpha": 4, "steps": 4, "batch": 2, "warmup_steps": 1}
+    return replace(bases.configuration("demo").recipe, **{**small, **changes})
+
+
+def make_train_spec(folder: Path, *, photos: int = 3, seed: int = 7, **recipe: object) -> TrainSpec:
+    folder.mkdir(parents=True, exist_ok=True)
+    return TrainSpec(
+        base="demo",
+        photos=tuple(make_photo(folder, number=number) for number in range(photos)),
+        seed=seed,
+        recipe=make_recipe(**recipe),
+        checkpoint_every=2,
+    )
+
+
+def make_render_spec(*seeds: int, **changes: object) -> RenderSpec:
+    items = tuple(RenderItem(prompt=CAPTION, seed=seed) for seed in seeds or (1,))
+    small = {"steps": 2, "width": 64, "height": 64}
+    return replace(RenderSpec.of("demo", items), **{**small, **changes})

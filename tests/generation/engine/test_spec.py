@@ -1,0 +1,177 @@
+from dataclasses import replace
+
+import pytest
+
+from generation.engine import bases
+from generation.engine.errors import PhotoUnreadable, SpecInvalid
+from generation.engine.recipe import Recipe
+from generation.engine.spec import RenderItem, RenderSpec, TrainPhoto, TrainSpec
+from tests.generation.engine.make import (
+    CAPTION,
+    make_photo,
+    make_recipe,
+    make_render_spec,
+    make_train_spec,
+)
+
+
+def test_train_spec_comes_back_from_json_equal(spec):
+    assert TrainSpec.from_json(spec.to_json()) == spec
+
+
+def test_render_spec_comes_back_from_json_equal():
+    spec = make_render_spec(1, 2)
+
+    assert RenderSpec.from_json(spec.to_json()) == spec
+
+
+def test_digest_does_not_depend_on_where_photos_lie(tmp_path):
+    here = make_train_spec(tmp_path / "here")
+    there = make_train_spec(tmp_path / "there")
+
+    assert here.digest() == there.digest()
+    assert here != there
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": 8},
+        {"trigger": "person,"},
+        {"recipe": make_recipe(rank=8)},
+        {"checkpoint_every": 3},
+    ],
+    ids=str,
+)
+def test_digest_changes_with_every_choice(spec, change):
+    assert replace(spec, **change).digest() != spec.digest()
+
+
+def test_digest_changes_with_a_photo(spec):
+    changed = replace(spec.photos[0], digest="0" * 64)
+
+    assert replace(spec, photos=(changed, *spec.photos[1:])).digest() != spec.digest()
+
+
+def test_digest_of_a_picture_ignores_its_batch():
+    alone, together = make_render_spec(1), make_render_spec(2, 1)
+
+    digests = {
+        alone.digest_of_item(alone.items[0], adapter_digest="a"),
+        together.digest_of_item(together.items[1], adapter_digest="a"),
+    }
+
+    assert len(digests) == 1
+
+
+def test_digest_of_a_picture_changes_with_the_adapter():
+    spec = make_render_spec(1)
+
+    one, other = (spec.digest_of_item(spec.items[0], adapter_digest=each) for each in "ab")
+
+    assert one != other
+
+
+def test_spec_without_a_recipe_takes_the_bases_own(tmp_path):
+    photo = make_photo(tmp_path)
+    data = {"base": "demo", "seed": 1, "photos": [{"path": str(photo.path), "caption": CAPTION}]}
+
+    spec = TrainSpec.from_json(data)
+
+    assert spec.recipe == bases.configuration("demo").recipe
+    assert spec.photos == (photo,)
+
+
+def test_render_spec_takes_what_is_left_out_from_the_base():
+    spec = RenderSpec.from_json({"base": "demo", "items": [{"prompt": CAPTION, "seed": 1}]})
+
+    assert (spec.steps, spec.guidance, spec.width) == (20, 2.0, 128)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"rank": 0}, "Recipe.rank is 0; it must be a whole number from 1 to 256."),
+        ({"rank": True}, "Recipe.rank is True; it must be a whole number from 1 to 256."),
+        ({"steps": 1.5}, "Recipe.steps is 1.5; it must be a whole number from 1 to 20000."),
+        ({"learning_rate": float("nan")}, "Recipe.learning_rate is nan; it must be a number"),
+        ({"schedule": "none"}, "Recipe.schedule is 'none'; it must be one of: cooldown, cosine."),
+        ({"momentum": 1}, "Recipe has no field 'momentum'"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_recipe_refuses_what_is_out_of_range(change, sentence):
+    with pytest.raises(SpecInvalid) as refusal:
+        Recipe.from_json({**make_recipe().to_json(), **change})
+
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"base": "sdxl"}, "base is 'sdxl'; it must be one of: demo, flux2-klein-4b."),
+        ({"seed": -1}, "TrainSpec.seed is -1"),
+        ({"photos": []}, "TrainSpec.photos has 0 photos"),
+        ({"photos": "all"}, "TrainSpec.photos is 'all'; it must be a JSON list."),
+        ({"trigger": " "}, "TrainSpec.trigger is ' '"),
+        ({"trigger": "ohwx"}, "it must hold the trigger 'ohwx'."),
+        ({"recipe": 3}, "Recipe is 3; it must be a JSON object."),
+        ({"size": 3}, "TrainSpec has no field 'size'"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_train_spec_refuses_what_is_out_of_range(spec, change, sentence):
+    with pytest.raises(SpecInvalid) as refusal:
+        TrainSpec.from_json({**spec.to_json(), **change})
+
+    assert sentence in str(refusal.value)
+
+
+def test_resolution_must_fit_the_bases_tokens(spec):
+    with pytest.raises(SpecInvalid, match=r"Recipe.resolution is 100; it must be a multiple of 16"):
+        replace(spec, recipe=make_recipe(resolution=100))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"items": []}, "RenderSpec.items has 0 items"),
+        ({"width": 100}, "RenderSpec.width is 100; it must be a multiple of 16."),
+        ({"guidance": 0.5}, "RenderSpec.guidance is 0.5"),
+        ({"items": [{"prompt": "", "seed": 1}]}, "RenderItem.prompt is ''"),
+        ({"items": [{"prompt": "a\nb", "seed": 1}]}, "RenderItem.prompt is 'a\\nb'"),
+        ({"items": [{"prompt": "a"}]}, "RenderItem.seed is missing."),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_render_spec_refuses_what_is_out_of_range(change, sentence):
+    with pytest.raises(SpecInvalid) as refusal:
+        RenderSpec.from_json({**make_render_spec().to_json(), **change})
+
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize("caption", ["", "   ", "photo of a person", "x" * 1001])
+def test_photo_without_a_usable_caption_is_refused(tmp_path, caption):
+    photo = make_photo(tmp_path)
+
+    with pytest.raises(SpecInvalid):
+        TrainSpec(
+            base="demo",
+            photos=(TrainPhoto.at(photo.path, caption=caption),),
+            seed=1,
+            recipe=make_recipe(),
+        )
+
+
+def test_missing_photo_is_named(tmp_path):
+    with pytest.raises(PhotoUnreadable, match=r"photo gone.jpg cannot be read|gone\.jpg"):
+        TrainPhoto.at(tmp_path / "gone.jpg", caption=CAPTION)
+
+
+def test_specs_cannot_be_changed_once_made():
+    item = RenderItem(prompt=CAPTION, seed=1)
+
+    with pytest.raises(AttributeError):
+        item.seed = 2
