@@ -7,7 +7,10 @@ from tenants.kernel.scoping import TenantModel
 
 
 class ApiKey(TenantModel):
-    """A key for the REST API, with scopes. The secret is kept as a digest in the look-up table and shown once."""
+    """A key for the REST API, with scopes.
+
+    The secret is kept as a digest in the look-up table and shown once.
+    """
 
     name = models.CharField(max_length=80)
     hint = models.CharField(max_length=16)

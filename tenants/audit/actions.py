@@ -9,9 +9,19 @@ from tenants.kernel.lifecycle import Actor
 
 
 def record(
-    verb: str, subject: models.Model, *, actor: Actor, at: datetime, before: str = "", after: str = "", **detail: object
+    verb: str,
+    subject: models.Model,
+    *,
+    actor: Actor,
+    at: datetime,
+    before: str = "",
+    after: str = "",
+    **detail: object,
 ) -> None:
-    """Note that the actor did something to the subject. `detail` holds JSON values without personal data."""
+    """Note that the actor did something to the subject.
+
+    `detail` holds JSON values without personal data.
+    """
     AuditEvent.objects.create(
         at=at,
         actor_kind=actor.kind,
@@ -25,6 +35,8 @@ def record(
     )
 
 
-def record_move(row: models.Model, name: str, before: str, after: str, actor: Actor, at: datetime) -> None:
+def record_move(
+    row: models.Model, name: str, before: str, after: str, actor: Actor, at: datetime
+) -> None:
     """Note a lifecycle's move; registered with the kernel at start-up."""
     record(f"{row._meta.model_name}.{name}", row, actor=actor, at=at, before=before, after=after)

@@ -6,7 +6,10 @@ from tenants.kernel.scoping import TenantModel
 
 
 class AuditEvent(TenantModel):
-    """One thing that happened. Ids, states and verbs only: nothing here would stand in the way of an erasure."""
+    """One thing that happened.
+
+    Ids, states and verbs only: nothing here would stand in the way of an erasure.
+    """
 
     at = models.DateTimeField()
     actor_kind = models.CharField(max_length=16)

@@ -6,7 +6,10 @@ from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 
 class ConsentText(models.Model):
-    """A published version of the consent text, the same for every organization; the newest per language is current."""
+    """A published version of the consent text, the same for every organization.
+
+    The newest per language is current.
+    """
 
     version = models.PositiveIntegerField()
     locale = models.CharField(max_length=8, default="en")
@@ -15,14 +18,20 @@ class ConsentText(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "locale"], name="consent_text_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "locale"], name="consent_text_once")
+        ]
 
     def __str__(self) -> str:
         return f"consent text {self.version} ({self.locale})"
 
 
 class ConsentReceipt(TenantModel):
-    """An employee's agreement to one version of the text. Only the withdrawal is ever added to it."""
+    """An employee's agreement to one version of the text.
+
+    Only its end is ever added, and after an erasure the person's own words are taken out: the
+    proof stays.
+    """
 
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     text_version = models.PositiveIntegerField()
@@ -35,12 +44,14 @@ class ConsentReceipt(TenantModel):
     given_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+    """When a newer receipt took its place."""
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "employee", "purpose"],
-                condition=models.Q(withdrawn_at=None),
+                condition=models.Q(withdrawn_at=None, replaced_at=None),
                 name="one_standing_receipt",
             )
         ]

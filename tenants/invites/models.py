@@ -8,7 +8,10 @@ from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 
 class Invite(Stateful, TenantModel):
-    """An employee asked to take part. The token is kept as a digest in the look-up table; a resend replaces it."""
+    """An employee asked to take part.
+
+    The token is kept as a digest in the look-up table; a resend replaces it.
+    """
 
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField()
@@ -35,9 +38,15 @@ class SignInLink(TenantModel):
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    requested = models.BooleanField(default=False)
+    """Whether somebody asked for it: those are limited, the ones in our own mails are not."""
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["organization", "employee", "-sent_at"], name="sign_in_link_by_time")]
+        indexes = [
+            models.Index(
+                fields=["organization", "employee", "-sent_at"], name="sign_in_link_by_time"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"sign-in link of {self.employee_id}"

@@ -4,7 +4,7 @@ Every tenant table goes through `SecureTenantTable`; `tests/architecture/test_te
 when one does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -87,11 +87,11 @@ class AppendOnly(Operation):
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, model: str, only_when: str = "true") -> None:
-        self.model, self.only_when = model, only_when
+    def __init__(self, model: str, columns: Sequence[str] = ()) -> None:
+        self.model, self.columns = model, tuple(columns)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return (self.__class__.__name__, [self.model, self.only_when], {})
+        return (self.__class__.__name__, [self.model, self.columns], {})
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The model's state does not change."""
@@ -105,9 +105,10 @@ class AppendOnly(Operation):
             "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23001'; END $$",
             params=None,  # the % is PL/pgSQL's own
         )
+        of = f"OF {', '.join(self.columns)} " if self.columns else ""
         schema_editor.execute(
-            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" '
-            f"FOR EACH ROW WHEN ({self.only_when}) EXECUTE FUNCTION refuse_change()"
+            f'CREATE TRIGGER append_only BEFORE UPDATE {of}OR DELETE ON "{table}" '
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
 
     def database_backwards(

@@ -34,7 +34,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
-    theme = models.CharField(max_length=8, blank=True, choices=[("", "System"), ("light", "Light"), ("dark", "Dark")])
+    theme = models.CharField(
+        max_length=8, blank=True, choices=[("", "System"), ("light", "Light"), ("dark", "Dark")]
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -78,8 +80,12 @@ class Membership(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organization", "user"], name="one_membership_per_account"),
-            models.CheckConstraint(name="membership_role_known", condition=models.Q(role__in=Role.values)),
+            models.UniqueConstraint(
+                fields=["organization", "user"], name="one_membership_per_account"
+            ),
+            models.CheckConstraint(
+                name="membership_role_known", condition=models.Q(role__in=Role.values)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,7 +104,10 @@ class MemberInvitation(Stateful, TenantModel):
         constraints = [
             INVITATION.check(),
             models.UniqueConstraint(
-                "organization", Lower("email"), condition=models.Q(state="sent"), name="one_open_member_invitation"
+                "organization",
+                Lower("email"),
+                condition=models.Q(state="sent"),
+                name="one_open_member_invitation",
             ),
         ]
 

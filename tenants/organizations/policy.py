@@ -13,9 +13,17 @@ class Role(models.TextChoices):
 
 
 RIGHTS: dict[str, frozenset[str]] = {
-    Role.VIEWER: frozenset({"organization.view", "people.view", "headshot.view", "headshot.download"}),
+    Role.VIEWER: frozenset(
+        {"organization.view", "people.view", "headshot.view", "headshot.download"}
+    ),
     Role.REVIEWER: frozenset(
-        {"organization.view", "people.view", "headshot.view", "headshot.review", "headshot.download"}
+        {
+            "organization.view",
+            "people.view",
+            "headshot.view",
+            "headshot.review",
+            "headshot.download",
+        }
     ),
     Role.ADMIN: frozenset(
         {

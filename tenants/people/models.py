@@ -15,7 +15,9 @@ class Department(TenantModel):
     name = models.CharField(max_length=120)
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint("organization", Lower("name"), name="department_once")]
+        constraints = [
+            models.UniqueConstraint("organization", Lower("name"), name="department_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -24,12 +26,16 @@ class Department(TenantModel):
 class ReviewerDepartment(TenantModel):
     """A department a reviewer is limited to. A reviewer without any sees all."""
 
-    membership = TenantForeignKey("organizations.Membership", on_delete=models.CASCADE, related_name="+")
+    membership = TenantForeignKey(
+        "organizations.Membership", on_delete=models.CASCADE, related_name="+"
+    )
     department = TenantForeignKey(Department, on_delete=models.CASCADE, related_name="+")
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organization", "membership", "department"], name="reviewer_limit_once")
+            models.UniqueConstraint(
+                fields=["organization", "membership", "department"], name="reviewer_limit_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -37,26 +43,38 @@ class ReviewerDepartment(TenantModel):
 
 
 class Employee(Stateful, TenantModel):
-    """A person whose headshot is made. They have no account: invite and sign-in links are their keys."""
+    """A person whose headshot is made.
+
+    They have no account: invite and sign-in links are their keys.
+    """
 
     external_id = models.CharField(max_length=120, blank=True)
     """The HR system's id, where one feeds us."""
     name = models.CharField(max_length=120)
     email = models.EmailField()
     title = models.CharField(max_length=120, blank=True)
-    department = TenantForeignKey(Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    department = TenantForeignKey(
+        Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     member_user_id = models.UUIDField(null=True)
-    """The account of this same person, where they are a member too: nobody approves their own headshot."""
+    """The account of this same person, if they are a member: nobody approves their own headshot."""
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+    """When a detail last changed; empty where none did since the person was added."""
 
     class Meta(TenantModel.Meta):
         constraints = [
             LIFECYCLE.check(),
             models.UniqueConstraint(
-                fields=["organization", "external_id"], condition=~Q(external_id=""), name="external_id_once"
+                fields=["organization", "external_id"],
+                condition=~Q(external_id=""),
+                name="external_id_once",
             ),
             models.UniqueConstraint(
-                "organization", Lower("email"), condition=~Q(state=EmployeeState.ERASED), name="employee_address_once"
+                "organization",
+                Lower("email"),
+                condition=~Q(state=EmployeeState.ERASED),
+                name="employee_address_once",
             ),
         ]
         indexes = [

@@ -3,7 +3,8 @@
 import django.db.models.deletion
 import tenants.kernel.scoping
 import uuid
-from tenants.kernel.security import SecureTenantTable
+from tenants.consent.texts import seed_texts
+from tenants.kernel.security import AppendOnly, SecureTenantTable
 from django.db import migrations, models
 
 
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('replaced_at', models.DateTimeField(null=True)),
                 ('employee', tenants.kernel.scoping.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.employee')),
                 ('organization', models.ForeignKey(db_index=False, default=tenants.kernel.scoping.organization_in_force, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
@@ -52,8 +54,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('organization', 'employee', 'purpose'), name='one_standing_receipt')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('organization', 'employee', 'purpose'), name='one_standing_receipt')],
             },
         ),
         SecureTenantTable("ConsentReceipt"),
+        AppendOnly("ConsentReceipt", columns=["text_version", "text_digest", "locale", "purpose", "given_at", "expires_at"]),
+        AppendOnly("ConsentText"),
+        migrations.RunPython(seed_texts, migrations.RunPython.noop),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),
+                ('requested', models.BooleanField(default=False)),
                 ('employee', tenants.kernel.scoping.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.employee')),
                 ('organization', models.ForeignKey(db_index=False, default=tenants.kernel.scoping.organization_in_force, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],

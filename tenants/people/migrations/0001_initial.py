@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=120)),
                 ('member_user_id', models.UUIDField(null=True)),
                 ('created_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField(null=True)),
                 ('department', tenants.kernel.scoping.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.department')),
                 ('organization', models.ForeignKey(db_index=False, default=tenants.kernel.scoping.organization_in_force, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],

@@ -1,0 +1,34 @@
+"""What a key may be used for."""
+
+from django.db import models
+
+from tenants.access.models import ApiKey
+from tenants.kernel.errors import Forbidden
+
+
+class Scope(models.TextChoices):
+    """One thing a key may do, named as the task it allows."""
+
+    PEOPLE_READ = "people:read", "Read people and how far they are"
+    PEOPLE_WRITE = "people:write", "Add, change and deactivate people"
+    INVITES_WRITE = "invites:write", "Send invites"
+    HEADSHOTS_READ = "headshots:read", "Download approved headshots"
+
+
+class MissingScope(Forbidden):
+    """The key is good, but not for this."""
+
+    code = "missing_scope"
+
+
+def allows(key: ApiKey, scope: Scope) -> bool:
+    """Whether the key holds the scope."""
+    return scope in key.scopes
+
+
+def require(key: ApiKey, scope: Scope) -> None:
+    """Raise MissingScope unless the key holds the scope."""
+    if not allows(key, scope):
+        raise MissingScope(
+            f"This key lacks the scope {scope}. Make a key that has it.", scope=str(scope)
+        )

@@ -1,0 +1,76 @@
+"""The question that every photo and every training step asks first."""
+
+from datetime import datetime
+
+from django.db.models import Max, QuerySet
+
+from tenants.consent.models import ConsentReceipt, ConsentText
+from tenants.kernel.errors import Conflict, NotFound
+from tenants.people.models import Employee
+
+PURPOSE = "headshots"
+FALLBACK = "en"
+"""The language every text is published in."""
+
+
+class ConsentMissing(Conflict):
+    """There is no standing consent, so nothing is done with a face."""
+
+    code = "consent_missing"
+    sentence = "Read and agree to how your photos are used first."
+
+
+def current_text(locale: str = FALLBACK, *, at: datetime) -> ConsentText:
+    """The newest text, in the language if it was published in it, else in English.
+
+    Raises:
+        NotFound: no text was published yet.
+    """
+    newest = ConsentText.objects.filter(version=current_version(at=at), published_at__lte=at)
+    wanted = [locale, locale.partition("-")[0], FALLBACK]
+    found = {text.locale: text for text in newest.filter(locale__in=wanted)}
+    text = next((found[code] for code in wanted if code in found), None)
+    if text is None:
+        raise NotFound("No consent text is published yet.")
+    return text
+
+
+def current_version(*, at: datetime) -> int:
+    """The number of the newest version published in any language; 0 where there is none."""
+    published = ConsentText.objects.filter(published_at__lte=at)
+    return published.aggregate(newest=Max("version"))["newest"] or 0
+
+
+def standing_receipt(employee: Employee, *, at: datetime) -> ConsentReceipt | None:
+    """The employee's agreement to the newest version, neither withdrawn nor past its term."""
+    standing = unended(employee).filter(expires_at__gt=at, text_version=current_version(at=at))
+    return standing.first()
+
+
+def require(employee: Employee, *, at: datetime) -> ConsentReceipt:
+    """The standing receipt.
+
+    Raises:
+        ConsentMissing: there is none.
+    """
+    receipt = standing_receipt(employee, at=at)
+    if receipt is None:
+        raise ConsentMissing
+    return receipt
+
+
+def receipts(employee: Employee) -> QuerySet[ConsentReceipt]:
+    """Every agreement the employee ever gave, newest first."""
+    return ConsentReceipt.objects.filter(employee=employee).order_by("-given_at", "pk")
+
+
+def text_of(receipt: ConsentReceipt) -> ConsentText:
+    """The very words that were agreed to."""
+    return ConsentText.objects.get(version=receipt.text_version, locale=receipt.locale)
+
+
+def unended(employee: Employee) -> QuerySet[ConsentReceipt]:
+    """The agreement neither withdrawn nor replaced, even if its text or term is outdated."""
+    return ConsentReceipt.objects.filter(
+        employee=employee, purpose=PURPOSE, withdrawn_at=None, replaced_at=None
+    )

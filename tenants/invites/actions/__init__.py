@@ -1,0 +1,39 @@
+"""Letting employees in: by an invite the first time, by a sign-in link from then on."""
+
+from tenants.invites.actions.sending import (
+    CannotBeInvited,
+    InviteNotValid,
+    claim,
+    end_of_leavers,
+    expire_due,
+    fresh_link,
+    new_token,
+    resend,
+    revoke,
+    send,
+)
+from tenants.invites.actions.signing_in import (
+    LinkNotValid,
+    link_for_mail,
+    new_sign_in_token,
+    send_sign_in_link,
+    use_sign_in_link,
+)
+
+__all__ = [
+    "CannotBeInvited",
+    "InviteNotValid",
+    "LinkNotValid",
+    "claim",
+    "end_of_leavers",
+    "expire_due",
+    "fresh_link",
+    "link_for_mail",
+    "new_sign_in_token",
+    "new_token",
+    "resend",
+    "revoke",
+    "send",
+    "send_sign_in_link",
+    "use_sign_in_link",
+]

@@ -1,0 +1,190 @@
+"""Inviting employees, and what they answer."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from tenants.audit.actions import record
+from tenants.invites import links, queries
+from tenants.invites.lifecycle import LIFECYCLE, InviteState
+from tenants.invites.models import Invite
+from tenants.kernel import lookups
+from tenants.kernel.errors import Conflict, NotFound
+from tenants.kernel.jobs.actions import enqueue
+from tenants.kernel.lifecycle import SYSTEM, Actor, IllegalMove
+from tenants.kernel.scoping import acting_for
+from tenants.people import actions as people
+from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
+
+TERM: Final = timedelta(days=14)
+
+
+class CannotBeInvited(Conflict):
+    """The person has joined already, or is gone."""
+
+    code = "cannot_be_invited"
+
+
+class InviteNotValid(NotFound):
+    """One answer for a token that is unknown, used, revoked, too old or somebody's who left."""
+
+    code = "invite_not_valid"
+    sentence = (
+        "This invite does not work any more. "
+        "Ask for a sign-in link, or ask your company for a new invite."
+    )
+
+
+def send(employee: Employee, *, actor: Actor, at: datetime) -> Invite:
+    """Invite the employee; who is invited already gets a new link, and the old one ends.
+
+    Raises:
+        CannotBeInvited: they have joined already, or are gone.
+    """
+    with transaction.atomic():
+        # two who send at once come one after the other, and the second sees the first one's invite
+        employee.refresh_from_db(from_queryset=Employee.objects.select_for_update(no_key=True))
+        invite = queries.open_invite(employee)
+        if invite is None or employee.state != EmployeeState.INVITED:
+            _mark_invited(employee, actor=actor, at=at)
+        if invite is None:
+            return _create(employee, at=at)
+        resend(invite, actor=actor, at=at)
+    return invite
+
+
+def resend(invite: Invite, *, actor: Actor, at: datetime) -> None:
+    """Send a new link; the old one leads nowhere from now on.
+
+    Raises:
+        CannotBeInvited: the person has joined already, or is gone.
+        IllegalMove: the invite was accepted or revoked.
+    """
+    with transaction.atomic():
+        if invite.employee.state != EmployeeState.INVITED:
+            raise CannotBeInvited(_why_not(invite.employee))
+        LIFECYCLE.apply(invite, "resend", at=at, actor=actor, sent_at=at, expires_at=at + TERM)
+        lookups.forget(queries.INVITE, subject_id=invite.pk)
+        _mail(invite, at=at)
+
+
+def revoke(invite: Invite, *, actor: Actor, at: datetime) -> None:
+    """Let the invite lead nowhere.
+
+    Raises:
+        IllegalMove: it was accepted or revoked.
+    """
+    with transaction.atomic():
+        LIFECYCLE.apply(invite, "revoke", at=at, actor=actor)
+        lookups.forget(queries.INVITE, subject_id=invite.pk)
+
+
+def fresh_link(invite: Invite, *, at: datetime, actor: Actor = SYSTEM) -> str:
+    """One more link that opens the invite, to be handed over; the one in the mail stays good.
+
+    Raises:
+        CannotBeInvited: the invite is not open, or has run out.
+    """
+    if invite.state != InviteState.SENT or invite.expires_at <= at:
+        raise CannotBeInvited("This invite has run out. Send it again first.")
+    with transaction.atomic():
+        link = links.invite_url(new_token(invite))
+        record("invite.copy_link", invite, actor=actor, at=at)
+    return link
+
+
+def claim(token: str, *, at: datetime) -> Employee:
+    """Join by an invite, once.
+
+    Call it outside `acting_for()`, or inside that of the invite's organization.
+
+    Raises:
+        InviteNotValid: whatever is wrong with the token; nothing changed.
+    """
+    peek = queries.peek(token, at=at)
+    if peek is None:
+        raise InviteNotValid
+    with acting_for(peek.organization_id):
+        invite = Invite.objects.select_related("employee").get(pk=peek.invite_id)
+        employee, actor = invite.employee, Actor("employee", str(invite.employee_id))
+        try:
+            with transaction.atomic():
+                LIFECYCLE.apply(invite, "accept", at=at, actor=actor, guard={"expires_at__gt": at})
+                people.activate(employee, at=at)
+        except IllegalMove as error:  # somebody used or revoked it, or they left, this moment
+            raise InviteNotValid from error
+        lookups.forget(queries.INVITE, subject_id=invite.pk)
+    return employee
+
+
+def expire_due(*, at: datetime) -> int:
+    """Expire the invites of the organization in force whose time ran out; returns how many."""
+    due = Invite.objects.filter(state=InviteState.SENT, expires_at__lte=at)
+    rows = due.order_by("expires_at", "pk")
+    return sum(_end(invite, "expire", at=at, guard={"expires_at__lte": at}) for invite in rows)
+
+
+def end_of_leavers(*, at: datetime) -> int:
+    """Revoke the open invites of people who left or are being erased; returns how many.
+
+    Such an invite opens nothing since they left: this only puts the list in order.
+    """
+    gone = [EmployeeState.LEFT, EmployeeState.ERASING, EmployeeState.ERASED]
+    rows = queries.open_invites().filter(employee__state__in=gone)
+    return sum(_end(invite, "revoke", at=at, guard={}) for invite in rows)
+
+
+def new_token(invite: Invite) -> str:
+    """A token that opens the invite, beside those there are.
+
+    It exists in clear only here and in what is sent.
+    """
+    token = secrets.token_urlsafe(32)
+    lookups.register(
+        queries.INVITE, token, organization_id=invite.organization_id, subject_id=invite.pk
+    )
+    return token
+
+
+def _create(employee: Employee, *, at: datetime) -> Invite:
+    invite = Invite.objects.create(
+        employee=employee, sent_at=at, expires_at=at + TERM, **LIFECYCLE.start(at=at)
+    )
+    _mail(invite, at=at)
+    return invite
+
+
+def _mark_invited(employee: Employee, *, actor: Actor, at: datetime) -> None:
+    try:
+        people.mark_invited(employee, actor=actor, at=at)
+    except IllegalMove as error:
+        raise CannotBeInvited(_why_not(employee)) from error
+
+
+def _why_not(employee: Employee) -> str:
+    if employee.state == EmployeeState.ACTIVE:
+        return f"{employee.name} has joined already. Send them a sign-in link instead."
+    return (
+        f"{employee.name} is {EmployeeState(employee.state).label.lower()} and cannot be invited."
+    )
+
+
+def _mail(invite: Invite, *, at: datetime) -> None:
+    enqueue(
+        "tenants.invites.tasks.deliver",
+        organization_id=invite.organization_id,
+        subject_id=invite.pk,
+        at=at,
+    )
+
+
+def _end(invite: Invite, move: str, *, at: datetime, guard: dict[str, Any]) -> bool:
+    try:
+        LIFECYCLE.apply(invite, move, at=at, actor=SYSTEM, guard=guard)
+    except IllegalMove:  # accepted, revoked or sent again this moment
+        return False
+    lookups.forget(queries.INVITE, subject_id=invite.pk)
+    return True
