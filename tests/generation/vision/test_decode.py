@@ -1,0 +1,177 @@
+"""Every kind of bad file gets its answer in time; every good one comes out clean."""
+
+import io
+import resource
+import subprocess
+import sys
+import time
+
+import pytest
+from PIL import Image, ImageCms
+
+from generation.vision import decode as decoding
+from generation.vision.decode import PhotoRefused, decode
+from tests.generation.vision import bad_files
+from tests.generation.vision.bad_files import FILES, encoded, scene
+
+GREEN, RED, BLUE = (40, 180, 60), (200, 40, 40), (40, 40, 200)
+
+
+def opened(jpeg: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(jpeg), formats=["JPEG"])
+
+
+def near(pixel, colour, within: int = 12) -> bool:
+    return all(abs(a - b) <= within for a, b in zip(pixel, colour, strict=True))
+
+
+def assert_shows_the_scene(picture: Image.Image) -> None:
+    width, height = picture.size
+    assert near(picture.getpixel((width // 2, height // 10)), GREEN)
+    assert near(picture.getpixel((width // 4, height * 3 // 4)), RED)
+    assert near(picture.getpixel((width * 3 // 4, height * 3 // 4)), BLUE)
+
+
+@pytest.mark.parametrize("name", bad_files.REFUSED)
+def test_bad_file_is_refused_with_its_code_in_time(name):
+    make, code = bad_files.REFUSED[name]
+    data = make()
+    started = time.monotonic()
+
+    with pytest.raises(PhotoRefused) as caught:
+        decode(data)
+
+    assert caught.value.code == code
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("name", bad_files.ACCEPTED)
+def test_odd_file_comes_out_as_a_clean_picture(name):
+    make = bad_files.ACCEPTED[name]
+
+    photo = decode(make())
+
+    picture = opened(photo.jpeg)
+    assert_shows_the_scene(picture)
+    assert (picture.mode, picture.size) == ("RGB", (photo.width, photo.height))
+    assert not picture.getexif()
+    assert not {"icc_profile", "comment", "exif", "mp"} & set(picture.info)
+
+
+def test_photo_with_rotation_and_position_comes_out_upright_and_bare():
+    photo = decode(bad_files.jpeg_with_gps_lying_on_its_side())
+
+    picture = opened(photo.jpeg)
+    assert picture.size == (480, 640)
+    assert_shows_the_scene(picture)
+    assert b"Exif" not in photo.jpeg
+
+
+def test_turned_heic_comes_out_upright_and_bare():
+    photo = decode((FILES / "turned.heic").read_bytes())
+
+    picture = opened(photo.jpeg)
+    assert picture.size == (240, 320)
+    assert near(picture.getpixel((230, 160)), GREEN)
+    assert near(picture.getpixel((60, 40)), RED)
+    assert b"Exif" not in photo.jpeg
+
+
+def test_sixteen_bit_grey_keeps_its_shades():
+    photo = decode(bad_files.sixteen_bit_png())
+
+    grey = scene(mode="L")
+    assert near(opened(photo.jpeg).getpixel((300, 40)), (grey.getpixel((300, 40)),) * 3)
+
+
+def test_transparent_parts_become_white():
+    image = scene(mode="RGBA")
+    image.paste((0, 0, 0, 0), (0, 240, 640, 480))
+
+    photo = decode(encoded(image, "PNG"))
+
+    assert near(opened(photo.jpeg).getpixel((300, 400)), (255, 255, 255))
+
+
+def test_colours_of_a_working_profile_are_converted():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = profile.replace(b"rXYZ", b"!").replace(b"gXYZ", b"rXYZ").replace(b"!", b"gXYZ")
+
+    photo = decode(encoded(scene(), icc_profile=swapped))
+
+    red, green, _ = opened(photo.jpeg).getpixel((160, 360))
+    assert green > red + 100
+
+
+def test_profile_of_another_colour_space_is_ignored():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    plain = decode(encoded(scene()))
+
+    photo = decode(encoded(scene(), icc_profile=lab))
+
+    assert opened(photo.jpeg).getpixel((90, 300)) == opened(plain.jpeg).getpixel((90, 300))
+
+
+def test_large_photo_is_shrunk_to_the_working_edge():
+    photo = decode(encoded(scene((4032, 3024))))
+
+    assert (photo.width, photo.height) == (1600, 1200)
+    assert (photo.source_width, photo.source_height) == (4032, 3024)
+
+
+def test_small_photo_is_not_enlarged():
+    photo = decode(encoded(scene((640, 480))))
+
+    assert (photo.width, photo.height) == (640, 480)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "options"), [("PNG", {}), ("WEBP", {"method": 0}), ("JPEG", {"progressive": True})]
+)
+def test_largest_accepted_picture_stays_inside_the_memory_bound(kind, options):
+    data = encoded(scene((7400, 6700)), kind, **options)
+
+    photo = decode(data)
+
+    peak_of_children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    assert max(photo.width, photo.height) == 1600
+    assert peak_of_children < 800_000_000
+
+
+@pytest.mark.parametrize(
+    ("attack", "name"),
+    [
+        ("open('/etc/hostname')", "file"),
+        ("__import__('socket').socket()", "socket"),
+        ("bytearray(2_000_000_000)", "memory"),
+    ],
+)
+def test_confined_child_gets_no_more_than_it_needs(attack: str, name: str):
+    program = f"""
+import socket, sys
+sys.path.insert(0, {str(decoding.PROGRAM.parent)!r})
+import decode_child
+decode_child._confine(decode_child.Limits('png', 1, 1, 1, 1, {decoding.MEMORY}, 5))
+try:
+    {attack}
+except (OSError, MemoryError) as error:
+    print('refused')
+"""
+    done = run_python(program)
+
+    assert done.stdout.strip() == "refused", name
+
+
+def test_child_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(decoding, "SECONDS", 0.01)
+
+    with pytest.raises(PhotoRefused) as caught:
+        decode(encoded(scene()))
+
+    assert caught.value.code == "too_heavy"
+
+
+def run_python(program: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-I", "-c", program]
+    return subprocess.run(command, capture_output=True, text=True, timeout=20)  # noqa: PLW1510, S603
