@@ -39,7 +39,7 @@ def deliver_sign_in_link(claim: Claim) -> None:
 
 
 def sweep() -> None:
-    """Expire invites whose time ran out and end those of people who left. Run from the queue's schedule."""
+    """Expire invites whose time ran out, end those of leavers. Run from the queue's schedule."""
     for organization_id in lookups.organizations():
         with acting_for(organization_id):
             actions.end_of_leavers(at=now())
