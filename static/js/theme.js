@@ -1,20 +1,22 @@
-// Colours: the server reads the cookie, so a page never flashes; this only spares the reload.
-const switcher = document.querySelector("[data-theme-switch]");
+// Colours: the server reads the choice, so a page never flashes; this only spares the reload.
+const switches = document.querySelectorAll("[data-theme-switch]");
 
 function show(choice) {
   if (choice) document.documentElement.dataset.theme = choice;
   else delete document.documentElement.dataset.theme;
-  for (const button of switcher.querySelectorAll("button[name=theme]")) {
+  for (const button of document.querySelectorAll("[data-theme-switch] button")) {
     button.setAttribute("aria-pressed", String(button.value === choice));
   }
 }
 
-switcher?.addEventListener("submit", async (event) => {
+async function choose(event) {
   const choice = event.submitter?.value ?? "";
   event.preventDefault();
   show(choice);
-  const body = new FormData(switcher);
+  const body = new FormData(event.target);
   body.set("theme", choice);
-  const answer = await fetch(switcher.action, { method: "POST", body, redirect: "manual" });
+  const answer = await fetch(event.target.action, { method: "POST", body, redirect: "manual" });
   if (answer.type !== "opaqueredirect" && !answer.ok) location.reload();
-});
+}
+
+for (const form of switches) form.addEventListener("submit", choose);

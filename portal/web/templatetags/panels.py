@@ -20,6 +20,18 @@ class Part(NamedTuple):
     on: bool
 
 
+def control(bound: BoundField, *, kind: str, notes: str, attrs: dict[str, Any]) -> SafeString:
+    """The element of a field that people type into or tick, described by its notes."""
+    given = {name.replace("_", "-"): value for name, value in attrs.items()}
+    if notes:
+        given["aria-describedby"] = notes
+    if not isinstance(bound.field.widget, CheckboxInput):
+        given["class"] = "input"
+    elif kind == "switch":
+        given |= {"class": "switch", "role": "switch"}
+    return bound.as_widget(attrs=given)
+
+
 @register.inclusion_tag("components/_field.html")
 def field(
     bound: BoundField, *, label: str = "", hint: str = "", kind: str = "", **attrs: Any
@@ -31,25 +43,18 @@ def field(
     """
     widget = bound.field.widget
     grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
-    single = isinstance(widget, CheckboxInput)
-    hint = hint or bound.help_text
-    notes = [f"{bound.auto_id}_hint"] * bool(hint) + [f"{bound.auto_id}_error"] * bool(bound.errors)
-    control = {name.replace("_", "-"): value for name, value in attrs.items()}
-    if notes and not grouped:
-        control["aria-describedby"] = " ".join(notes)
-    if not grouped and not single:
-        control["class"] = "input"
-    if single and kind == "switch":
-        control |= {"class": "switch", "role": "switch"}
+    shown = hint or bound.help_text
+    parts = {"hint": bool(shown), "error": bool(bound.errors)}
+    notes = " ".join(f"{bound.auto_id}_{part}" for part, present in parts.items() if present)
     return {
         "bound": bound,
         "label": label or bound.label,
-        "hint": hint,
+        "hint": shown,
         "kind": kind,
         "grouped": grouped,
-        "single": single,
-        "notes": " ".join(notes),
-        "control": "" if grouped else bound.as_widget(attrs=control),
+        "single": isinstance(widget, CheckboxInput),
+        "notes": notes,
+        "control": "" if grouped else control(bound, kind=kind, notes=notes, attrs=attrs),
     }
 
 
@@ -154,7 +159,7 @@ def theme_switch(context: template.Context) -> dict[str, Any]:
 @register.inclusion_tag("components/_rail.html", takes_context=True)
 def rail(context: template.Context) -> dict[str, Any]:
     """The links to the areas that this member may enter."""
-    return {"entries": entries(context["request"], context.get("rights", frozenset()))}
+    return {"entries": entries(context["request"], context.get("rights") or frozenset())}
 
 
 @register.simple_block_tag(takes_context=True)
