@@ -78,7 +78,7 @@ def _run_child(data: bytes, kind: Kind) -> bytes:
 def _limits(kind: Kind) -> decode_child.Limits:
     return decode_child.Limits(
         kind=kind.value,
-        most_pixels=door.MOST_PIXELS,
+        most_pixels=door.most_pixels(kind),
         longest_edge=door.LONGEST_EDGE,
         shortest_edge=door.SHORTEST_EDGE,
         working_edge=WORKING_EDGE,

@@ -11,6 +11,8 @@ from generation.vision.headers import Claim, Kind
 from generation.vision.reasons import REASONS
 
 MOST_PIXELS = 50_000_000
+MOST_PIXELS_OF_WEBP = 40_000_000
+"""Its decoder holds the picture four times; this keeps it below 700 MB."""
 LONGEST_EDGE = 16_384
 SHORTEST_EDGE = 200
 """A face in a smaller picture would hold too little to learn from."""
@@ -54,22 +56,13 @@ def check(data: bytes) -> Admission:
     claim = _claim(data, kind)
     if claim.animated:
         raise Refusal("not_still")
-    check_size(claim.width, claim.height)
+    _check_size(claim, most_pixels(kind))
     return Admission(kind, MEDIA_TYPES[kind], claim.width, claim.height)
 
 
-def check_size(width: int, height: int) -> None:
-    """Refuse a size that is never decoded.
-
-    Raises:
-        Refusal: too many pixels, too few, or an odd shape.
-    """
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_EDGE:
-        raise Refusal("too_many_pixels")
-    if min(width, height) < SHORTEST_EDGE:
-        raise Refusal("too_small")
-    if max(width, height) > MOST_ASPECT * min(width, height):
-        raise Refusal("odd_shape")
+def most_pixels(kind: Kind) -> int:
+    """Pixels that a picture of this format may have."""
+    return MOST_PIXELS_OF_WEBP if kind == Kind.WEBP else MOST_PIXELS
 
 
 def media_type_of(data: bytes) -> str:
@@ -86,6 +79,16 @@ def _accepted_kind(data: bytes) -> Kind:
     if kind == Kind.OTHER:
         raise Refusal("not_a_photo")
     raise Refusal("not_still" if headers.moves(data, kind) else "not_accepted")
+
+
+def _check_size(claim: Claim, most: int) -> None:
+    shorter, longer = sorted((claim.width, claim.height))
+    if shorter * longer > most or longer > LONGEST_EDGE:
+        raise Refusal("too_many_pixels")
+    if shorter < SHORTEST_EDGE:
+        raise Refusal("too_small")
+    if longer > MOST_ASPECT * shorter:
+        raise Refusal("odd_shape")
 
 
 def _claim(data: bytes, kind: Kind) -> Claim:

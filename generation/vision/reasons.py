@@ -26,9 +26,7 @@ _FILE = (
 )
 _SET = (
     Reason("duplicate", "You have sent this photo already.", "Send a different one."),
-    Reason(
-        "near_duplicate", "This is almost an earlier photo.", "Move, then take a new one."
-    ),
+    Reason("near_duplicate", "This is almost an earlier photo.", "Move, then take a new one."),
 )
 _FACE = (
     Reason("several_faces", "There is more than one face.", "Send a photo of you alone."),
