@@ -28,8 +28,17 @@ class Account:
 
         Raises DatabaseFailed with what the program said if it does not end well.
         """
+        as_root = os.geteuid() == 0
         done = subprocess.run(  # noqa: S603  # our own commands, no shell
-            command, input=feed, text=True, capture_output=True, check=False, **self._identity()
+            command,
+            input=feed,
+            text=True,
+            capture_output=True,
+            check=False,
+            cwd="/",
+            user=self.uid if as_root else None,
+            group=self.gid if as_root else None,
+            extra_groups=[] if as_root else None,
         )
         if done.returncode:
             said = (done.stderr or done.stdout).strip()
@@ -49,11 +58,6 @@ class Account:
         if os.geteuid() == 0:
             for path in paths:
                 os.chown(path, self.uid, self.gid, follow_symlinks=False)
-
-    def _identity(self) -> dict[str, object]:
-        if os.geteuid() != 0:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": [], "cwd": "/"}
 
 
 def server_account(home: Path) -> Account:

@@ -63,14 +63,18 @@ class Cluster:
         """Make the data with both roles and the database, as a whole or not at all."""
         unfinished = self.home / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        self.account.run([self.programs / "initdb", "-D", unfinished, *self._locale()])
+        self._run("initdb", "-D", unfinished, *self._locale())
         for database, statements in [
             ("template1", SET_UP + GRANTS),
             ("postgres", f"CREATE DATABASE {DATABASE} OWNER {ROLE_NAMES['owner']}\n"),
         ]:
-            single = [self.programs / "postgres", "--single", "-c", "exit_on_error=on"]
-            self.account.run([*single, "-D", unfinished, database], feed=statements.lstrip())
+            self._before_serving(unfinished, database, statements)
         unfinished.rename(self.data)
+
+    def _before_serving(self, data: Path, database: str, statements: str) -> None:
+        """Run statements, one a line, on data that no server serves."""
+        options = ["--single", "-c", "exit_on_error=on", "-D", str(data), database]
+        self._run("postgres", *options, feed=statements.lstrip())
 
     def start(self) -> None:
         """Start a server and wait until it answers, whatever a crash has left behind.
@@ -82,7 +86,7 @@ class Cluster:
         while not self.answers():
             self._sweep()
             try:
-                self.account.run([self.programs / "pg_ctl", "start", *self._start_options()])
+                self._run("pg_ctl", "start", *self._start_options())
             except DatabaseFailed:
                 # Sessions of a killed server hold its memory for a moment longer.
                 if time.monotonic() > deadline or not self.data.exists():
@@ -91,9 +95,8 @@ class Cluster:
 
     def answers(self) -> bool:
         """Whether a server accepts sessions at the socket."""
-        ready = [self.programs / "pg_isready", "-q", "-h", self.sockets, "-p", str(PORT)]
         try:
-            self.account.run(ready)
+            self._run("pg_isready", "-q", "-h", self.sockets, "-p", str(PORT))
         except DatabaseFailed:
             return False
         return True
@@ -144,11 +147,14 @@ class Cluster:
     def _locale(self) -> list[str]:
         """UTF-8 with one order of letters everywhere; before 17 that took the system's locale."""
         superuser = ["--username", ROLE_NAMES["superuser"], "--encoding", "UTF8", "--auth", "peer"]
-        version = self.account.run([self.programs / "initdb", "--version"]).split()[2]
+        version = self._run("initdb", "--version").split()[2]
         if int(version.split(".")[0]) >= 17:
             builtin = ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
             return [*superuser, "--no-locale", *builtin]
         return [*superuser, "--locale", "C.UTF-8"]
+
+    def _run(self, program: str, *arguments: str | Path, feed: str = "") -> str:
+        return self.account.run([self.programs / program, *arguments], feed=feed)
 
     def _log_end(self) -> str:
         return "\n".join(self.log.read_text().splitlines()[-12:]) if self.log.exists() else ""
