@@ -13,9 +13,10 @@ from generation.headshots import actions as headshots
 from generation.photos import actions, queries
 from generation.photos.models import Photo
 from generation.vision.reasons import reason_for
+from generation.journey import Step, step_of
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
-from portal.web.standing import Step, step_of
+from portal.web.standing import page_of
 from tenants.consent import actions as consent
 from tenants.consent import queries as consents
 from tenants.kernel import files
@@ -28,7 +29,7 @@ TYPED_NAME_MISSING = "Type your name to agree."
 @require_safe
 def start(request: EmployeeRequest) -> HttpResponse:
     """Wherever the employee stands, that page."""
-    return redirect(step_of(request.employee, at=now()).page)
+    return page_of(step_of(request.employee, at=now()))
 
 
 @employee_page
@@ -37,7 +38,7 @@ def consent_page(request: EmployeeRequest) -> HttpResponse:
     if request.method == "POST":
         return _agree(request)
     standing = consents.standing_receipt(request.employee, at=now())
-    context = {"text": consents.current_text(request.LANGUAGE_CODE), "standing": standing}
+    context = {"text": consents.current_text(request.LANGUAGE_CODE, at=now()), "standing": standing}
     return render(request, "capture/consent.html", context)
 
 
@@ -52,7 +53,7 @@ def _agree(request: EmployeeRequest) -> HttpResponse:
             at=now(),
         )
     except Invalid as refusal:
-        text = consents.current_text(request.LANGUAGE_CODE)
+        text = consents.current_text(request.LANGUAGE_CODE, at=now())
         return render(
             request, "capture/consent.html", {"text": text, "error": str(refusal)}, status=400
         )

@@ -18,9 +18,10 @@ from generation.delivery import queries as delivery
 from generation.delivery.profiles import PROFILES
 from generation.headshots import actions, queries
 from generation.retention import actions as retention
+from generation.journey import Step, step_of
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
-from portal.web.standing import Step, step_of
+from portal.web.standing import page_of
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
 
@@ -32,7 +33,7 @@ def choose(request: EmployeeRequest) -> HttpResponse:
         return _submit(request)
     step = step_of(request.employee, at=now())
     if step not in {Step.CHOOSING, Step.REVIEW}:
-        return redirect(step.page)
+        return page_of(step)
     return render(request, "gallery/choose.html", _takes(request))
 
 
@@ -97,7 +98,7 @@ def submitted(request: EmployeeRequest) -> HttpResponse:
     """Waiting for the reviewer; the choice can still be changed."""
     step = step_of(request.employee, at=now())
     if step != Step.REVIEW:
-        return redirect(step.page)
+        return page_of(step)
     return render(request, "gallery/submitted.html", _takes(request))
 
 
@@ -107,7 +108,7 @@ def approved(request: EmployeeRequest) -> HttpResponse:
     """The approved picture, to download for each use."""
     step = step_of(request.employee, at=now())
     if step != Step.APPROVED:
-        return redirect(step.page)
+        return page_of(step)
     renditions = list(delivery.renditions(request.employee))
     for rendition in renditions:
         rendition.label = PROFILES[rendition.profile].label  # type: ignore[attr-defined]  # for the page

@@ -14,8 +14,9 @@ from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from generation.journey import Step, step_of
 from portal.http.doors import EmployeeRequest, employee_page
-from portal.web.standing import Step, step_of
+from portal.web.standing import page_of
 from tenants.kernel.jobs.reasons import sentence
 
 STOP_POLLING = 286
@@ -66,7 +67,7 @@ def stop(request: EmployeeRequest) -> HttpResponse:
 
 def _moved_on(request: EmployeeRequest, step: Step) -> HttpResponse:
     if not request.htmx:
-        return redirect(step.page)
+        return page_of(step)
     response = HttpResponse(status=STOP_POLLING)
     response["HX-Redirect"] = "/me/"
     return response

@@ -1,58 +1,22 @@
-"""Where an employee stands on the way from consent to approved headshot."""
+"""Which page belongs to where an employee stands."""
 
-from datetime import datetime
-from enum import StrEnum
+from typing import Final
 
-from generation.approvals import queries as approvals
-from generation.approvals.lifecycle import ApprovalState
-from generation.headshots import queries as headshots
-from generation.headshots.lifecycle import BatchState
-from generation.training import queries as training
-from generation.training.lifecycle import RunState
-from tenants.consent import queries as consent
-from tenants.people.models import Employee
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 
+from generation.journey import Step
 
-class Step(StrEnum):
-    """The employee's next page."""
-
-    CONSENT = "consent"
-    PHOTOS = "photos"
-    WORKING = "working"
-    CHOOSING = "choosing"
-    REVIEW = "review"
-    APPROVED = "approved"
-
-    @property
-    def page(self) -> str:
-        """The name of the step's address."""
-        return {
-            Step.CONSENT: "capture:consent",
-            Step.PHOTOS: "capture:photos",
-            Step.WORKING: "progress:working",
-            Step.CHOOSING: "gallery:choose",
-            Step.REVIEW: "gallery:submitted",
-            Step.APPROVED: "gallery:approved",
-        }[self]
+PAGES: Final[dict[Step, str]] = {
+    Step.CONSENT: "capture:consent",
+    Step.PHOTOS: "capture:photos",
+    Step.WORKING: "progress:working",
+    Step.CHOOSING: "gallery:choose",
+    Step.REVIEW: "gallery:submitted",
+    Step.APPROVED: "gallery:approved",
+}
 
 
-def step_of(employee: Employee, *, at: datetime) -> Step:
-    """Where the employee stands; what is furthest along wins."""
-    approval = approvals.standing(employee)
-    if approval and approval.state == ApprovalState.APPROVED:
-        return Step.APPROVED
-    if consent.standing_receipt(employee, at=at) is None:
-        return Step.CONSENT
-    if approval and approval.state == ApprovalState.OPEN:
-        return Step.REVIEW
-    return _making(employee)
-
-
-def _making(employee: Employee) -> Step:
-    batch, run = headshots.latest_batch(employee), training.latest(employee)
-    newer_run = run and (batch is None or run.created_at > batch.created_at)
-    if newer_run and run and run.state not in {RunState.CANCELLED, RunState.ERASED}:
-        return Step.WORKING
-    if batch and batch.state in {BatchState.QUEUED, BatchState.RENDERING, BatchState.FAILED}:
-        return Step.WORKING
-    return Step.CHOOSING if headshots.gallery(employee).exists() else Step.PHOTOS
+def page_of(step: Step) -> HttpResponseRedirect:
+    """Go to the step's page."""
+    return redirect(PAGES[step])

@@ -1,0 +1,125 @@
+"""Rendering candidates with a person's adapter and keeping the best, in a gpu worker."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.timezone import now
+
+from generation import bridge
+from generation.headshots import actions, selection
+from generation.headshots.lifecycle import BatchState
+from generation.headshots.models import HeadshotBatch
+from generation.training.models import TrainingRun
+from tenants.consent import queries as consent
+from tenants.invites import actions as invites
+from tenants.kernel import files, mail
+from tenants.kernel.errors import Conflict
+from tenants.kernel.jobs.claims import Claim, JobFailed, Release
+from tenants.kernel.jobs.pulse import Pulse
+from tenants.kernel.jobs.stopwatch import Stopwatch
+
+ADAPTER = "adapter.safetensors"
+
+
+def open_batch(claim: Claim) -> None:
+    """A training has finished: queue the rendering of its headshots, unless that is done."""
+    with claim.finishing(at=now()):
+        run = TrainingRun.objects.get(pk=claim.subject_id)
+        if HeadshotBatch.objects.filter(run=run).exists():
+            return
+        try:
+            actions.open_batch(run, seed=run.seed, at=now())
+        except Conflict as refusal:
+            raise JobFailed(refusal.code) from refusal
+
+
+def render(claim: Claim) -> None:
+    """Render the batch's candidates, judge them, finish the kept ones, and publish them at once."""
+    watch, workdir = Stopwatch(), _workdir(claim)
+    with claim.acting():
+        batch = _load(claim)
+        if batch is None:
+            return
+        (workdir / ADAPTER).write_bytes(files.get(batch.run.adapter_key))
+        actions.start(batch, at=now())
+        people = selection.people_of(batch)
+    rendered = _draw(claim, batch, workdir)
+    watch.lap("render")
+    kept = selection.select(rendered, batch=batch, people=people, pulse=Pulse(claim))
+    watch.lap("select")
+    with claim.acting():
+        takes = [selection.store(candidate, batch=batch) for candidate in kept]
+    if not takes:
+        raise JobFailed("no_face_rendered")
+    watch.lap("publish")
+    with claim.finishing(at=now()):
+        batch.refresh_from_db()
+        actions.finish(
+            batch, takes, at=now(), rendered=len(rendered), stage_seconds=watch.seconds
+        )
+    shutil.rmtree(workdir, ignore_errors=True)
+
+
+def render_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
+    """The job failed for good: so did the batch."""
+    batch = HeadshotBatch.objects.get(pk=subject_id)
+    if batch.state in {BatchState.QUEUED, BatchState.RENDERING}:
+        actions.fail(batch, code=code, at=at)
+
+
+def tell_ready(claim: Claim) -> None:
+    """Tell the employee by e-mail, with a link that lets them in."""
+    with claim.acting():
+        batch = HeadshotBatch.objects.select_related("employee").get(pk=claim.subject_id)
+        link = invites.link_for_mail(batch.employee, at=now())
+        context = {"employee": batch.employee, "count": batch.kept, "link": link}
+        mail.send("headshots_ready", to=batch.employee.email, context=context)
+    with claim.finishing(at=now()):
+        pass
+
+
+def _workdir(claim: Claim) -> Path:
+    folder: Path = settings.WORK_FOLDER / "rendering" / str(claim.job_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _load(claim: Claim) -> HeadshotBatch | None:
+    rows = HeadshotBatch.objects.select_related("run", "employee", "style_version__background")
+    batch = rows.get(pk=claim.subject_id)
+    if batch.state not in {BatchState.QUEUED, BatchState.RENDERING}:
+        return None
+    if consent.standing_receipt(batch.employee, at=now()) is None:
+        raise JobFailed("consent_withdrawn")
+    if not batch.run.adapter_key:
+        raise JobFailed("adapter_gone")
+    return batch
+
+
+def _draw(claim: Claim, batch: HeadshotBatch, workdir: Path) -> list[dict[str, Any]]:
+    specification = batch.style_version.specification
+    spec = bridge.render_spec(
+        specification["axes"],
+        background=specification["background"],
+        count=batch.candidates,
+        seed=batch.seed,
+        base=batch.run.base,
+    )
+
+    def note(event: dict[str, Any]) -> None:
+        if event["event"] == "rendered":
+            with claim.acting():
+                HeadshotBatch.objects.filter(pk=batch.pk).update(rendered=event["index"] + 1)
+
+    try:
+        return bridge.runner().render(
+            spec, adapter=workdir / ADAPTER, outdir=workdir, on_event=note, should_stop=Pulse(claim)
+        )
+    except bridge.Stopped as drained:
+        raise Release from drained
+    except bridge.EngineFailed as failure:
+        raise JobFailed(failure.code, retryable=failure.retryable) from failure

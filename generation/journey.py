@@ -1,0 +1,46 @@
+"""Where an employee stands on the way from consent to approved headshot."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from generation.approvals import queries as approvals
+from generation.approvals.lifecycle import ApprovalState
+from generation.headshots import queries as headshots
+from generation.headshots.lifecycle import BatchState
+from generation.training import queries as training
+from generation.training.lifecycle import RunState
+from tenants.consent import queries as consent
+from tenants.people.models import Employee
+
+
+class Step(StrEnum):
+    """What comes next for an employee."""
+
+    CONSENT = "consent"
+    PHOTOS = "photos"
+    WORKING = "working"
+    CHOOSING = "choosing"
+    REVIEW = "review"
+    APPROVED = "approved"
+
+
+def step_of(employee: Employee, *, at: datetime) -> Step:
+    """Where the employee stands; what is furthest along wins."""
+    approval = approvals.standing(employee)
+    if approval and approval.state == ApprovalState.APPROVED:
+        return Step.APPROVED
+    if consent.standing_receipt(employee, at=at) is None:
+        return Step.CONSENT
+    if approval and approval.state == ApprovalState.OPEN:
+        return Step.REVIEW
+    return _making(employee)
+
+
+def _making(employee: Employee) -> Step:
+    batch, run = headshots.latest_batch(employee), training.latest(employee)
+    newer_run = run and (batch is None or run.created_at > batch.created_at)
+    if newer_run and run and run.state not in {RunState.CANCELLED, RunState.ERASED}:
+        return Step.WORKING
+    if batch and batch.state in {BatchState.QUEUED, BatchState.RENDERING, BatchState.FAILED}:
+        return Step.WORKING
+    return Step.CHOOSING if headshots.gallery(employee).exists() else Step.PHOTOS

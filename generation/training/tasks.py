@@ -1,0 +1,121 @@
+"""Fine-tuning one person's adapter, in a gpu worker: stage, learn, publish, finish; each step asks if it is done."""
+
+import shutil
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.timezone import now
+
+from generation import bridge
+from generation.engine.spec import TrainSpec
+from generation.photos.models import Photo
+from generation.training import actions, checkpoints
+from generation.training.lifecycle import RunState
+from generation.training.models import TrainingRun
+from tenants.kernel.jobs.stopwatch import Stopwatch
+from tenants.consent import queries as consent
+from tenants.kernel import files
+from tenants.kernel.jobs.claims import Claim, JobFailed, Release
+from tenants.kernel.jobs.pulse import Pulse
+
+
+def train(claim: Claim) -> None:
+    """Train on the run's photos, going on from the checkpoint that a lost worker left."""
+    watch, workdir = Stopwatch(), _workdir(claim)
+    with claim.acting():
+        run = TrainingRun.objects.select_related("employee").get(pk=claim.subject_id)
+        if run.state not in {RunState.QUEUED, RunState.RUNNING}:
+            return
+        _require_consent(run)
+        spec = _stage(run, workdir)
+        checkpoints.fetch(claim.checkpoint_key, workdir)
+        actions.start(run, steps=spec.recipe.steps, spec_digest=spec.digest(), at=now())
+    watch.lap("stage")
+    trained = _learn(claim, run, spec, workdir)
+    watch.lap("learn")
+    with claim.acting():
+        adapter = Path(trained["adapter_path"]).read_bytes()
+        stored = files.put(adapter, subject_id=run.employee_id, kind="adapter")
+    watch.lap("publish")
+    with claim.finishing(at=now()):
+        _finish(run, trained, stored.key, watch)
+    with claim.acting():
+        checkpoints.remove(claim.checkpoint_key)
+    shutil.rmtree(workdir, ignore_errors=True)
+
+
+def train_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
+    """The job failed for good: so did the run."""
+    run = TrainingRun.objects.get(pk=subject_id)
+    if run.state in {RunState.QUEUED, RunState.RUNNING}:
+        actions.fail(run, code=code, at=at)
+
+
+def _workdir(claim: Claim) -> Path:
+    folder: Path = settings.WORK_FOLDER / "training" / str(claim.job_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _require_consent(run: TrainingRun) -> None:
+    if consent.standing_receipt(run.employee, at=now()) is None:
+        raise JobFailed("consent_withdrawn")
+
+
+def _stage(run: TrainingRun, workdir: Path) -> TrainSpec:
+    """Put the photos that are not there yet into the work folder, and say what is to be learned from them."""
+    rows = Photo.objects.filter(pk__in=run.photo_ids).exclude(file_key="").order_by("received_at", "pk")
+    photos: list[tuple[Path, str]] = []
+    for photo in rows:
+        path = workdir / f"{photo.pk}.jpg"
+        if not path.exists():
+            path.write_bytes(files.get(photo.file_key))
+        photos.append((path, bridge.photo_caption(photo.measured["caption"], base=run.base)))
+    if len(photos) < len(run.photo_ids):
+        raise JobFailed("photos_gone")
+    return bridge.training_spec(photos, seed=run.seed, base=run.base)
+
+
+def _learn(claim: Claim, run: TrainingRun, spec: TrainSpec, workdir: Path) -> dict[str, Any]:
+    def check_consent() -> None:
+        with claim.acting():
+            _require_consent(run)
+
+    try:
+        return bridge.runner().train(
+            spec,
+            workdir=workdir,
+            on_event=partial(_note, claim, run),
+            should_stop=Pulse(claim, also=check_consent),
+        )
+    except bridge.Stopped as drained:
+        raise Release from drained
+    except bridge.EngineFailed as failure:
+        raise JobFailed(failure.code, retryable=failure.retryable) from failure
+
+
+def _note(claim: Claim, run: TrainingRun, event: dict[str, Any]) -> None:
+    if event["event"] == "progress":
+        with claim.acting():
+            actions.note_progress(run, stage=event["stage"], step=event["step"], steps=event["steps"])
+    elif event["event"] == "checkpointed":
+        with claim.acting():
+            key = checkpoints.store(Path(event["path"]), run=run, replaces=claim.checkpoint_key)
+            claim.checkpoint(key)
+
+
+def _finish(run: TrainingRun, trained: dict[str, Any], adapter_key: str, watch: Stopwatch) -> None:
+    run.refresh_from_db()
+    actions.finish(
+        run,
+        adapter_key=adapter_key,
+        at=now(),
+        step=trained["steps"],
+        first_loss=trained["first_loss"],
+        last_loss=trained["last_loss"],
+        stage_seconds=watch.seconds,
+    )

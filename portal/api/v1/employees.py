@@ -1,0 +1,201 @@
+"""Employees over the API: what an HR system needs to keep them in step."""
+
+import base64
+import binascii
+import json
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.timezone import now
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.journey import Step, step_of
+from portal.api.v1.authentication import TenantView
+from tenants.access.policy import Scope
+from tenants.invites import actions as invites
+from tenants.invites import queries as invite_queries
+from tenants.invites.lifecycle import InviteState
+from tenants.kernel.errors import Invalid
+from tenants.people import actions, queries
+from tenants.people.actions import Outcome
+from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
+
+MOST = 200
+LEFT = (EmployeeState.LEFT, EmployeeState.ERASING, EmployeeState.ERASED)
+
+
+class EmployeeIn(serializers.Serializer[Any]):
+    """What an HR system knows about somebody."""
+
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField()
+    title = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    department = serializers.CharField(max_length=120, required=False, allow_blank=True)
+
+
+class EmployeeOut(serializers.Serializer[Any]):
+    """An employee, and how far they are."""
+
+    id = serializers.UUIDField()
+    external_id = serializers.CharField()
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    title = serializers.CharField()
+    department = serializers.CharField(allow_null=True)
+    state = serializers.ChoiceField(choices=EmployeeState.choices)
+    step = serializers.ChoiceField(
+        choices=[str(step) for step in Step],
+        allow_null=True,
+        help_text="What comes next for them; null before they joined and after they left.",
+    )
+
+
+class EmployeePage(serializers.Serializer[Any]):
+    """A page of employees by name."""
+
+    items = EmployeeOut(many=True)
+    next_cursor = serializers.CharField(allow_null=True)
+
+
+class InviteOut(serializers.Serializer[Any]):
+    """An invite that is on its way or was accepted."""
+
+    state = serializers.ChoiceField(choices=InviteState.choices)
+    sent_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+
+
+class EmployeesView(TenantView):
+    """All employees, a page at a time."""
+
+    scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.PEOPLE_READ}
+
+    @extend_schema(
+        operation_id="employees_list",
+        parameters=[
+            OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
+            OpenApiParameter("limit", int, description=f"1 to {MOST}; 50 without it."),
+            OpenApiParameter("state", str, enum=EmployeeState.values),
+        ],
+        responses=EmployeePage,
+    )
+    def get(self, request: Request) -> Response:
+        """List employees by name."""
+        limit = _limit(request)
+        wanted = queries.Filter(state=_state(request))
+        page = queries.page(wanted, after=_place(request), limit=limit + 1)
+        more, rows = len(page) > limit, page[:limit]
+        cursor = _cursor(queries.place_of(rows[-1])) if more else None
+        return Response({"items": [shown(row) for row in rows], "next_cursor": cursor})
+
+
+class EmployeeView(TenantView):
+    """One employee, by the id that the HR system knows them by."""
+
+    scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.PEOPLE_READ, "PUT": Scope.PEOPLE_WRITE}
+
+    @extend_schema(operation_id="employees_read", responses=EmployeeOut)
+    def get(self, request: Request, external_id: str) -> Response:
+        """Read one employee."""
+        return Response(shown(queries.by_external_id(external_id)))
+
+    @extend_schema(
+        operation_id="employees_upsert",
+        request=EmployeeIn,
+        responses={200: EmployeeOut, 201: EmployeeOut},
+    )
+    def put(self, request: Request, external_id: str) -> Response:
+        """Add or change one employee; the same again changes nothing."""
+        body = EmployeeIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        done = actions.upsert_by_external_id(
+            external_id, actor=self.actor, at=now(), **body.validated_data
+        )
+        created = done.outcome == Outcome.CREATED
+        return Response(
+            shown(done.employee),
+            status=status.HTTP_201_CREATED if created else status.HTTP_200_OK,
+            headers={"X-Outcome": str(done.outcome)},
+        )
+
+
+class DeactivateView(TenantView):
+    """An employee who left."""
+
+    scopes: ClassVar[dict[str, Scope]] = {"POST": Scope.PEOPLE_WRITE}
+
+    @extend_schema(operation_id="employees_deactivate", request=None, responses=EmployeeOut)
+    def post(self, request: Request, external_id: str) -> Response:
+        """End their access. Somebody who left already stays as they are."""
+        employee = queries.by_external_id(external_id)
+        if employee.state not in LEFT:
+            actions.leave(employee, actor=self.actor, at=now())
+        return Response(shown(employee))
+
+
+class InviteView(TenantView):
+    """The invite of one employee."""
+
+    scopes: ClassVar[dict[str, Scope]] = {"POST": Scope.INVITES_WRITE}
+
+    @extend_schema(
+        operation_id="employees_invite", request=None, responses={200: InviteOut, 202: InviteOut}
+    )
+    def post(self, request: Request, external_id: str) -> Response:
+        """Send an invite. Where one is open or was accepted, nothing is sent and that one is shown."""
+        employee = queries.by_external_id(external_id)
+        known = invite_queries.latest_invite(employee)
+        if known and known.state in {InviteState.SENT, InviteState.ACCEPTED}:
+            return Response(InviteOut(known).data)
+        invite = invites.send(employee, actor=self.actor, at=now())
+        return Response(InviteOut(invite).data, status=status.HTTP_202_ACCEPTED)
+
+
+def shown(employee: Employee) -> dict[str, Any]:
+    """The employee as `EmployeeOut` describes them."""
+    joined = employee.state == EmployeeState.ACTIVE
+    department = employee.department
+    return {
+        "id": str(employee.pk),
+        "external_id": employee.external_id,
+        "name": employee.name,
+        "email": employee.email,
+        "title": employee.title,
+        "department": department.name if department else None,
+        "state": employee.state,
+        "step": str(step_of(employee, at=now())) if joined else None,
+    }
+
+
+def _limit(request: Request) -> int:
+    raw = request.query_params.get("limit", "50")
+    if not raw.isdecimal() or not 1 <= int(raw) <= MOST:
+        raise Invalid(fields={"limit": f"Give a number from 1 to {MOST}."})
+    return int(raw)
+
+
+def _state(request: Request) -> str:
+    state = request.query_params.get("state", "")
+    if state and state not in EmployeeState.values:
+        raise Invalid(fields={"state": f"Use one of {', '.join(EmployeeState.values)}."})
+    return state
+
+
+def _cursor(place: queries.Place) -> str:
+    raw = json.dumps([place.name, str(place.id)]).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _place(request: Request) -> queries.Place | None:
+    raw = request.query_params.get("cursor")
+    if not raw:
+        return None
+    try:
+        name, pk = json.loads(base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4)))
+        return queries.Place(str(name), UUID(pk))
+    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        raise Invalid(fields={"cursor": "Use next_cursor as it was given."}) from error
