@@ -7,12 +7,15 @@ transaction (the second wall, `tenants.kernel.security`), and remembers it for t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
+Row = TypeVar("Row", bound=models.Model)
+Given = TypeVar("Given")
+Got = TypeVar("Got")
 _in_force: ContextVar[UUID | None] = ContextVar("organization_in_force", default=None)
 
 
@@ -65,27 +68,42 @@ def _tell_database(organization_id: UUID | None) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [settings.TENANT_SETTING, value])
 
 
-class ScopedManager(models.Manager["TenantModel"]):
+class ScopedManager(models.Manager[Row]):
     """Sees the rows of the organization in force, and raises where none is."""
 
     use_in_migrations = False
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(organization_id=organization_in_force())
+
+
+class OrganizationForeignKey(models.ForeignKey[Given, Got]):
+    """The organization a row belongs to: the one in force, unless another is given.
+
+    A plain `default` would do the same, but types take a field with a default for one that may be None.
+    """
+
+    def get_default(self) -> UUID:
+        return organization_in_force()
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, {**kwargs, "default": organization_in_force}
 
 
 class TenantModel(models.Model):
     """A row that belongs to one organization. Its migration must call `SecureTenantTable`."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    organization = models.ForeignKey(
+    organization = OrganizationForeignKey(
         "organizations.Organization",
         on_delete=models.CASCADE,
-        default=organization_in_force,
         editable=False,
         related_name="+",
         db_index=False,  # every unique constraint and index of a tenant table starts with it
     )
+
+    objects = ScopedManager()
 
     class Meta:
         abstract = True
@@ -93,7 +111,7 @@ class TenantModel(models.Model):
         default_manager_name = "objects"
 
 
-class TenantForeignKey(models.ForeignKey[Any, Any]):
+class TenantForeignKey(models.ForeignKey[Given, Got]):
     """A foreign key to another tenant table.
 
     The database's constraint is made by `SecureTenantTable` on (organization_id, id): a plain one would accept

@@ -67,7 +67,7 @@ class SecureTenantTable(Operation):
             yield from self._constraint(table, f"{table}_tenant_key", "UNIQUE (organization_id, id)")
         for field in model._meta.local_fields:
             if isinstance(field, TenantForeignKey):
-                parent = field.related_model._meta.db_table  # type: ignore[union-attr]  # resolved in a migration
+                parent = field.related_model._meta.db_table
                 yield from self._constraint(
                     table,
                     f"{table}_{field.column}_tenant_fk",

@@ -8,14 +8,19 @@ from tenants.organizations.details import LONGEST, clean_address, clean_name
 FIELDS: Final = ("name", "email", "title", "department", "external_id")
 
 
-class Details(TypedDict, total=False):
-    """What is known about a person. A field that is left out stays as it is."""
+class Common(TypedDict, total=False):
+    """What anybody may know about a person. A field that is left out stays as it is."""
 
     name: str
     email: str
     title: str
     department: str
     """The department's name: a new one is made, an empty one takes the person out of theirs."""
+
+
+class Details(Common, total=False):
+    """The same with the id by which an HR system knows the person."""
+
     external_id: str
 
 

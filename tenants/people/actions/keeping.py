@@ -13,7 +13,7 @@ from tenants.kernel.lifecycle import Actor
 from tenants.organizations.models import Membership
 from tenants.people.actions.addresses import keep_address
 from tenants.people.actions.departments import department_named
-from tenants.people.details import Details, clean, clean_new
+from tenants.people.details import Common, Details, clean, clean_new
 from tenants.people.lifecycle import LIFECYCLE, EmployeeState
 from tenants.people.models import Employee
 
@@ -101,7 +101,7 @@ def change(employee: Employee, *, actor: Actor, at: datetime, **details: Unpack[
 
 
 def upsert_by_external_id(
-    external_id: str, *, actor: Actor, at: datetime, **details: Unpack[Details]
+    external_id: str, *, actor: Actor, at: datetime, **details: Unpack[Common]
 ) -> Upserted:
     """Add or change the person an HR system knows by this id; the same again changes nothing.
 
@@ -115,7 +115,7 @@ def upsert_by_external_id(
     """
     if not external_id.strip():
         raise Invalid(fields={"external_id": "Give the id that your system knows this person by."})
-    return put({**details, "external_id": external_id}, actor=actor, at=at)
+    return put(Details(**details, external_id=external_id), actor=actor, at=at)
 
 
 def put(details: Details, *, actor: Actor, at: datetime) -> Upserted:
