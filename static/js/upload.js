@@ -86,7 +86,8 @@ function fragment(html) {
 
 function refuse(item, request) {
   const words = new DOMParser().parseFromString(request.responseText, "text/html");
-  const reason = words.querySelector("[data-reason], h1")?.textContent.trim();
+  const told = words.querySelector("[data-reason]") ?? words.querySelector("h1");
+  const reason = told?.textContent.trim();
   failed(item, reason || form.dataset.refused);
 }
 
