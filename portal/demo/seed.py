@@ -15,7 +15,7 @@ from tenants.organizations import queries as organization_queries
 from tenants.organizations.models import Membership, Organization, User
 from tenants.organizations.policy import Role
 from tenants.people import actions as people
-from tenants.people.models import Department, Employee
+from tenants.people.models import Employee
 
 
 def company(cast: Company, *, at: datetime) -> Organization:
@@ -38,9 +38,13 @@ def employee(person: Person, domain: str, *, at: datetime) -> Employee:
     known = Employee.objects.filter(email=address).first()
     if known:
         return known
-    department, _ = Department.objects.get_or_create(name=person.department)
     return people.add(
-        name=person.name, email=address, title=person.title, department=department, actor=SYSTEM, at=at
+        name=person.name,
+        email=address,
+        title=person.title,
+        department=person.department,
+        actor=SYSTEM,
+        at=at,
     )
 
 
