@@ -11,7 +11,7 @@ from tenants.audit.models import AuditEvent
 WHO: Final = {
     "member": "A member",
     "employee": "An employee",
-    "key": "An API key",
+    "api_key": "An API key",
     "system": "Likeness",
 }
 WHAT: Final = {

@@ -53,7 +53,7 @@ def publish_text(version: int, locale: str, body: str, *, at: datetime) -> Conse
 
 
 def give(
-    employee: Employee, *, typed_name: str, address: str, agent: str, locale: str, at: datetime
+    employee: Employee, *, typed_name: str, address: str | None, agent: str, locale: str, at: datetime
 ) -> ConsentReceipt:
     """Agree to the newest text by typing one's name; who agreed to it before keeps that receipt.
 
@@ -119,9 +119,9 @@ def _receipt(
     )
 
 
-def _plain_address(address: str) -> str | None:
+def _plain_address(address: str | None) -> str | None:
     """The address, or None for what is none: a socket's name, or nothing at all."""
     try:
-        return str(ip_address(address))
+        return str(ip_address(address or ""))
     except ValueError:
         return None
