@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from generation.approvals.lifecycle import LIFECYCLE, ApprovalState
+from generation.approvals.lifecycle import LIFECYCLE, ApprovalState, RedoReason
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
@@ -18,7 +18,7 @@ class Approval(Stateful, TenantModel):
     reviewer_id = models.UUIDField(null=True)
     """The membership that decided."""
     decided_at = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=16, blank=True)
+    reason = models.CharField(max_length=16, blank=True, choices=RedoReason.choices)
     note = models.CharField(max_length=400, blank=True)
     suggested = TenantForeignKey(
         "headshots.Headshot", null=True, on_delete=models.SET_NULL, related_name="+"

@@ -15,8 +15,8 @@ from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.training.models import TrainingRun
 from tenants.consent import queries as consent
-from tenants.invites import actions as invites
-from tenants.kernel import files, mail
+from tenants.invites.telling import tell
+from tenants.kernel import files
 from tenants.kernel.errors import Conflict
 from tenants.kernel.jobs.claims import Claim, JobFailed, Release
 from tenants.kernel.jobs.pulse import Pulse
@@ -72,14 +72,10 @@ def render_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: dat
 
 
 def tell_ready(claim: Claim) -> None:
-    """Tell the employee by e-mail, with a link that lets them in."""
+    """Tell the employee by e-mail that there is something to choose from."""
     with claim.acting():
-        batch = HeadshotBatch.objects.select_related("employee").get(pk=claim.subject_id)
-        link = invites.link_for_mail(batch.employee, at=now())
-        context = {"employee": batch.employee, "count": batch.kept, "link": link}
-        mail.send("headshots_ready", to=batch.employee.email, context=context)
-    with claim.finishing(at=now()):
-        pass
+        employee = HeadshotBatch.objects.select_related("employee").get(pk=claim.subject_id).employee
+    tell(employee, "headshots_ready", at=now())
 
 
 def _workdir(claim: Claim) -> Path:

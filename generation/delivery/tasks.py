@@ -1,0 +1,46 @@
+"""Making the files of an approved headshot, and telling the employee."""
+
+from django.utils.timezone import now
+
+from generation import bridge
+from generation.delivery import actions
+from generation.delivery.profiles import PROFILES
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot
+from tenants.invites.telling import tell
+from tenants.kernel import files
+from tenants.kernel.jobs import actions as jobs
+from tenants.kernel.jobs.claims import Claim
+from tenants.kernel.jobs.pulse import Pulse
+
+TELL_APPROVED = "generation.delivery.tasks.tell_approved"
+
+
+def make_renditions(claim: Claim) -> None:
+    """Make every profile's file, unless the approval was taken back in the meantime."""
+    with claim.acting():
+        headshot = Headshot.objects.get(pk=claim.subject_id)
+        if headshot.state != HeadshotState.RELEASED:
+            return
+        picture = files.get(headshot.file_key)
+    made = {
+        name: bridge.see("rendition", should_stop=Pulse(claim), picture=picture, profile=profile.name,
+                         width=profile.width, height=profile.height, media_type=profile.media_type)
+        for name, profile in PROFILES.items()
+    }
+    with claim.finishing(at=now()):
+        headshot.refresh_from_db()
+        if headshot.state != HeadshotState.RELEASED:
+            return
+        for name, file in made.items():
+            actions.keep(headshot, PROFILES[name], file, at=now())
+        jobs.enqueue(
+            TELL_APPROVED, organization_id=claim.organization_id, subject_id=headshot.pk, at=now()
+        )
+
+
+def tell_approved(claim: Claim) -> None:
+    """Tell the employee by e-mail that the picture can be downloaded."""
+    with claim.acting():
+        employee = Headshot.objects.select_related("employee").get(pk=claim.subject_id).employee
+    tell(employee, "approved", at=now())

@@ -1,0 +1,26 @@
+"""Mails that tell an employee something and let them in. Called by workers only."""
+
+from datetime import datetime
+
+from tenants.invites.actions import link_for_mail
+from tenants.kernel import mail
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
+from tenants.people.models import Employee
+from tenants.people.policy import may_ask_for_a_link
+
+
+def tell(employee: Employee, template: str, *, at: datetime, **context: object) -> None:
+    """Mail the template to the employee, with a fresh sign-in link; people who are gone get nothing.
+
+    Call it outside a transaction: the mail server may be slow.
+    """
+    if not may_ask_for_a_link(employee):
+        return
+    with acting_for(employee.organization_id):
+        context |= {
+            "organization": Organization.objects.get().name,
+            "name": employee.name,
+            "link": link_for_mail(employee, at=at),
+        }
+    mail.send(template, to=employee.email, context=context)
