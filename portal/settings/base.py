@@ -81,7 +81,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.http.errors.DomainErrorMiddleware",
-    "portal.http.doors.TenantMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -177,12 +176,17 @@ EMAIL_USE_TLS = env.boolean("SMTP_TLS", default=True)
 EMAIL_TIMEOUT = 15
 
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60)
+QUEUE_SILENCE_SECONDS = env.integer("QUEUE_SILENCE_SECONDS", 120)
+"""A cluster whose workers leave their wake-ups unanswered for so long ends itself."""
+SWEEPS = ["tenants.kernel.jobs.tasks.sweep_jobs", "generation.retention.tasks.sweep"]
+"""What is due each minute, in this order; each stands alone."""
+DEFAULT_WORKERS = env.integer("DEFAULT_WORKERS", 2)
 # `retry` counts from prefetch and must exceed timeout x (1 + ceil((queue_limit + bulk) / workers)) + 5: docs/queue.md
 Q_CLUSTER: dict[str, Any] = {
     "name": "default",
     "orm": "default",
-    "workers": env.integer("DEFAULT_WORKERS", 2),
-    "queue_limit": 2,
+    "workers": DEFAULT_WORKERS,
+    "queue_limit": DEFAULT_WORKERS,
     "bulk": 1,
     "timeout": 300,
     "retry": 1000,
@@ -252,4 +256,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django-q": {"level": "WARNING"}},  # else a line for each wake-up, in web processes too
 }

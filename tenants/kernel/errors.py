@@ -1,8 +1,12 @@
-"""The families of refusals. Each carries a code for machines and a sentence for people; portal maps families to HTTP."""
+"""The families of refusals. Each carries a code for machines and a sentence for people; portal maps
+families to HTTP.
+"""
 
 
 class DomainError(Exception):
-    """A refusal that a person caused and can act on. Subclasses give the code and a default sentence."""
+    """A refusal that a person caused and can act on. Subclasses give the code and a default
+    sentence.
+    """
 
     code = "refused"
     sentence = "That cannot be done."
@@ -40,7 +44,9 @@ class Invalid(DomainError):
     code = "invalid"
     sentence = "Some values are not valid."
 
-    def __init__(self, sentence: str = "", *, fields: dict[str, str] | None = None, **details: object) -> None:
+    def __init__(
+        self, sentence: str = "", *, fields: dict[str, str] | None = None, **details: object
+    ) -> None:
         super().__init__(sentence or "; ".join((fields or {}).values()), **details)
         self.fields = fields or {}
 

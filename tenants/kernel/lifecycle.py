@@ -1,7 +1,8 @@
 """States and moves as data, applied as one guarded UPDATE.
 
-Idea: Stator (state machines as data) and Octopus conventions; no row lock is held, so a long job holds none. The same
-object is checked at import, draws its own diagram and feeds the test that tries every move from every state.
+Idea: Stator (state machines as data) and Octopus conventions; no row lock is held, so a long job
+holds none. The same object is checked at import, draws its own diagram and feeds the test that
+tries every move from every state.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +16,9 @@ from tenants.kernel.errors import Conflict
 
 
 class IllegalMove(Conflict):
-    """The row is not in a state from which the move is allowed, or somebody else moved it first. Nothing changed."""
+    """The row is not in a state from which the move is allowed, or somebody else moved it first.
+    Nothing changed.
+    """
 
     code = "illegal_move"
 
@@ -30,7 +33,9 @@ class Move:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who caused a move: a member, an employee, an API key, or the system itself. Never a name or an address."""
+    """Who caused a move: a member, an employee, an API key, or the system itself. Never a name or
+    an address.
+    """
 
     kind: str
     id: str = ""
@@ -43,7 +48,9 @@ _recorders: list[Recorder] = []
 
 
 def record_moves_with(recorder: Recorder) -> None:
-    """Have every audited move told to `recorder(row, move, before, after, actor, at)`, in the move's transaction."""
+    """Have every audited move told to `recorder(row, move, before, after, actor, at)`, in the
+    move's transaction.
+    """
     _recorders.append(recorder)
 
 
@@ -67,7 +74,8 @@ class Lifecycle:
     """The states of one kind of row and the moves between them.
 
     Raises:
-        ValueError: at import, for a move from or to an unknown state, or a state that no move reaches.
+        ValueError: at import, for a move from or to an unknown state, or a state that no move
+        reaches.
     """
 
     name: str
@@ -97,7 +105,8 @@ class Lifecycle:
     def check(self) -> models.CheckConstraint:
         """A constraint for the model's Meta: the database knows the states too."""
         return models.CheckConstraint(
-            name=f"{self.name}_state_known", condition=models.Q(state__in=sorted(self.states.values))
+            name=f"{self.name}_state_known",
+            condition=models.Q(state__in=sorted(self.states.values)),
         )
 
     def apply(
@@ -113,15 +122,16 @@ class Lifecycle:
         """Move the row, writing `changes` with the state, in one UPDATE that also checks `guard`.
 
         Raises:
-            IllegalMove: the row is in another state by now, or the guard does not hold; nothing changed.
+            IllegalMove: the row is in another state by now, or the guard does not hold; nothing
+            changed.
         """
         step, before = self.moves[name], row.state
         fields = {**changes, "state": step.target, "state_changed_at": at}
         rows = type(row)._base_manager.filter(pk=row.pk, state=before, **(guard or {}))
         if before not in step.sources or not rows.update(**fields):
             raise IllegalMove(
-                f"This {self.name.replace('_', ' ')} is {self.states(before).label.lower()}, so it cannot "
-                f"{name.replace('_', ' ')} now. Reload the page to see where it stands."
+                f"This {self.name.replace('_', ' ')} is {self.states(before).label.lower()}, so it "
+                f"cannot {name.replace('_', ' ')} now. Reload the page to see where it stands."
             )
         for key, value in fields.items():
             setattr(row, key, value)

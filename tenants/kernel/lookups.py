@@ -1,7 +1,9 @@
-"""Look-ups made before the tenant is known: a digest of what the visitor holds gives (organization, id), nothing else.
+"""Look-ups made before the tenant is known: a digest of what the visitor holds gives (organization,
+id), nothing else.
 
-The one small global table beside the job table. It holds no personal data: a slug, a user's id, an address or a token
-is stored as its HMAC-SHA-256 under the master key only, so a stolen table answers no guess.
+The one small global table beside the job table. It holds no personal data: a slug, a user's id, an
+address or a token is stored as its HMAC-SHA-256 under the master key only, so a stolen table
+answers no guess.
 """
 
 import hashlib
@@ -23,14 +25,22 @@ class Found:
 
 
 def digest_of(kind: str, value: str) -> str:
-    """HMAC-SHA-256, hexadecimal. Tokens have 256 random bits, so no slow hash is needed (NIST SP 800-63B 5.1.2)."""
-    return hmac.new(settings.MASTER_KEY.encode(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+    """HMAC-SHA-256, hexadecimal. Tokens have 256 random bits, so no slow hash is needed (NIST SP
+    800-63B 5.1.2).
+    """
+    return hmac.new(
+        settings.MASTER_KEY.encode(), f"{kind}:{value}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def register(kind: str, value: str, *, organization_id: UUID, subject_id: UUID) -> str:
-    """Remember where the value leads; returns its digest. The same value twice is an IntegrityError."""
+    """Remember where the value leads; returns its digest. The same value twice is an
+    IntegrityError.
+    """
     digest = digest_of(kind, value)
-    Lookup.objects.create(digest=digest, kind=kind, organization_id=organization_id, subject_id=subject_id)
+    Lookup.objects.create(
+        digest=digest, kind=kind, organization_id=organization_id, subject_id=subject_id
+    )
     return digest
 
 
@@ -52,4 +62,8 @@ def forget(kind: str, *, subject_id: UUID) -> None:
 
 def organizations() -> list[UUID]:
     """The ids of all organizations, for sweeps that enter them one by one."""
-    return list(Lookup.objects.filter(kind="slug").order_by("organization_id").values_list("organization_id", flat=True))
+    return list(
+        Lookup.objects.filter(kind="slug")
+        .order_by("organization_id")
+        .values_list("organization_id", flat=True)
+    )

@@ -1,4 +1,6 @@
-"""The kernel's tables. `Job` and `Lookup` are the only two that hold an organization's id without being a tenant table."""
+"""The kernel's tables. `Job` and `Lookup` are the only two that hold an organization's id without
+being a tenant table.
+"""
 
 from uuid import uuid4
 
@@ -23,9 +25,13 @@ class Lookup(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["digest", "organization_id", "subject_id"], name="lookup_once"),
             models.UniqueConstraint(
-                fields=["digest"], condition=~Q(kind__in=["member", "address"]), name="lookup_leads_to_one"
+                fields=["digest", "organization_id", "subject_id"], name="lookup_once"
+            ),
+            models.UniqueConstraint(
+                fields=["digest"],
+                condition=~Q(kind__in=["member", "address"]),
+                name="lookup_leads_to_one",
             ),
         ]
         indexes = [models.Index(fields=["subject_id", "kind"], name="lookup_subject")]
@@ -35,24 +41,32 @@ class Lookup(models.Model):
 
 
 class SubjectKey(TenantModel):
-    """The key that encrypts everything kept about one employee, wrapped by the master key. Deleting it destroys all."""
+    """The key that encrypts everything kept about one employee, wrapped by the master key.
+
+    Destroying it empties `wrapped`; the row stays, so that no late write makes a new key.
+    """
 
     subject_id = models.UUIDField()
     wrapped = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["organization", "subject_id"], name="one_key_per_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "subject_id"], name="one_key_per_subject"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"key of {self.subject_id}"
 
 
 class Job(Stateful):
-    """Work for a worker. The row is the truth, the queue only a doorbell; no personal data is kept here.
+    """Work for a worker. The row is the truth, the queue only a doorbell; no personal data is kept
+    here.
 
-    `kind` is the dotted path of the handler; `subject_id` the domain row it works on. `attempt` is raised at claim and
-    fences every later write; the lease lives on the database's clock.
+    `kind` is the dotted path of the handler; `subject_id` the domain row it works on. `attempt` is
+    raised at claim and fences every later write; the lease lives on the database's clock.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -72,12 +86,21 @@ class Job(Stateful):
     class Meta:
         constraints = [
             LIFECYCLE.check(),
-            models.CheckConstraint(name="attempts_within_allowance", condition=Q(attempt__lte=F("max_attempts"))),
+            models.CheckConstraint(
+                name="attempts_within_allowance", condition=Q(attempt__lte=F("max_attempts"))
+            ),
         ]
         indexes = [
-            models.Index(fields=["queue", "fair_tag", "id"], condition=Q(state=JobState.READY), name="job_ready"),
-            models.Index(fields=["lease_until"], condition=Q(state=JobState.RUNNING), name="job_running"),
-            models.Index(fields=["organization_id", "-fair_tag"], name="job_fair"),
+            models.Index(
+                fields=["queue", "fair_tag", "id"],
+                condition=Q(state=JobState.READY),
+                name="job_ready",
+            ),
+            models.Index(
+                fields=["lease_until"], condition=Q(state=JobState.RUNNING), name="job_running"
+            ),
+            models.Index(fields=["queue", "-fair_tag"], name="job_clock"),
+            models.Index(fields=["queue", "organization_id", "-fair_tag"], name="job_fair"),
             models.Index(fields=["subject_id", "kind"], name="job_subject"),
         ]
 

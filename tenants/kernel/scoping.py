@@ -1,7 +1,8 @@
 """Tenancy, the first wall: no organization in force means no query.
 
-`acting_for()` is the only door. It opens one transaction, tells PostgreSQL whose rows may be seen for just that
-transaction (the second wall, `tenants.kernel.security`), and remembers it for the managers here.
+`acting_for()` is the only door. It opens one transaction, tells PostgreSQL whose rows may be seen
+for just that transaction (the second wall, `tenants.kernel.security`), and remembers it for the
+managers here.
 """
 
 from collections.abc import Iterator
@@ -41,7 +42,8 @@ def organization_in_force() -> UUID:
 
 @contextmanager
 def acting_for(organization: "models.Model | UUID") -> Iterator[None]:
-    """Act for one organization (the row or its id) inside one transaction; entering the same one again nests.
+    """Act for one organization (the row or its id) inside one transaction; entering the same one
+    again nests.
 
     Raises:
         AlreadyActing: another organization is in force.
@@ -62,7 +64,8 @@ def acting_for(organization: "models.Model | UUID") -> Iterator[None]:
 
 
 def _tell_database(organization_id: UUID | None) -> None:
-    # SET LOCAL, never SET: a session's setting would go to the next tenant with the pooled connection
+    # SET LOCAL, never SET: a session's setting would go to the next tenant with the pooled
+    # connection
     value = "" if organization_id is None else str(organization_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [settings.TENANT_SETTING, value])
@@ -80,7 +83,8 @@ class ScopedManager(models.Manager[Row]):
 class OrganizationForeignKey(models.ForeignKey[Given, Got]):
     """The organization a row belongs to: the one in force, unless another is given.
 
-    A plain `default` would do the same, but types take a field with a default for one that may be None.
+    A plain `default` would do the same, but types take a field with a default for one that may be
+    None.
     """
 
     def get_default(self) -> UUID:
@@ -88,7 +92,12 @@ class OrganizationForeignKey(models.ForeignKey[Given, Got]):
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.ForeignKey", args, {**kwargs, "default": organization_in_force}
+        return (
+            name,
+            "django.db.models.ForeignKey",
+            args,
+            {**kwargs, "default": organization_in_force},
+        )
 
 
 class TenantModel(models.Model):
@@ -114,8 +123,8 @@ class TenantModel(models.Model):
 class TenantForeignKey(models.ForeignKey[Given, Got]):
     """A foreign key to another tenant table.
 
-    The database's constraint is made by `SecureTenantTable` on (organization_id, id): a plain one would accept
-    another tenant's parent.
+    The database's constraint is made by `SecureTenantTable` on (organization_id, id): a plain one
+    would accept another tenant's parent.
     """
 
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:

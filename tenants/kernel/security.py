@@ -1,7 +1,7 @@
 """Tenancy, the second wall: migration operations that make PostgreSQL itself keep tenants apart.
 
-Every tenant table goes through `SecureTenantTable`; `tests/architecture/test_tenancy.py` reads the catalogue and fails
-when one does not.
+Every tenant table goes through `SecureTenantTable`; `tests/architecture/test_tenancy.py` reads the
+catalogue and fails when one does not.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,14 +17,19 @@ from tenants.kernel.scoping import TenantForeignKey
 
 
 def tenant_condition(column: str) -> str:
-    """SQL that is true for rows of the organization in force; the sub-select is evaluated once per statement."""
-    return f"{column} = (SELECT NULLIF(current_setting('{settings.TENANT_SETTING}', true), '')::uuid)"
+    """SQL that is true for rows of the organization in force; the sub-select is evaluated once per
+    statement.
+    """
+    return (
+        f"{column} = (SELECT NULLIF(current_setting('{settings.TENANT_SETTING}', true), '')::uuid)"
+    )
 
 
 class SecureTenantTable(Operation):
     """Force row-level security on a model's table and make its tenant foreign keys composite.
 
-    Run it after CreateModel, and again after adding a `TenantForeignKey`: it makes only what is missing.
+    Run it after CreateModel, and again after adding a `TenantForeignKey`: it makes only what is
+    missing.
     """
 
     reduces_to_sql = True
@@ -40,14 +45,22 @@ class SecureTenantTable(Operation):
         """The model's state does not change."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         model = to_state.apps.get_model(app_label, self.model)
         for statement in [*self._row_security(model), *self._composite_keys(model)]:
             schema_editor.execute(statement)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Nothing to take back: dropping the table drops its policy and constraints."""
 
@@ -64,14 +77,17 @@ class SecureTenantTable(Operation):
     def _composite_keys(self, model: type[Model]) -> Iterator[str]:
         table = model._meta.db_table
         if self.column == "organization_id":
-            yield from self._constraint(table, f"{table}_tenant_key", "UNIQUE (organization_id, id)")
+            yield from self._constraint(
+                table, f"{table}_tenant_key", "UNIQUE (organization_id, id)"
+            )
         for field in model._meta.local_fields:
             if isinstance(field, TenantForeignKey):
                 parent = field.related_model._meta.db_table
                 yield from self._constraint(
                     table,
                     f"{table}_{field.column}_tenant_fk",
-                    f'FOREIGN KEY (organization_id, "{field.column}") REFERENCES "{parent}" (organization_id, id) '
+                    f'FOREIGN KEY (organization_id, "{field.column}") '
+                    f'REFERENCES "{parent}" (organization_id, id) '
                     "DEFERRABLE INITIALLY DEFERRED",
                 )
 
@@ -82,7 +98,7 @@ class SecureTenantTable(Operation):
 
 
 class AppendOnly(Operation):
-    """Refuse UPDATE (of the named columns, or of any) and DELETE on a model's table, whoever asks."""
+    """Refuse every UPDATE and DELETE of rows of which `only_when` is true, whoever asks."""
 
     reduces_to_sql = True
     reversible = True
@@ -97,12 +113,17 @@ class AppendOnly(Operation):
         """The model's state does not change."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23001'; END $$",
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
+            "USING ERRCODE = '23001'; END $$",
             params=None,  # the % is PL/pgSQL's own
         )
         of = f"OF {', '.join(self.columns)} " if self.columns else ""
@@ -112,7 +133,11 @@ class AppendOnly(Operation):
         )
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         table = from_state.apps.get_model(app_label, self.model)._meta.db_table
         schema_editor.execute(f'DROP TRIGGER IF EXISTS append_only ON "{table}"')

@@ -12,8 +12,8 @@ EVERY_S = 1.5
 class Pulse:
     """Asked often, looks at the row seldom: renews the lease, and says whether to stop for a drain.
 
-    Calling it raises what `Claim.heartbeat` raises when the job was cancelled or taken over, and what
-    `also` raises, the handler's own condition for going on.
+    Calling it raises what `Claim.heartbeat` raises when the job was cancelled or taken over, and
+    what `also` raises, the handler's own condition for going on.
     """
 
     def __init__(self, claim: Claim, *, also: Callable[[], None] = lambda: None) -> None:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'ready')), fields=['queue', 'fair_tag', 'id'], name='job_ready'), models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='job_running'), models.Index(fields=['organization_id', '-fair_tag'], name='job_fair'), models.Index(fields=['subject_id', 'kind'], name='job_subject')],
+                'indexes': [models.Index(condition=models.Q(('state', 'ready')), fields=['queue', 'fair_tag', 'id'], name='job_ready'), models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='job_running'), models.Index(fields=['queue', '-fair_tag'], name='job_clock'), models.Index(fields=['queue', 'organization_id', '-fair_tag'], name='job_fair'), models.Index(fields=['subject_id', 'kind'], name='job_subject')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['cancelled', 'done', 'failed', 'ready', 'running'])), name='job_state_known'), models.CheckConstraint(condition=models.Q(('attempt__lte', models.F('max_attempts'))), name='attempts_within_allowance')],
             },
         ),

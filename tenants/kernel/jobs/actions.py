@@ -1,0 +1,98 @@
+"""Asking for work, and calling it off. The one door to the queue.
+
+A job is named by its handler's dotted path and carries two ids; there are no other arguments, so
+none that django-q2 would take for its own options. The doorbell rings in the caller's transaction:
+a rollback unrings it.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max, Min
+
+from tenants.kernel.jobs.doorbell import ring
+from tenants.kernel.jobs.lifecycle import LIFECYCLE, JobState
+from tenants.kernel.models import Job
+
+ALLOWANCE = 3
+"""Attempts before a job is given up."""
+
+
+def enqueue(  # noqa: PLR0913  # each is the caller's to say, by name
+    kind: str,
+    *,
+    organization_id: UUID,
+    subject_id: UUID,
+    at: datetime,
+    queue: str = "default",
+    max_attempts: int = ALLOWANCE,
+    cost: float = 1.0,
+    not_before: datetime | None = None,
+) -> Job:
+    """Have a worker of the queue call the handler at dotted path `kind` with a claim on a new job.
+
+    cost: relative to other jobs of the queue; a company's next jobs wait that much longer behind
+    others'.
+    not_before: on the database's clock.
+    """
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind,
+            organization_id=organization_id,
+            subject_id=subject_id,
+            queue=queue,
+            max_attempts=max_attempts,
+            not_before=not_before,
+            fair_tag=_fair_tag(queue, organization_id, cost),
+            created_at=at,
+            **LIFECYCLE.start(at=at),
+        )
+        ring(queue)
+    return job
+
+
+def cancel(job_id: UUID, *, at: datetime) -> None:
+    """Stop a job that waits or runs; its worker notices within seconds. One that has ended stays as
+    it is.
+    """
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job_id)
+        if LIFECYCLE.allows(job.state, "cancel"):
+            LIFECYCLE.apply(job, "cancel", at=at)
+
+
+def retry(job_id: UUID, *, at: datetime) -> None:
+    """Try a failed job again with a fresh allowance, from its checkpoint.
+
+    The attempt number goes on: a worker of long ago must never be taken for the new one.
+
+    Raises:
+        IllegalMove: the job has not failed.
+    """
+    with transaction.atomic():
+        job = Job.objects.get(pk=job_id)
+        LIFECYCLE.apply(
+            job,
+            "retry",
+            at=at,
+            max_attempts=F("attempt") + ALLOWANCE,
+            not_before=None,
+            failure_code="",
+            fair_tag=_fair_tag(job.queue, job.organization_id, 1.0),
+        )
+        ring(job.queue)
+
+
+def _fair_tag(queue: str, organization_id: UUID, cost: float) -> float:
+    """Start-time fair queueing (Goyal, Vin and Cheng 1996): tag = max(clock, the company's last
+    tag) + cost.
+
+    The clock is the tag that is next in line, so a company that was idle gains no credit and owes
+    none.
+    """
+    tags = Job.objects.filter(queue=queue)
+    waiting = tags.filter(state=JobState.READY).aggregate(tag=Min("fair_tag"))["tag"]
+    clock = tags.aggregate(tag=Max("fair_tag"))["tag"] if waiting is None else waiting
+    last = tags.filter(organization_id=organization_id).aggregate(tag=Max("fair_tag"))["tag"]
+    return float(max(clock or 0.0, last or 0.0) + cost)

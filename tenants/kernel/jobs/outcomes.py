@@ -1,0 +1,34 @@
+"""How a handler ends other than by returning. Anything else it raises is unexpected: tried again,
+then failed.
+"""
+
+
+class Outcome(Exception):
+    """The handler stops here, and `tenants.kernel.jobs.tasks` does with the job what the class
+    says.
+    """
+
+
+class JobFailed(Outcome):
+    """A failure that is understood. `code` has a sentence in `reasons`; a retryable one uses up an
+    attempt.
+    """
+
+    def __init__(self, code: str, *, retryable: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retryable = retryable
+
+
+class Release(Outcome):
+    """The worker drains: the work goes on from its checkpoint elsewhere, and the attempt is given
+    back.
+    """
+
+
+class Superseded(Outcome):
+    """The lease ended and another worker has the job: write nothing more."""
+
+
+class Cancelled(Outcome):
+    """Somebody stopped the job, and moved what it worked on: write nothing more."""

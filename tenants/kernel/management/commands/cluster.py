@@ -1,0 +1,31 @@
+"""The workers of one queue."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from tenants.kernel.jobs import cluster
+from tenants.kernel.jobs.doorbell import queues
+
+NAME = "Q_CLUSTER_NAME"
+
+
+class Command(BaseCommand):
+    """`manage.py cluster default` or `gpu`: run until SIGTERM, which lets work in hand reach a
+    checkpoint.
+    """
+
+    help = "Run the workers of one queue."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("queue", choices=queues(), help="the queue to serve")
+
+    def handle(self, *args: Any, queue: str, **options: Any) -> None:
+        if os.environ.get(NAME) != queue:
+            # django-q2 reads its name when it is imported, which is done by now
+            os.environ[NAME] = queue
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # ourselves again
+        sys.exit(cluster.serve(queue))
