@@ -46,12 +46,12 @@ def entries(request: HttpRequest, rights: frozenset[str]) -> list[Entry]:
     match = request.resolver_match
     here = match.view_name.split(":")[0] if match else ""
     slug = getattr(getattr(request, "organization", None), "slug", None)
-    within = {"organization": slug} if slug else {}
+    within = [slug] if slug else []
     return [
         Entry(
             str(area.label),
             area.icon,
-            reverse(area.name, kwargs=within),
+            reverse(area.name, args=within),
             area.name.split(":")[0] == here,
         )
         for area in AREAS
