@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
+from portal.http.doors import public_page
 from portal.web.icons import ICONS
 
 TEAM: Final = (
@@ -184,6 +185,7 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@public_page
 def show(request: HttpRequest, page: str = "gallery") -> HttpResponse:
     """Show the gallery, or one of its examples of a whole page."""
     folder = "components" if page == "gallery" else "components/examples"

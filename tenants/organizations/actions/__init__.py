@@ -20,6 +20,7 @@ from tenants.organizations.actions.members import (
     change_role,
     remove_member,
 )
+from tenants.organizations.actions.preferences import choose_theme
 
 __all__ = [
     "AccountExists",
@@ -33,6 +34,7 @@ __all__ = [
     "account_for",
     "add_member",
     "change_role",
+    "choose_theme",
     "expire_due",
     "found",
     "invite_member",
