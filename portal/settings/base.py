@@ -178,7 +178,12 @@ EMAIL_TIMEOUT = 15
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60)
 QUEUE_SILENCE_SECONDS = env.integer("QUEUE_SILENCE_SECONDS", 120)
 """A cluster whose workers leave their wake-ups unanswered for so long ends itself."""
-SWEEPS = ["tenants.kernel.jobs.tasks.sweep_jobs", "generation.retention.tasks.sweep"]
+SWEEPS = [
+    "tenants.kernel.jobs.tasks.sweep_jobs",
+    "tenants.organizations.tasks.sweep",
+    "tenants.invites.tasks.sweep",
+    "generation.retention.tasks.sweep",
+]
 """What is due each minute, in this order; each stands alone."""
 DEFAULT_WORKERS = env.integer("DEFAULT_WORKERS", 2)
 # `retry` counts from prefetch and must exceed timeout x (1 + ceil((queue_limit + bulk) / workers)) + 5: docs/queue.md
