@@ -6,7 +6,7 @@ Browser tests look at it for contrast, names and keyboard; developers look here 
 from typing import Any, Final
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
@@ -62,6 +62,7 @@ TABS: Final = (
 )
 
 
+PAGES: Final = frozenset({"gallery", "home", "people", "editor", "queue"})
 SPECIMENS: Final = (
     ("Actions", "_actions"),
     ("Words and ways", "_words"),
@@ -188,5 +189,7 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
 @public_page
 def show(request: HttpRequest, page: str = "gallery") -> HttpResponse:
     """Show the gallery, or one of its examples of a whole page."""
+    if page not in PAGES:
+        raise Http404
     folder = "components" if page == "gallery" else "components/examples"
     return render(request, f"{folder}/{page}.html", sample_context(request))

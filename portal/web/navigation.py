@@ -29,7 +29,7 @@ class Entry:
 
 
 AREAS: Final = (
-    Area(_("Home"), "home", "home:home", "organization.view"),
+    Area(_("Home"), "home", "home", "organization.view"),
     Area(_("People"), "people", "people:list", "people.view"),
     Area(_("Brand"), "brand", "brand:edit", "brand.manage"),
     Area(_("Styles"), "styles", "styles:list", "style.manage"),
