@@ -1,0 +1,116 @@
+"""Every move of every lifecycle, tried from every state, against the database."""
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import generation
+import tenants
+from tenants.kernel.lifecycle import IllegalMove, Lifecycle, move
+from tenants.organizations.models import Organization
+from tests import make
+from tests.make import NOON
+
+MAKERS: dict[str, Callable[..., Any]] = {
+    "approval": make.make_approval,
+    "background": make.make_background,
+    "employee": make.make_employee,
+    "headshot": make.make_headshot,
+    "headshot_batch": make.make_batch,
+    "invite": make.make_invite,
+    "job": make.make_job,
+    "member_invitation": make.make_member_invitation,
+    "photo": make.make_photo,
+    "training_run": make.make_run,
+}
+WITH_THE_MOVE: dict[tuple[str, str], dict[str, Any]] = {
+    ("training_run", "finish"): {"adapter_key": "somewhere"},
+}
+"""Fields without which the database refuses the move's target."""
+
+
+def lifecycles() -> list[Lifecycle]:
+    """All there are, in modules called lifecycle."""
+    modules = [m for package in (generation, tenants) for m in _lifecycle_modules(package)]
+    found = {
+        value.name: value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, Lifecycle)
+    }
+    return [found[name] for name in sorted(found)]
+
+
+def _lifecycle_modules(package: Any) -> Iterator[Any]:
+    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if each.name.endswith(".lifecycle") and each.name != "tenants.kernel.lifecycle":
+            yield import_module(each.name)
+
+
+TRIALS = [
+    pytest.param(lifecycle, state, name, id=f"{lifecycle.name}-{state}-{name}")
+    for lifecycle in lifecycles()
+    for state in lifecycle.states.values
+    for name in lifecycle.moves
+]
+
+
+def test_every_lifecycle_of_the_tree_is_tried():
+    assert {lifecycle.name for lifecycle in lifecycles()} == set(MAKERS)
+
+
+@pytest.mark.parametrize(("lifecycle", "state", "name"), TRIALS)
+def test_a_move_is_made_from_its_sources_and_refused_from_everywhere_else(
+    in_acme: Organization, lifecycle: Lifecycle, state: str, name: str
+):
+    row = MAKERS[lifecycle.name](state)
+    changes = WITH_THE_MOVE.get((lifecycle.name, name), {})
+
+    if state in lifecycle.moves[name].sources:
+        lifecycle.apply(row, name, at=NOON, **changes)
+        expected = lifecycle.moves[name].target
+    else:
+        with pytest.raises(IllegalMove):
+            lifecycle.apply(row, name, at=NOON, **changes)
+        expected = state
+
+    assert type(row)._base_manager.get(pk=row.pk).state == expected
+
+
+@pytest.mark.parametrize("lifecycle", lifecycles(), ids=lambda each: each.name)
+def test_every_state_has_a_label_in_words(lifecycle: Lifecycle):
+    assert all(label and label[0].isupper() for label in lifecycle.states.labels)
+
+
+def test_a_row_that_somebody_else_moved_is_left_alone(in_acme: Organization):
+    lifecycle = next(each for each in lifecycles() if each.name == "photo")
+    photo = make.make_photo("received")
+    type(photo).objects.filter(pk=photo.pk).update(state="erased")
+
+    with pytest.raises(IllegalMove):
+        lifecycle.apply(photo, "admit", at=NOON)
+
+    photo.refresh_from_db()
+    assert photo.state == "erased"
+
+
+def test_a_move_to_an_unknown_state_is_an_error_at_import():
+    photo = next(each for each in lifecycles() if each.name == "photo")
+
+    with pytest.raises(ValueError, match="unknown states"):
+        Lifecycle(
+            name="x",
+            states=photo.states,
+            initial="received",
+            moves={"go": move("received", "paris")},
+        )
+
+
+def test_a_state_that_no_move_reaches_is_an_error_at_import():
+    photo = next(each for each in lifecycles() if each.name == "photo")
+
+    with pytest.raises(ValueError, match="no move reaches"):
+        Lifecycle(name="x", states=photo.states, initial="received", moves={})

@@ -1,0 +1,91 @@
+"""The database, and the cast: two companies, and who works there."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Membership, Organization
+from tenants.organizations.policy import Role
+from tenants.people.models import Employee
+from tests import database, make
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[set[str]]:
+    """Instead of pytest-django's: as the app's role, so that row-level security holds in tests too."""
+    with django_db_blocker.unblock(), database.prepared():
+        yield database.filled_tables()
+
+
+@pytest.fixture
+def committed_db(
+    django_db_setup: set[str], django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, str]]:
+    """For tests with other processes or threads: what is written is committed, and gone after the
+    test.
+
+    Gives the environment that leads a program to this database.
+    """
+    with django_db_blocker.unblock():
+        try:
+            yield {
+                **os.environ,
+                "DATABASE_URL": database.url("default"),
+                "DATABASE_OWNER_URL": database.url("owner"),
+            }
+        finally:
+            database.empty(except_for=django_db_setup)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Objects and work files of this run only."""
+    folder = tmp_path_factory.mktemp("likeness")
+    with override_settings(MEDIA_ROOT=folder / "objects", WORK_FOLDER=folder / "work"):
+        yield
+
+
+@pytest.fixture
+def acme(db: None) -> Organization:
+    return make.make_organization("Acme")
+
+
+@pytest.fixture
+def globex(db: None) -> Organization:
+    return make.make_organization("Globex")
+
+
+@pytest.fixture
+def in_acme(acme: Organization) -> Iterator[Organization]:
+    """Acme, in force for the whole test."""
+    with acting_for(acme):
+        yield acme
+
+
+@pytest.fixture
+def owner(acme: Organization) -> Membership:
+    with acting_for(acme):
+        return Membership.objects.get(role=Role.OWNER)
+
+
+@pytest.fixture
+def reviewer(acme: Organization) -> Membership:
+    with acting_for(acme):
+        return make.make_member(Role.REVIEWER)
+
+
+@pytest.fixture
+def employee(acme: Organization) -> Employee:
+    with acting_for(acme):
+        return make.make_employee(name="Ada Byron")
+
+
+@pytest.fixture
+def outsider(globex: Organization) -> Membership:
+    """The owner of the other company."""
+    with acting_for(globex):
+        return Membership.objects.get(role=Role.OWNER)

@@ -1,0 +1,170 @@
+"""Rows for tests, each with what it needs around it. Every maker but `make_organization` and
+`make_account` works in the organization in force; keywords are the model's fields.
+"""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from generation.approvals.lifecycle import LIFECYCLE as APPROVAL
+from generation.approvals.models import Approval, Choice
+from generation.brand.lifecycle import BackgroundState
+from generation.brand.models import Background, BackgroundKind
+from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.photos.lifecycle import PhotoState
+from generation.photos.models import Photo
+from generation.styles import specification
+from generation.styles.models import StyleTemplate, StyleVersion
+from generation.training.lifecycle import LIFECYCLE as RUN
+from generation.training.lifecycle import RunState
+from generation.training.models import TrainingRun
+from tenants.consent.models import ConsentReceipt
+from tenants.invites.lifecycle import LIFECYCLE as INVITE
+from tenants.invites.models import Invite
+from tenants.kernel.jobs.lifecycle import LIFECYCLE as JOB
+from tenants.kernel.models import Job
+from tenants.kernel.scoping import organization_in_force
+from tenants.organizations import actions as organizations
+from tenants.organizations.lifecycle import INVITATION
+from tenants.organizations.models import MemberInvitation, Membership, Organization, User
+from tenants.organizations.policy import Role
+from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+"""When everything in tests happens, unless they say otherwise."""
+
+YEAR = timedelta(days=365)
+_numbers = count(1)
+
+
+def make_account(email: str = "", **fields: Any) -> User:
+    """An account that signs in with the password `correct horse`."""
+    email = email or f"account{next(_numbers)}@example.com"
+    return User.objects.create_user(email, "correct horse", **{"name": "Sam Sign-In", **fields})
+
+
+def make_organization(name: str = "Acme", *, owner: User | None = None) -> Organization:
+    """A company with an owner."""
+    owner = owner or make_account(name=f"Olive of {name}")
+    return organizations.found(name, owner=owner, at=NOON)
+
+
+def make_member(role: Role = Role.REVIEWER, *, user: User | None = None) -> Membership:
+    return Membership.objects.create(user=user or make_account(), role=role, created_at=NOON)
+
+
+def make_employee(state: str = EmployeeState.ACTIVE, **fields: Any) -> Employee:
+    unique = {"email": f"employee{next(_numbers)}@example.com", "name": "Erin Employee"}
+    return Employee.objects.create(**_stateful(state), **{**unique, "created_at": NOON, **fields})
+
+
+def make_invite(state: str = INVITE.initial, **fields: Any) -> Invite:
+    fields.setdefault("employee", None)
+    fields["employee"] = fields["employee"] or make_employee(EmployeeState.INVITED)
+    until = {"sent_at": NOON, "expires_at": NOON + YEAR}
+    return Invite.objects.create(**_stateful(state), **{**until, **fields})
+
+
+def make_member_invitation(state: str = INVITATION.initial, **fields: Any) -> MemberInvitation:
+    unique = {"email": f"member{next(_numbers)}@example.com", "role": Role.VIEWER}
+    until = {"sent_at": NOON, "expires_at": NOON + YEAR}
+    return MemberInvitation.objects.create(**_stateful(state), **{**unique, **until, **fields})
+
+
+def make_receipt(employee: Employee, **fields: Any) -> ConsentReceipt:
+    """A consent that stands."""
+    given = {"typed_name": employee.name, "given_at": NOON, "expires_at": NOON + YEAR}
+    text = {"text_version": 1, "text_digest": "0" * 64, "locale": "en"}
+    return ConsentReceipt.objects.create(employee=employee, **{**given, **text, **fields})
+
+
+def make_photo(state: str = PhotoState.ADMITTED, **fields: Any) -> Photo:
+    fields["employee"] = fields.get("employee") or make_employee()
+    number = next(_numbers)
+    unique = {"upload_key": str(number), "source_digest": f"{number:064x}", "size": 1000}
+    return Photo.objects.create(**_stateful(state), **{**unique, "received_at": NOON, **fields})
+
+
+def make_background(state: str = BackgroundState.READY, **fields: Any) -> Background:
+    named = {"name": f"Background {next(_numbers)}", "kind": BackgroundKind.COLOUR}
+    return Background.objects.create(**_stateful(state), **{**named, "created_at": NOON, **fields})
+
+
+def make_style(**fields: Any) -> StyleTemplate:
+    fields["background"] = fields.get("background") or make_background()
+    named = {"name": f"Style {next(_numbers)}", "draft": specification.DEFAULT}
+    times = {"created_at": NOON, "changed_at": NOON}
+    return StyleTemplate.objects.create(**{**named, **times, **fields})
+
+
+def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleVersion:
+    """A published version of a style."""
+    template = template or make_style()
+    frozen = specification.frozen(
+        template.draft,
+        background={"kind": "colour", "colour": template.background.colour},
+        base="demo",
+        seed=1,
+        numbers=specification.Numbers(),
+    )
+    made = {
+        "number": next(_numbers),
+        "specification": frozen,
+        "digest": specification.digest(frozen),
+    }
+    shared = {"template": template, "background": template.background, "published_at": NOON}
+    return StyleVersion.objects.create(**{**made, **shared, **fields})
+
+
+def make_run(state: str = RUN.initial, **fields: Any) -> TrainingRun:
+    fields["employee"] = employee = fields.get("employee") or make_employee()
+    fields["consent_receipt"] = fields.get("consent_receipt") or _receipt_of(employee)
+    adapter = (
+        f"{organization_in_force()}/{employee.pk}/adapter/0" if state == RunState.READY else ""
+    )
+    made = {"base": "demo", "seed": 1, "created_at": NOON, "adapter_key": adapter}
+    return TrainingRun.objects.create(**_stateful(state), **{**made, **fields})
+
+
+def make_batch(state: str = BATCH.initial, **fields: Any) -> HeadshotBatch:
+    fields["run"] = run = fields.get("run") or make_run(RunState.READY)
+    fields["style_version"] = fields.get("style_version") or make_version()
+    made = {"employee_id": run.employee_id, "seed": 1, "candidates": 12, "created_at": NOON}
+    return HeadshotBatch.objects.create(**_stateful(state), **{**made, **fields})
+
+
+def make_headshot(state: str = HEADSHOT.initial, **fields: Any) -> Headshot:
+    fields["batch"] = batch = fields.get("batch") or make_batch("ready")
+    number = next(_numbers)
+    of = {"employee_id": batch.employee_id, "style_version_id": batch.style_version_id}
+    measured = {"rank": number, "seed": number, "likeness": 0.9, "likeness_floor": 0.8}
+    made = {**of, **measured, "prompt": "a photo of a person", "created_at": NOON}
+    return Headshot.objects.create(**_stateful(state), **{**made, **fields})
+
+
+def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
+    """What an employee sent for review: one chosen headshot."""
+    fields["headshot"] = headshot = fields.get("headshot") or make_headshot(HeadshotState.CHOSEN)
+    made = {"employee_id": headshot.employee_id, "signed_at": NOON}
+    approval = Approval.objects.create(**_stateful(state), **{**made, **fields})
+    Choice.objects.create(approval=approval, headshot=headshot, position=1)
+    return approval
+
+
+def make_job(state: str = JOB.initial, **fields: Any) -> Job:
+    """A job's row alone: no bell rings."""
+    named = {"kind": "tests.journeys.tasks.nothing", "subject_id": uuid4(), "fair_tag": 1.0}
+    whose = {"organization_id": organization_in_force(), "created_at": NOON}
+    return Job.objects.create(**_stateful(state), **{**named, **whose, **fields})
+
+
+def _stateful(state: str) -> dict[str, Any]:
+    return {"state": state, "state_changed_at": NOON}
+
+
+def _receipt_of(employee: Employee) -> ConsentReceipt:
+    standing = ConsentReceipt.objects.filter(employee=employee, withdrawn_at=None, replaced_at=None)
+    return standing.first() or make_receipt(employee)
