@@ -1,20 +1,27 @@
 """A domain refusal becomes one HTTP answer: its family gives the status, its sentence the text."""
 
 from collections.abc import Callable
+from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from tenants.access.throttle import TooOften
 from tenants.kernel import errors
 
-STATUS: dict[type[errors.DomainError], int] = {
+STATUS: Final[dict[type[errors.DomainError], int]] = {
     errors.NotFound: 404,
     errors.Forbidden: 403,
     errors.Conflict: 409,
     errors.Invalid: 400,
     errors.TooLarge: 413,
     errors.Unauthenticated: 401,
+    TooOften: 429,
 }
+OWN_PAGES: Final = frozenset({403, 404, 413, 429})
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,12 +31,45 @@ def status_of(error: errors.DomainError) -> int:
 
 
 def answer(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
-    """A page (or a fragment for htmx and uploads) that says what was refused and what to do."""
+    """What was refused and what to do: a page, or a line of text for a script that asked."""
     status = status_of(error)
     if status == 401:
-        return redirect(f"/sign-in/?next={request.get_full_path()}")
-    template = f"errors/{status}.html" if status in {403, 404, 413} else "errors/refused.html"
-    return render(request, template, {"error": error, "sentence": str(error)}, status=status)
+        return redirect_to_login(request.get_full_path())
+    response = render(request, _template(request, status), {"sentence": str(error)}, status=status)
+    if getattr(request, "htmx", False):
+        response["HX-Retarget"], response["HX-Reswap"] = "#alert", "innerHTML"
+    if isinstance(error, TooOften):
+        response["Retry-After"] = str(error.seconds)
+    return response
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether a script of ours asked, and would only throw a whole page away."""
+    by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return by_script or bool(getattr(request, "htmx", False))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django answers to a request it cannot read."""
+    del exception
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django answers where it was told to refuse."""
+    del exception
+    return answer(request, errors.Forbidden())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django answers to an address that leads nowhere."""
+    del exception
+    return answer(request, errors.NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What Django answers to a bug; it asks no database, which may be what is broken."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 class DomainErrorMiddleware:
@@ -43,4 +83,21 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer for a refusal; anything else is a bug and goes on."""
-        return answer(request, error) if isinstance(error, errors.DomainError) else None
+        refusal = _refusal(error)
+        return answer(request, refusal) if refusal else None
+
+
+def _refusal(error: Exception) -> errors.DomainError | None:
+    if isinstance(error, errors.DomainError):
+        return error
+    if isinstance(error, Http404):
+        return errors.NotFound()
+    if isinstance(error, RequestDataTooBig):
+        return errors.TooLarge()
+    return None
+
+
+def _template(request: HttpRequest, status: int) -> str:
+    if wants_fragment(request):
+        return "errors/_line.html"
+    return f"errors/{status}.html" if status in OWN_PAGES else "errors/refused.html"

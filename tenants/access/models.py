@@ -1,4 +1,4 @@
-"""Keys that machines hold."""
+"""Keys that machines hold, and how often somebody has tried to get in."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,3 +27,14 @@ class ApiKey(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Tally(models.Model):
+    """How often something was tried, before anybody knows by whom: digests, no organization."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.tries} of {self.key[:8]}"

@@ -37,7 +37,7 @@ class LocalObjects(FileSystemStorage):
         token = signing.dumps(promise, salt=_SALT, compress=True)
         return f"{settings.PUBLIC_URL}{SIGNED_PATH}{quote(token)}"
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
         if not target.exists():
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ class S3Objects(S3Storage):  # type: ignore[misc]  # django-storages has no type
         }
         return str(self.url(name, parameters=answer, expire=seconds))
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         return name if self.exists(name) else str(super()._save(name, content))
 
 
@@ -95,7 +95,7 @@ def disposition(filename: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
 
 
-def _publish(content: File[Any], target: Path) -> None:
+def _publish(content: "File[Any]", target: Path) -> None:
     """Write beside the target and move into place: nobody ever meets half a file."""
     partial = target.with_name(f".{secrets.token_hex(8)}")
     number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,0 +1,258 @@
+"""The doors of the portal: who is let in is settled before a page's own code runs.
+
+Every view passes through exactly one of the decorators here, and `TenantMiddleware` refuses to run
+one without. A member's or employee's view runs inside `acting_for()` of their organization, its
+answer is rendered there, and an answer that refuses (400 and above) leaves nothing written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
+
+from portal.http import guests
+from portal.http.guests import let_in
+from tenants.kernel.errors import NotFound
+from tenants.kernel.lifecycle import Actor
+from tenants.kernel.scoping import acting_for
+from tenants.organizations import policy, queries
+from tenants.organizations.models import Membership, Organization, User
+from tenants.people.models import Employee
+from tenants.people.policy import may_enter
+
+__all__ = [
+    "AccountRequest",
+    "Door",
+    "EmployeeRequest",
+    "MemberRequest",
+    "NoDoor",
+    "TenantMiddleware",
+    "account_page",
+    "door_of",
+    "employee_page",
+    "let_in",
+    "member_page",
+    "public_page",
+]
+
+
+class AccountRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class MemberRequest(AccountRequest):
+    """A request of a member of the organization in force, who holds the view's right."""
+
+    organization: Organization
+    organizations: list[Organization]
+    member: Membership
+    rights: frozenset[str]
+    actor: Actor
+
+
+class EmployeeRequest(HttpRequest):
+    """A request of an employee who came by an invite or a sign-in link."""
+
+    htmx: HtmxDetails
+    organization: Organization
+    employee: Employee
+    actor: Actor
+
+
+class View(Protocol):
+    """What the URL configuration calls."""
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whom a view lets in: public, account, member or employee; a member also needs the right."""
+
+    lets_in: str
+    right: str = ""
+
+
+class NoDoor(RuntimeError):
+    """A view passes through none of the doors: a bug, never a user's mistake."""
+
+
+class TenantMiddleware:
+    """Runs no view without a door: forgetting one is a loud bug, not an open page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Raise NoDoor unless the view says whom it lets in."""
+        del request, args, kwargs
+        if door_of(view) is None:
+            raise NoDoor(f"{view} needs one of the decorators of portal.http.doors.")
+
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpRequest)
+Guarded = Callable[Concatenate[R, P], HttpResponseBase]
+
+
+def door_of(view: object) -> Door | None:
+    """The door the view passes through."""
+    return getattr(view, "door", None)
+
+
+def public_page(view: Callable[..., HttpResponseBase]) -> View:
+    """Let everybody in. What the view shows or checks is its own affair."""
+    return _behind(Door("public"), view)
+
+
+def account_page(view: Guarded[AccountRequest, P]) -> View:
+    """Let everybody in who is signed in, whatever they are a member of."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return view(cast(AccountRequest, request), *args, **kwargs)
+
+    return _behind(Door("account"), entered)
+
+
+def member_page(right: str) -> Callable[[Guarded[MemberRequest, P]], View]:
+    """Let members in who hold the right; the address names the organization.
+
+    An organization that is unknown or somebody else's is 404, a missing right 403.
+
+    Raises:
+        KeyError: no role holds such a right.
+    """
+    policy.can(policy.Role.OWNER, right)
+
+    def guard(view: Guarded[MemberRequest, P]) -> View:
+        @wraps(view)
+        def entered(
+            request: HttpRequest, *args: Any, organization: str, **kwargs: Any
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            member_request = cast(MemberRequest, request)
+            own = _enter_organization(member_request, organization)
+
+            def run() -> HttpResponseBase:
+                _recognise(member_request)
+                policy.require(member_request.member.role, right)
+                return view(member_request, *args, **kwargs)
+
+            return _inside(own.pk, run)
+
+        return _behind(Door("member", right), entered)
+
+    return guard
+
+
+def employee_page(view: Guarded[EmployeeRequest, P]) -> View:
+    """Let an employee in who claimed an invite or used a sign-in link in this browser.
+
+    Whoever left or is being erased is signed out on the spot.
+    """
+
+    @wraps(view)
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        guest = guests.guest_of(request)
+        if guest is None:
+            return _go(request, reverse("entrance:link"))
+
+        def run() -> HttpResponseBase:
+            employee = Employee.objects.filter(pk=guest.employee_id).first()
+            if employee is None or not may_enter(employee):
+                return guests.show_out(request, to=reverse("entrance:link"))
+            _welcome(cast(EmployeeRequest, request), employee)
+            return view(cast(EmployeeRequest, request), *args, **kwargs)
+
+        return _inside(guest.organization_id, run)
+
+    return _behind(Door("employee"), entered)
+
+
+def _behind(door: Door, view: Any) -> View:
+    if door_of(view):
+        raise TypeError(f"{view} has a door already.")
+    view.door = door
+    return cast(View, view)
+
+
+class _Refused(Exception):
+    """Takes an answer that refuses past the end of the transaction, which it rolls back."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        super().__init__(response.status_code)
+        self.response = response
+
+
+def _inside(organization_id: UUID, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    try:
+        with acting_for(organization_id):
+            return _rendered(run())
+    except _Refused as refused:
+        return refused.response
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, SimpleTemplateResponse):
+        response = response.render()
+    if response.status_code >= 400:
+        raise _Refused(response)
+    return response
+
+
+def _enter_organization(request: MemberRequest, slug: str) -> Organization:
+    # only the account's own ones are looked through, so a foreign one is as unknown as any other
+    request.organizations = queries.organizations_of(request.user)
+    for organization in request.organizations:
+        if organization.slug == slug:
+            request.organization = organization
+            return organization
+    raise NotFound
+
+
+def _recognise(request: MemberRequest) -> None:
+    member = queries.membership_of(request.user)
+    if member is None:  # removed this very moment
+        raise NotFound
+    request.member = member
+    request.rights = policy.RIGHTS[member.role]
+    request.actor = Actor("member", str(member.pk))
+
+
+def _welcome(request: EmployeeRequest, employee: Employee) -> None:
+    request.organization = Organization.objects.get()
+    request.employee = employee
+    request.actor = Actor("employee", str(employee.pk))
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    seen = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    return _go(request, redirect_to_login(seen)["Location"])
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return redirect(address)
