@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.journey import Step, step_of
-from portal.api.v1.authentication import TenantView
+from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
 from tenants.invites import actions as invites
 from tenants.invites import queries as invite_queries

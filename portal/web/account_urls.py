@@ -1,0 +1,31 @@
+"""The addresses outside any organization: accounts and the employees' entrance."""
+
+from django.urls import include, path
+
+from portal.web import accounts, entrance, theme
+
+_entrance = [
+    path("i/", entrance.invite, name="invite"),
+    path("i/<str:token>", entrance.invite_link, name="invite_link"),
+    path("back/", entrance.come_back, name="back"),
+    path("back/<str:token>", entrance.sign_in_link, name="sign_in_link"),
+    path("link/", entrance.ask_for_link, name="link"),
+]
+urlpatterns = [
+    path("", accounts.front, name="front"),
+    path("", include((_entrance, "entrance"))),
+    path("sign-in/", accounts.sign_in, name="login"),
+    path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("password/", accounts.password_reset, name="password_reset"),
+    path("password/sent/", accounts.password_reset_done, name="password_reset_done"),
+    path("password/changed/", accounts.password_reset_complete, name="password_reset_complete"),
+    path(
+        "password/<str:uidb64>/<str:token>",
+        accounts.password_reset_confirm,
+        name="password_reset_confirm",
+    ),
+    path("join/", accounts.join, name="join"),
+    path("join/<str:token>", accounts.join_link, name="join_link"),
+    path("organizations/new/", accounts.found, name="found"),
+    path("theme/", theme.choose, name="theme"),
+]

@@ -1,0 +1,57 @@
+"""The owner's and admin's addresses, under /o/<organization>/."""
+
+from django.urls import include, path
+
+from portal.web import audit, brand, home, keys, members, people, styles
+
+_people = [
+    path("", people.listing, name="list"),
+    path("add/", people.add, name="add"),
+    path("import/", people.import_file, name="import"),
+    path("invite/", people.invite, name="invite"),
+    path("<uuid:employee_id>/", people.show, name="show"),
+    path("<uuid:employee_id>/change/", people.change, name="change"),
+    path("<uuid:employee_id>/invite-link/", people.invite_link, name="invite_link"),
+    path("<uuid:employee_id>/revoke/", people.revoke, name="revoke"),
+    path("<uuid:employee_id>/retry/", people.retry, name="retry"),
+    path("<uuid:employee_id>/withdraw/", people.withdraw, name="withdraw"),
+    path("<uuid:employee_id>/leave/", people.leave, name="leave"),
+    path("<uuid:employee_id>/rehire/", people.rehire, name="rehire"),
+    path("<uuid:employee_id>/erase/", people.erase, name="erase"),
+]
+_brand = [
+    path("", brand.edit, name="edit"),
+    path("<uuid:background_id>/retire/", brand.retire, name="retire"),
+    path("<uuid:background_id>/picture/", brand.background_picture, name="picture"),
+]
+_styles = [
+    path("", styles.listing, name="list"),
+    path("new/", styles.create, name="create"),
+    path("<uuid:template_id>/", styles.edit, name="edit"),
+    path("<uuid:template_id>/publish/", styles.publish, name="publish"),
+    path("<uuid:template_id>/default/", styles.make_default, name="default"),
+    path("<uuid:template_id>/archive/", styles.archive, name="archive"),
+]
+_members = [
+    path("", members.listing, name="list"),
+    path("invite/", members.invite, name="invite"),
+    path("invitations/<uuid:invitation_id>/resend/", members.resend, name="resend"),
+    path("invitations/<uuid:invitation_id>/revoke/", members.revoke, name="revoke"),
+    path("<uuid:membership_id>/change/", members.change, name="change"),
+    path("<uuid:membership_id>/remove/", members.remove, name="remove"),
+]
+_keys = [
+    path("", keys.listing, name="list"),
+    path("issue/", keys.issue, name="issue"),
+    path("<uuid:key_id>/revoke/", keys.revoke, name="revoke"),
+    path("<uuid:key_id>/rotate/", keys.rotate, name="rotate"),
+]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("people/", include((_people, "people"))),
+    path("brand/", include((_brand, "brand"))),
+    path("styles/", include((_styles, "styles"))),
+    path("members/", include((_members, "members"))),
+    path("keys/", include((_keys, "keys"))),
+    path("audit/", include(([path("", audit.listing, name="list")], "audit"))),
+]
