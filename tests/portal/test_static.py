@@ -12,7 +12,12 @@ ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
 VENDOR = STATIC / "vendor"
-VENDORED = json.loads((VENDOR / "manifest.json").read_text())["vendored"]
+FOLDERS = [VENDOR, ROOT / "tests" / "vendor"]
+VENDORED = [
+    (folder, entry)
+    for folder in FOLDERS
+    for entry in json.loads((folder / "manifest.json").read_text())["vendored"]
+]
 
 EVERYWHERE = ["tokens", "base"] + [
     f"components/{name}" for name in ("actions", "forms", "feedback", "panels", "media")
@@ -40,10 +45,10 @@ def scripts(*names: str) -> list[Path]:
     return [STATIC / "js" / f"{name}.js" for name in names]
 
 
-@pytest.mark.parametrize("entry", VENDORED, ids=lambda entry: entry["name"])
-def test_vendored_files_are_the_ones_that_were_reviewed(entry):
+@pytest.mark.parametrize(("folder", "entry"), VENDORED, ids=[e["name"] for _, e in VENDORED])
+def test_vendored_files_are_the_ones_that_were_reviewed(folder, entry):
     found = {
-        name: hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() for name in entry["files"]
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in entry["files"]
     }
 
     assert found == entry["files"]
@@ -51,12 +56,13 @@ def test_vendored_files_are_the_ones_that_were_reviewed(entry):
     assert entry["licence"]
 
 
-def test_every_vendored_file_is_listed():
-    listed = {name for entry in VENDORED for name in entry["files"]}
+@pytest.mark.parametrize("folder", FOLDERS, ids=["static", "tests"])
+def test_every_vendored_file_is_listed(folder):
+    listed = {name for owner, entry in VENDORED if owner == folder for name in entry["files"]}
 
     present = {
-        str(path.relative_to(VENDOR))
-        for path in VENDOR.rglob("*")
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }
 

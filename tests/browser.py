@@ -1,0 +1,51 @@
+"""The Chrome or Chromium that is on this machine, for the tests that look at pages."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def executable() -> str:
+    """Where the browser is. Without one the test is skipped, and in CI it fails."""
+    found = next(filter(None, map(shutil.which, NAMES)), str(MAC) if MAC.exists() else None)
+    if found:
+        return found
+    reason = "NO CHROME OR CHROMIUM: browser test skipped"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser without a window."""
+    path = executable()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """What on this page keeps people out, as axe-core finds it: rule, and the element it is about.
+
+    Needs a context with `bypass_csp`, because axe comes from outside.
+    """
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
