@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -16,7 +17,7 @@ from tests import database, make
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[set[str]]:
-    """Instead of pytest-django's: as the app's role, so that row-level security holds in tests too."""
+    """Instead of pytest-django's: as the app's role, so that row-level security holds here too."""
     with django_db_blocker.unblock(), database.prepared():
         yield database.filled_tables()
 
@@ -25,10 +26,9 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[set[str]]:
 def committed_db(
     django_db_setup: set[str], django_db_blocker: DjangoDbBlocker
 ) -> Iterator[dict[str, str]]:
-    """For tests with other processes or threads: what is written is committed, and gone after the
-    test.
+    """For tests with other processes or threads: what they write is committed, and gone after.
 
-    Gives the environment that leads a program to this database.
+    Gives the environment that leads a program to this database and these folders.
     """
     with django_db_blocker.unblock():
         try:
@@ -36,6 +36,8 @@ def committed_db(
                 **os.environ,
                 "DATABASE_URL": database.url("default"),
                 "DATABASE_OWNER_URL": database.url("owner"),
+                "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+                "LIKENESS_TEST_FOLDER": str(settings.MEDIA_ROOT.parent),
             }
         finally:
             database.empty(except_for=django_db_setup)

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from portal.settings import env
 from portal.settings.base import *  # noqa: F403  # a settings module is its base plus what differs
 from portal.settings.base import STORAGES
 
@@ -11,8 +12,9 @@ MASTER_KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEMO = False
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "likeness-tests" / "objects"
-WORK_FOLDER = Path(tempfile.gettempdir()) / "likeness-tests" / "work"
+FOLDER = Path(env.text("LIKENESS_TEST_FOLDER", f"{tempfile.gettempdir()}/likeness-tests"))
+MEDIA_ROOT = FOLDER / "objects"
+WORK_FOLDER = FOLDER / "work"
 STORAGES = {
     "default": {"BACKEND": "tenants.kernel.storage.LocalObjects"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     """
 
     help = "Run the workers of one queue."
+    requires_system_checks = ()  # they would load every page of the portal
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("queue", choices=queues(), help="the queue to serve")
