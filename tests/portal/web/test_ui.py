@@ -1,5 +1,7 @@
 """The component tags as templates see them."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -87,6 +89,14 @@ def test_state_without_a_badge_is_an_error():
 def test_every_badge_names_an_icon_of_the_set():
     assert {badge.icon for badge in BADGES.values()} <= set(ICONS)
     assert {badge.tone for badge in BADGES.values()} <= {"", "ok", "warn", "bad", "accent"}
+
+
+def test_every_icon_that_a_template_names_is_in_the_set():
+    text = " ".join(path.read_text() for path in Path("templates").rglob("*.html"))
+
+    named = re.findall(r'\{% icon(?:_button)? "([^"]+)"|icon="([^"]*)"', text)
+
+    assert {name for pair in named for name in pair if name} <= set(ICONS)
 
 
 def test_icon_is_silent_unless_it_stands_alone():
