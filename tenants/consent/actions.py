@@ -53,7 +53,13 @@ def publish_text(version: int, locale: str, body: str, *, at: datetime) -> Conse
 
 
 def give(
-    employee: Employee, *, typed_name: str, address: str | None, agent: str, locale: str, at: datetime
+    employee: Employee,
+    *,
+    typed_name: str,
+    address: str | None,
+    agent: str,
+    locale: str,
+    at: datetime,
 ) -> ConsentReceipt:
     """Agree to the newest text by typing one's name; who agreed to it before keeps that receipt.
 

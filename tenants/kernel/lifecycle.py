@@ -113,6 +113,7 @@ class Lifecycle:
         self,
         row: Any,
         name: str,
+        /,  # so that a row's own `name` can be among the changes
         *,
         at: datetime,
         actor: Actor = SYSTEM,

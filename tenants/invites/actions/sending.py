@@ -52,6 +52,7 @@ def send(employee: Employee, *, actor: Actor, at: datetime) -> Invite:
             _mark_invited(employee, actor=actor, at=at)
         if invite is None:
             return _create(employee, at=at)
+        invite.employee = employee  # who is invited by now
         resend(invite, actor=actor, at=at)
     return invite
 

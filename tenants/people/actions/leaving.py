@@ -75,7 +75,7 @@ def finish_erasure(employee: Employee, *, at: datetime) -> None:
     _move(employee, "finish_erasure", actor=SYSTEM, at=at, **scrubbed)
 
 
-def _move(employee: Employee, name: str, *, actor: Actor, at: datetime, **changes: Any) -> None:
+def _move(employee: Employee, move: str, *, actor: Actor, at: datetime, **changes: Any) -> None:
     with transaction.atomic():
-        LIFECYCLE.apply(employee, name, at=at, actor=actor, **changes)
+        LIFECYCLE.apply(employee, move, at=at, actor=actor, **changes)
         keep_address(employee)
