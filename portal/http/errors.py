@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from tenants.access.throttle import TooOften
-from tenants.access.throttle import TooOften
 from tenants.kernel import errors
 
 STATUS: Final[dict[type[errors.DomainError], int]] = {
@@ -102,23 +101,3 @@ def _template(request: HttpRequest, status: int) -> str:
     if wants_fragment(request):
         return "errors/_line.html"
     return f"errors/{status}.html" if status in OWN_PAGES else "errors/refused.html"
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that Django itself refused."""
-    return render(request, "errors/400.html", status=400)
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A missing right or a missing CSRF token."""
-    return render(request, "errors/403.html", status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """No such address."""
-    return render(request, "errors/404.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """A bug of ours; nothing of it is shown."""
-    return render(request, "errors/500.html", status=500)

@@ -6,7 +6,7 @@ from generation.vision.door import media_type_of
 
 
 def picture(data: bytes, *, file_name: str = "") -> HttpResponse:
-    """The picture, never cached by others, never run; with `file_name` it is saved instead of shown."""
+    """The picture, never cached by others, never run; `file_name` has it saved and not shown."""
     response = HttpResponse(data, content_type=media_type_of(data))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import accounts, entrance, theme
+from portal.web import accounts, entrance, organization, theme
 
 _entrance = [
     path("i/", entrance.invite, name="invite"),
@@ -12,8 +12,11 @@ _entrance = [
     path("link/", entrance.ask_for_link, name="link"),
 ]
 urlpatterns = [
-    path("", accounts.front, name="front"),
+    path("", organization.front, name="front"),
     path("", include((_entrance, "entrance"))),
+    path("organizations/new/", organization.found, name="found"),
+    path("join/", organization.join, name="join"),
+    path("join/<str:token>", organization.join_link, name="join_link"),
     path("sign-in/", accounts.sign_in, name="login"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("password/", accounts.password_reset, name="password_reset"),
@@ -24,8 +27,5 @@ urlpatterns = [
         accounts.password_reset_confirm,
         name="password_reset_confirm",
     ),
-    path("join/", accounts.join, name="join"),
-    path("join/<str:token>", accounts.join_link, name="join_link"),
-    path("organizations/new/", accounts.found, name="found"),
     path("theme/", theme.choose, name="theme"),
 ]

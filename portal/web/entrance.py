@@ -1,16 +1,32 @@
 """How an employee comes in: the invite's link, the sign-in link, and asking for a new one."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.http.carried import carried, carry, drop
-from portal.http.doors import let_in, public_page
+from portal.http.doors import public_page
+from portal.http.guests import guest_of, let_in
+from portal.web.accounts import address_of
+from tenants.access.throttle import Allowance, count
 from tenants.invites import actions, queries
 from tenants.kernel.errors import NotFound
+from tenants.people.models import Employee
 
-INVITE, BACK = "/i/", "/back/"
+INVITE: Final = "/i/"
+BACK: Final = "/back/"
+MINUTES: Final = 6
+"""What it takes an employee, from the invite to the last photo."""
+ASKED_FROM_ADDRESS: Final = Allowance("link asked from", tries=30, span=timedelta(hours=1))
+
+Peek = Callable[..., queries.InvitePeek | queries.SignInPeek | None]
+Use = Callable[..., Employee]
 
 
 @public_page
@@ -21,24 +37,6 @@ def invite_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
-    """Who asks and what happens; a POST joins."""
-    token = carried(request, path=INVITE)
-    peek = queries.peek(token, at=now())
-    if peek is None:
-        return _not_valid(request)
-    if request.method != "POST":
-        return render(request, "entrance/invite.html", {"peek": peek})
-    try:
-        employee = actions.claim(token, at=now())
-    except NotFound:
-        return _not_valid(request)
-    let_in(request, employee)
-    return drop(redirect("capture:start"), path=INVITE)
-
-
-@public_page
 @require_safe
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link in every later mail."""
@@ -46,21 +44,20 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Who asks, what for and until when; a POST joins."""
+    return _enter(request, INVITE, "entrance/invite.html", peek=queries.peek, use=actions.claim)
+
+
+@public_page
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def come_back(request: HttpRequest) -> HttpResponse:
     """One button: mail scanners follow links but press nothing. A POST uses the link up."""
-    token = carried(request, path=BACK)
-    peek = queries.peek_sign_in_link(token, at=now())
-    if peek is None:
-        return _not_valid(request)
-    if request.method != "POST":
-        return render(request, "entrance/back.html", {"peek": peek})
-    try:
-        employee = actions.use_sign_in_link(token, at=now())
-    except NotFound:
-        return _not_valid(request)
-    let_in(request, employee)
-    return drop(redirect("capture:start"), path=BACK)
+    use = actions.use_sign_in_link
+    return _enter(request, BACK, "entrance/back.html", peek=queries.peek_sign_in_link, use=use)
 
 
 @public_page
@@ -69,9 +66,31 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
     """Mail me a link: one answer, whether the address is known or not."""
     if request.method != "POST":
         return render(request, "entrance/link.html")
+    count(ASKED_FROM_ADDRESS, address_of(request), at=now())
     actions.send_sign_in_link(request.POST.get("email", "")[:254], at=now())
     return render(request, "entrance/link.html", {"sent": True})
 
 
+def _enter(request: HttpRequest, path: str, page: str, *, peek: Peek, use: Use) -> HttpResponse:
+    token = carried(request, path=path)
+    seen = peek(token, at=now())
+    if seen is None:
+        return _not_valid(request)
+    if request.method != "POST":
+        return render(request, page, {"peek": seen, "minutes": MINUTES})
+    return _let_in(request, token, path, at=now(), use=use)
+
+
+def _let_in(request: HttpRequest, token: str, path: str, *, at: datetime, use: Use) -> HttpResponse:
+    try:
+        employee = use(token, at=at)
+    except NotFound:  # used, replaced or run out this moment
+        return _not_valid(request)
+    let_in(request, employee)
+    return drop(redirect("capture:start"), path=path)
+
+
 def _not_valid(request: HttpRequest) -> HttpResponse:
-    return render(request, "entrance/not_valid.html", status=404)
+    # the same for unknown, used, expired and foreign; who is in already may simply go on
+    context = {"is_in": guest_of(request) is not None}
+    return render(request, "entrance/not_valid.html", context, status=404)

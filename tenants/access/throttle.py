@@ -50,7 +50,11 @@ def count(allowance: Allowance, value: str, *, at: datetime) -> None:
         TooOften: there have been more than the allowance has.
     """
     with connection.cursor() as cursor:
-        given = {"key": _key(allowance, value), "at": at, "fresh": at + allowance.span}
+        given: dict[str, str | datetime] = {
+            "key": _key(allowance, value),
+            "at": at,
+            "fresh": at + allowance.span,
+        }
         cursor.execute(COUNT, given)
         tries, until = cursor.fetchone()
     if tries > allowance.tries:

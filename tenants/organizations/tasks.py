@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.utils.timezone import now
 
 from tenants.kernel import lookups, mail
@@ -10,7 +11,7 @@ from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.scoping import acting_for
 from tenants.organizations import actions, links, queries
 from tenants.organizations.lifecycle import InvitationState
-from tenants.organizations.models import MemberInvitation, Organization
+from tenants.organizations.models import MemberInvitation, Organization, User
 
 
 def deliver_invitation(claim: Claim) -> None:
@@ -23,6 +24,16 @@ def deliver_invitation(claim: Claim) -> None:
             return
         to, context = invitation.email, _context(invitation)
     mail.send("member_invitation", to=to, context=context)
+
+
+def deliver_password_link(claim: Claim) -> None:
+    """Mail an account a link to a new password, unless it is closed by now."""
+    user = User.objects.filter(pk=claim.subject_id, is_active=True).first()
+    if user is None:
+        return
+    minutes = settings.PASSWORD_RESET_TIMEOUT // 60
+    context = {"link": links.password_url(user), "minutes": minutes}
+    mail.send("password_reset", to=user.email, context=context)
 
 
 def sweep() -> None:

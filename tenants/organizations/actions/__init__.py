@@ -20,6 +20,7 @@ from tenants.organizations.actions.members import (
     change_role,
     remove_member,
 )
+from tenants.organizations.actions.passwords import send_password_link
 from tenants.organizations.actions.preferences import choose_theme
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "remove_member",
     "resend_member_invitation",
     "revoke_member_invitation",
+    "send_password_link",
 ]
