@@ -63,20 +63,24 @@ class Commands:
 
     def read(self, source: TextIO) -> None:
         """Take lines until the input ends; then see to it that the process does, too."""
-        try:
-            for line in source:
-                self._take(json.loads(line))
-        finally:
-            self.ended.set()
-            self.waiting.put(None)
-            time.sleep(LAST_SECONDS)
-            os._exit(1)
+        for line in source:
+            self._take(line)
+        self.ended.set()
+        self.waiting.put(None)
+        time.sleep(LAST_SECONDS)
+        os._exit(1)
 
     def to_stop(self, command: object) -> bool:
         """Whether the command with this id should go no further."""
         return self.ended.is_set() or command in self.cancelled
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def _take(self, line: str) -> None:
+        try:
+            message = json.loads(line)
+        except ValueError:
+            sys.stderr.write("a line of the input is no JSON\n")
+            sys.stderr.flush()
+            os._exit(2)  # this is a thread: an exception would leave the process waiting for ever
         if "cancel" in message:
             self.cancelled.add(message["cancel"])
         else:
@@ -166,13 +170,14 @@ def perform(
 def operation(name: str) -> Callable[..., object]:
     """The function that does the operation called `name`; raises UnknownOperation."""
     prefix, module = VISION
-    if name.startswith(prefix) and name.removeprefix(prefix).isidentifier():
-        target = f"{module}:{name.removeprefix(prefix)}"
-    else:
-        target = OPERATIONS.get(name, ":")
+    attribute = name.removeprefix(prefix)
+    public = attribute.isidentifier() and not attribute.startswith("_")
+    target = f"{module}:{attribute}" if name.startswith(prefix) and public else OPERATIONS.get(name)
+    if target is None:
+        raise UnknownOperation(f"The runner has no operation {name!r}.")
     path, _, attribute = target.partition(":")
-    function = getattr(importlib.import_module(path), attribute, None) if path else None
-    if attribute.startswith("_") or not callable(function):
+    function = getattr(importlib.import_module(path), attribute, None)
+    if not callable(function):
         raise UnknownOperation(f"The runner has no operation {name!r}.")
     found: Callable[..., object] = function
     return found

@@ -10,8 +10,11 @@ from tests.generation.engine.make import make_train_spec
 
 @pytest.fixture(scope="session")
 def base() -> Base:
-    """The demo base, loaded once for all tests; every test must leave it bare."""
-    compute.use_threads(2)
+    """The demo base, loaded once for all tests; every test must leave it bare.
+
+    One thread: for batches this small more of them mostly wait, on a busy machine for each other.
+    """
+    compute.use_threads(1)
     return loading.warm("demo")
 
 

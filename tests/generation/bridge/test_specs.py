@@ -1,0 +1,79 @@
+import subprocess
+import sys
+
+import pytest
+
+from generation import bridge
+from generation.engine import bases
+from tests.generation.engine.make import CAPTION, make_photo
+
+AXES = {
+    "lighting": ["soft light"],
+    "clothing": ["business formal"],
+    "pose": ["facing the camera"],
+    "expression": ["approachable", "confident smile"],
+}
+
+
+def test_bridge_loads_no_torch():
+    program = (
+        "import sys; from generation import bridge;"
+        "heavy = {'torch', 'diffusers', 'peft', 'transformers', 'django', 'numpy', 'PIL'};"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_training_spec_has_the_photos_and_the_bases_recipe(tmp_path):
+    photo = make_photo(tmp_path)
+
+    spec = bridge.training_spec([(photo.path, CAPTION)], seed=3)
+
+    assert spec.photos == (photo,)
+    assert (spec.base, spec.seed, spec.trigger) == ("demo", 3, bridge.TRIGGER)
+    assert spec.recipe == bases.configuration("demo").recipe
+
+
+def test_render_spec_draws_candidates_of_a_style():
+    background = {"kind": "colour", "colour": "#1f2a44"}
+
+    spec = bridge.render_spec(AXES, background=background, count=4, seed=100)
+
+    assert [item.seed for item in spec.items] == [100, 101, 102, 103]
+    assert all("navy background" in item.prompt for item in spec.items)
+    assert (spec.width, spec.steps) == (128, 20)
+
+
+def test_render_spec_takes_prompts_as_they_are():
+    spec = bridge.render_spec_of([("photo of a sks person", 5)])
+
+    assert [(item.prompt, item.seed) for item in spec.items] == [("photo of a sks person", 5)]
+
+
+def test_photo_caption_says_what_was_measured():
+    words = bridge.photo_caption({"yaw": 30, "background": [255, 255, 255]})
+
+    assert words == "photo of a sks person, white background, slight turn right"
+
+
+def test_refused_values_are_the_bridges_errors(tmp_path):
+    refused = [
+        lambda: bridge.training_spec([], seed=1),
+        lambda: bridge.training_spec([(tmp_path / "gone", CAPTION)], seed=1),
+        lambda: bridge.render_spec(AXES, background={"colour": "red"}, count=1, seed=1),
+        lambda: bridge.render_spec_of([("a", 1)], base="sdxl"),
+        lambda: bridge.photo_caption({"yaw": "left"}),
+    ]
+
+    codes = []
+    for build in refused:
+        with pytest.raises(bridge.EngineFailed) as refusal:
+            build()
+        codes.append(refusal.value.code)
+
+    assert codes == ["spec_invalid", "photo_unreadable", *["spec_invalid"] * 3]

@@ -1,0 +1,88 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from generation.engine.__main__ import main
+from generation.engine.train import ADAPTER
+from tests.generation.engine.make import make_render_spec, make_train_spec
+
+
+@pytest.fixture(autouse=True)
+def _same_interrupts_afterwards():
+    kept = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, kept)
+
+
+def written(path, spec):
+    path.write_text(json.dumps(spec.to_json()))
+    return str(path)
+
+
+def test_training_and_rendering_from_a_shell(base, tmp_path, capsys):
+    train = written(tmp_path / "train.json", make_train_spec(tmp_path / "photos"))
+    render = written(tmp_path / "render.json", make_render_spec(1))
+    work, out = str(tmp_path / "work"), str(tmp_path / "out")
+
+    assert main(["train", train, "--workdir", work]) == 0
+    told = capsys.readouterr()
+    assert main(["render", render, "--adapter", f"{work}/{ADAPTER}", "--outdir", out]) == 0
+
+    assert json.loads(told.out.splitlines()[-1])["event"] == "trained"
+    assert "train 4/4, loss " in told.err
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["event"] == "rendered"
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"base": "sdxl"}', '{"base": "demo"}'])
+def test_bad_spec_is_one_line_and_status_1(tmp_path, capsys, content):
+    path = tmp_path / "spec.json"
+    path.write_text(content)
+
+    assert main(["train", str(path), "--workdir", str(tmp_path / "work")]) == 1
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert len(told.err.strip().splitlines()) == 1
+
+
+def test_missing_spec_is_one_line_and_status_1(tmp_path, capsys):
+    assert main(["render", str(tmp_path / "gone.json"), "--outdir", str(tmp_path)]) == 1
+
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_missing_weights_are_one_line_with_the_command(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("LIKENESS_WEIGHTS", str(tmp_path))
+    spec = {"base": "flux2-klein-4b", "items": [{"prompt": "photo of a person", "seed": 1}]}
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(spec))
+
+    assert main(["render", str(path), "--outdir", str(tmp_path / "out")]) == 1
+
+    assert "get them with: hf download" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_interrupt_leaves_a_checkpoint_that_is_gone_on_from(tmp_path):
+    spec = written(tmp_path / "spec.json", make_train_spec(tmp_path / "photos", steps=5000))
+    command = [sys.executable, "-m", "generation.engine", "train", spec, "--workdir"]
+    process = subprocess.Popen(
+        [*command, str(tmp_path / "work")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "LIKENESS_TORCH_THREADS": "1"},
+    )
+    for line in process.stdout:
+        if json.loads(line).get("stage") == "train":
+            break
+
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert (tmp_path / "work" / "checkpoint.safetensors").is_file()

@@ -1,0 +1,196 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from generation.engine import checkpoint
+from generation.engine.errors import Diverged, PhotoUnreadable
+from generation.engine.events import Checkpointed, Progress, Trained, Warned
+from generation.engine.train import ADAPTER, train
+from tests.generation.engine.make import make_train_spec
+
+
+def events_of(spec, workdir, base, **options):
+    return list(train(spec, workdir, base=base, **options))
+
+
+def leave_after(events, *, step):
+    """Follow a training up to a step, then close it, as a worker does that is told to stop."""
+    for event in events:
+        if isinstance(event, Progress) and event.stage == "train" and event.step == step:
+            events.close()
+            return
+
+
+def test_training_ends_with_an_adapter_whose_digest_is_told(base, spec, tmp_path):
+    last = events_of(spec, tmp_path, base)[-1]
+
+    assert isinstance(last, Trained)
+    assert last.adapter_path == tmp_path / ADAPTER
+    assert last.steps == spec.recipe.steps
+    assert len(last.digest) == 64
+    assert last.likeness is None
+
+
+def test_events_come_in_order(base, spec, tmp_path):
+    events = events_of(spec, tmp_path, base)
+
+    told = [
+        (type(event), getattr(event, "stage", ""), getattr(event, "step", 0)) for event in events
+    ]
+    assert told == [
+        (Progress, "load", 0),
+        (Progress, "encode", 0),
+        (Progress, "train", 1),
+        (Progress, "train", 2),
+        (Checkpointed, "", 2),
+        (Progress, "train", 3),
+        (Progress, "train", 4),
+        (Trained, "", 0),
+    ]
+
+
+def test_progress_tells_loss_and_time_left(base, spec, tmp_path):
+    steps = [
+        each for each in events_of(spec, tmp_path, base) if getattr(each, "stage", "") == "train"
+    ]
+
+    assert all(event.loss > 0 for event in steps)
+    assert steps[0].seconds_left > 0
+    assert steps[-1].seconds_left == 0
+
+
+def test_same_spec_gives_the_same_bytes(base, spec, tmp_path):
+    one, two = (events_of(spec, tmp_path / name, base)[-1].digest for name in ("one", "two"))
+
+    assert one == two
+
+
+def test_another_seed_gives_another_adapter(base, spec, tmp_path):
+    one = events_of(spec, tmp_path / "one", base)[-1]
+    two = events_of(replace(spec, seed=8), tmp_path / "two", base)[-1]
+
+    assert one.digest != two.digest
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_interrupted_training_gives_the_same_bytes_as_an_uninterrupted_one(
+    base, spec, tmp_path, step
+):
+    whole = events_of(spec, tmp_path / "whole", base)[-1]
+
+    leave_after(train(spec, tmp_path / "parts", base=base), step=step)
+    resumed = events_of(spec, tmp_path / "parts", base)
+
+    assert next(event.step for event in resumed if getattr(event, "stage", "") == "train") == step
+    assert resumed[-1].digest == whole.digest
+    assert (resumed[-1].first_loss, resumed[-1].last_loss) == (whole.first_loss, whole.last_loss)
+
+
+def test_left_training_leaves_the_base_bare(base, spec, tmp_path):
+    leave_after(train(spec, tmp_path, base=base), step=1)
+
+    assert not any("lora" in name for name, _ in base.pipeline.transformer.named_parameters())
+
+
+def test_finished_training_is_not_done_again(base, spec, tmp_path):
+    first = events_of(spec, tmp_path, base)[-1]
+
+    assert events_of(spec, tmp_path, base) == [first]
+    assert not (tmp_path / checkpoint.FILE).exists()
+
+
+def test_finished_training_with_a_damaged_adapter_is_done_again(base, spec, tmp_path):
+    first = events_of(spec, tmp_path, base)[-1]
+    first.adapter_path.write_bytes(b"damaged")
+
+    assert events_of(spec, tmp_path, base)[-1].digest == first.digest
+
+
+def test_folder_of_another_training_is_not_mistaken_for_this_one(base, spec, tmp_path):
+    first = events_of(spec, tmp_path, base)[-1]
+
+    assert events_of(replace(spec, seed=8), tmp_path, base)[-1].digest != first.digest
+
+
+def test_damaged_checkpoint_is_told_and_training_starts_over(base, spec, tmp_path):
+    whole = events_of(spec, tmp_path / "whole", base)[-1]
+    leave_after(train(spec, tmp_path / "parts", base=base), step=3)
+    (tmp_path / "parts" / checkpoint.FILE).write_bytes(b"damaged")
+
+    events = events_of(spec, tmp_path / "parts", base)
+
+    warnings = [event for event in events if isinstance(event, Warned)]
+    assert [warning.code for warning in warnings] == ["checkpoint_ignored"]
+    assert events[-1].digest == whole.digest
+
+
+@pytest.mark.slow
+def test_training_lowers_the_loss(base, tmp_path):
+    spec = make_train_spec(tmp_path / "photos", photos=1, steps=40, learning_rate=4e-3)
+
+    trained = events_of(spec, tmp_path, base)[-1]
+
+    assert trained.last_loss < 0.8 * trained.first_loss
+
+
+def test_loss_that_is_no_number_stops_training_with_nothing_written(base, tmp_path):
+    spec = make_train_spec(tmp_path / "photos", learning_rate=0.1, steps=400)
+    spoil = next(base.pipeline.transformer.parameters())
+    kept = spoil.data.clone()
+    try:
+        spoil.data.fill_(float("nan"))
+        with pytest.raises(Diverged, match="The loss of step 1 is nan"):
+            events_of(spec, tmp_path / "work", base)
+    finally:
+        spoil.data.copy_(kept)
+
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_one_photo_is_enough_to_train(base, tmp_path):
+    spec = make_train_spec(tmp_path / "photos", photos=1)
+
+    assert isinstance(events_of(spec, tmp_path, base)[-1], Trained)
+
+
+def test_missing_photo_is_refused_before_training(base, spec, tmp_path):
+    spec.photos[1].path.unlink()
+
+    with pytest.raises(PhotoUnreadable, match=r"photo-1\.png"):
+        events_of(spec, tmp_path / "work", base)
+
+
+def test_scorer_that_is_handed_in_judges_the_adapter(base, spec, tmp_path):
+    seen = []
+
+    def score(adapter):
+        seen.append(adapter)
+        return 0.7
+
+    trained = events_of(spec, tmp_path, base, score=score)[-1]
+
+    assert trained.likeness == 0.7
+    assert seen == [trained.adapter_path]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", [{"caption_dropout": 0.5}, {"sigma_draw": "shifted"}], ids=str)
+def test_every_choice_of_the_recipe_changes_the_adapter(base, tmp_path, recipe):
+    usual = make_train_spec(tmp_path / "photos")
+    changed = make_train_spec(tmp_path / "photos", **recipe)
+
+    digests = {
+        events_of(spec, tmp_path / spec.digest(), base)[-1].digest for spec in (usual, changed)
+    }
+
+    assert len(digests) == 2
+
+
+@pytest.mark.filterwarnings("ignore:Mismatch dtype between input and weight")
+def test_bf16_trains_too(base, tmp_path):
+    spec = make_train_spec(tmp_path / "photos", precision="bf16", steps=2)
+
+    trained = events_of(spec, tmp_path, base)[-1]
+
+    assert torch.isfinite(torch.tensor(trained.last_loss))

@@ -1,0 +1,96 @@
+import json
+import shutil
+
+import pytest
+
+from generation.engine import bases, weights
+from generation.engine.bases import loading
+from generation.engine.canonical import digest_of_file
+from generation.engine.errors import SpecInvalid, WeightsCorrupt, WeightsMissing
+
+DEMO = bases.configuration("demo")
+KLEIN = bases.configuration("flux2-klein-4b")
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv(weights.VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def small_base(root):
+    """A folder that looks like demo weights to this module."""
+    place = root / "demo"
+    (place / "transformer").mkdir(parents=True)
+    (place / weights.INDEX).write_text("{}")
+    (place / "transformer" / "model.safetensors").write_bytes(b"weights")
+    digest = digest_of_file(place / "transformer" / "model.safetensors")
+    promised = {"sha256": {"transformer/model.safetensors": digest}}
+    (place / weights.MANIFEST).write_text(json.dumps(promised))
+    return place
+
+
+def test_demo_weights_come_with_the_code(monkeypatch):
+    monkeypatch.delenv(weights.VARIABLE, raising=False)
+
+    assert (weights.folder(DEMO) / weights.INDEX).is_file()
+
+
+def test_demo_weights_come_with_the_code_although_other_weights_lie_elsewhere(root):
+    assert weights.folder(DEMO) == weights.BUNDLED["demo"]
+
+
+def test_weights_in_the_variables_folder_go_first(small_base):
+    assert weights.folder(DEMO) == small_base
+
+
+def test_missing_weights_are_one_line_with_the_command_that_gets_them(root):
+    with pytest.raises(WeightsMissing) as refusal:
+        weights.folder(KLEIN)
+
+    assert str(refusal.value) == (
+        f"The weights of flux2-klein-4b are not in {root}/flux2-klein-4b; get them with:"
+        f" hf download black-forest-labs/FLUX.2-klein-base-4B --local-dir {root}/flux2-klein-4b"
+    )
+
+
+def test_loading_a_base_without_weights_says_the_same(root):
+    with pytest.raises(WeightsMissing, match="get them with: hf download"):
+        loading.load("flux2-klein-4b")
+
+
+def test_unknown_base_is_refused():
+    with pytest.raises(SpecInvalid, match="base is 'sdxl'"):
+        loading.load("sdxl")
+
+
+def test_fingerprint_is_the_same_for_the_same_weights(small_base, tmp_path):
+    copy = shutil.copytree(small_base, tmp_path / "copy")
+
+    assert weights.fingerprint(DEMO, copy) == weights.fingerprint(DEMO, small_base)
+
+
+@pytest.mark.parametrize("damage", [b"", b"weightz"])
+def test_changed_weights_are_refused(small_base, damage):
+    (small_base / "transformer" / "model.safetensors").write_bytes(damage)
+
+    with pytest.raises(
+        WeightsCorrupt, match=r"model\.safetensors is not the file that .* describes"
+    ):
+        weights.fingerprint(DEMO, small_base)
+
+
+def test_weights_that_lack_a_promised_file_are_refused(small_base):
+    (small_base / "transformer" / "model.safetensors").unlink()
+
+    with pytest.raises(WeightsCorrupt):
+        weights.fingerprint(DEMO, small_base)
+
+
+def test_fingerprint_without_a_manifest_changes_with_the_files(small_base):
+    (small_base / weights.MANIFEST).unlink()
+    before = weights.fingerprint(DEMO, small_base)
+    (small_base / "transformer" / "model.safetensors").write_bytes(b"other weights")
+
+    assert weights.fingerprint(DEMO, small_base) != before
