@@ -27,6 +27,7 @@ from tenants.kernel.jobs.lifecycle import LIFECYCLE as JOB
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import organization_in_force
 from tenants.organizations import actions as organizations
+from tenants.organizations.actions.members import join
 from tenants.organizations.lifecycle import INVITATION
 from tenants.organizations.models import MemberInvitation, Membership, Organization, User
 from tenants.organizations.policy import Role
@@ -53,7 +54,7 @@ def make_organization(name: str = "Acme", *, owner: User | None = None) -> Organ
 
 
 def make_member(role: Role = Role.REVIEWER, *, user: User | None = None) -> Membership:
-    return Membership.objects.create(user=user or make_account(), role=role, created_at=NOON)
+    return join(user or make_account(), role, at=NOON)
 
 
 def make_employee(state: str = EmployeeState.ACTIVE, **fields: Any) -> Employee:
