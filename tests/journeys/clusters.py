@@ -19,7 +19,7 @@ def running(
     environment: dict[str, str], queue: str = "default", **more: str
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """`manage.py cluster` with short leases; gone with all its processes after the block."""
-    process = subprocess.Popen(  # noqa: S603  # our own program
+    process = subprocess.Popen(
         [sys.executable, "manage.py", "cluster", queue],
         cwd=CHECKOUT,
         env={**environment, "JOB_LEASE_SECONDS": str(LEASE_S), **more},

@@ -27,6 +27,10 @@ def ends(job: Job, state: str, *, within: float = 60) -> bool:
     return eventually(lambda: Job.objects.filter(pk=job.pk, state=state).exists(), within=within)
 
 
+def has_failed(job: Job) -> bool:
+    return Job.objects.filter(pk=job.pk, state=JobState.FAILED).exists()
+
+
 def swept() -> bool:
     """The minute's sweep, as often as a test looks."""
     tasks.sweep_jobs()
@@ -50,10 +54,8 @@ def test_a_job_that_kills_every_worker_fails_and_the_cluster_serves_others(commi
         others = [ask("nothing") for _ in range(3)]
 
         assert all(ends(other, JobState.DONE) for other in others)
-        assert eventually(
-            lambda: swept() and Job.objects.filter(pk=poison.pk, state=JobState.FAILED).exists(),
-            within=120,
-        )
+        assert eventually(lambda: len(lines(notes_of(poison.subject_id))) == 3)
+        assert eventually(lambda: swept() and has_failed(poison))
         assert ends(ask("nothing"), JobState.DONE)
 
     poison.refresh_from_db()
