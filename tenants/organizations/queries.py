@@ -62,7 +62,8 @@ def open_invitations() -> QuerySet[MemberInvitation]:
 
 def user_by_email(email: str) -> User | None:
     """The account with this address, whatever the case of its letters."""
-    return User.objects.filter(email=email.strip().lower()).first()
+    address = email.replace("\x00", "").strip().lower()  # PostgreSQL refuses NUL
+    return User.objects.filter(email=address).first()
 
 
 def peek_member_invitation(token: str, *, at: datetime) -> InvitationPeek | None:

@@ -115,7 +115,7 @@ def test_a_typo_is_refused_without_a_query(acme: Organization) -> None:
 def test_a_key_works_until_its_end(acme: Organization) -> None:
     issued = issue(acme, expires_at=NOON + DAY)
 
-    assert actions.authenticate(issued.secret, at=NOON + DAY - MINUTE)
+    assert actions.authenticate(issued.secret, at=NOON + DAY - MINUTE) == issued.key
     with pytest.raises(KeyRefused):
         actions.authenticate(issued.secret, at=NOON + DAY)
 
@@ -145,9 +145,9 @@ def test_a_replaced_key_works_on_for_a_day(acme: Organization) -> None:
     with acting_for(acme):
         new = actions.rotate(old.key, actor=OWNER, at=NOON)
 
-    for secret in (old.secret, new.secret):
-        assert actions.authenticate(secret, at=NOON + DAY - MINUTE)
-    assert actions.authenticate(new.secret, at=NOON + DAY)
+    for issued in (old, new):
+        assert actions.authenticate(issued.secret, at=NOON + DAY - MINUTE) == issued.key
+    assert actions.authenticate(new.secret, at=NOON + DAY) == new.key
     with pytest.raises(KeyRefused):
         actions.authenticate(old.secret, at=NOON + DAY)
 

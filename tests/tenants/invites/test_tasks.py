@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.utils.timezone import now
 
 from tenants.invites import actions, queries, tasks
@@ -59,7 +60,8 @@ def test_both_parts_of_the_mail_name_the_company(acme: Organization, invite: Inv
     tasks.deliver(claim(acme, invite.pk))
 
     letter = mail.outbox[0]
-    (html, kind) = letter.alternatives[0]
+    assert isinstance(letter, EmailMultiAlternatives)
+    html, kind = letter.alternatives[0]
     assert kind == "text/html"
     assert "Acme" in letter.subject
     assert "Acme" in letter.body

@@ -41,7 +41,7 @@ def test_a_limited_reviewer_sees_their_departments(rex: Membership, sales: UUID)
     limit(rex, sales)
     limit(rex, sales, research)
 
-    assert queries.visible_departments(rex) == {sales, research}
+    assert queries.visible_departments(rex) == frozenset({sales, research})
 
 
 def test_a_limit_can_be_lifted(rex: Membership, sales: UUID) -> None:
