@@ -16,6 +16,7 @@ from generation.training import actions as training
 from generation.training import queries as training_queries
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from tenants.consent import actions as consents
 from tenants.consent import queries as consent
 from tenants.kernel import files
 from tenants.kernel.lifecycle import SYSTEM, Actor
@@ -54,6 +55,7 @@ def erase(employee: Employee, *, at: datetime) -> None:
     forget_face(employee, at=at)
     delivery.take_back_uncleared()
     files.destroy_key(employee.pk)
+    consents.forget(employee, actor=SYSTEM, at=at)
     people.finish_erasure(employee, at=at)
 
 
