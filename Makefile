@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 RUN := $(VENV)/bin/python
 DONE := $(VENV)/done
-PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+PIP := $(RUN) -m pip install -qq --disable-pip-version-check --no-input --no-compile
 DATABASE := $(RUN) -m portal.database
 
 # What to choose: ARGS for the demo, TESTS for pytest, TORCH_INDEX for another build of torch.

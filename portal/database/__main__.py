@@ -85,7 +85,7 @@ def _call(command: list[str]) -> int:
     """Run a program in the foreground; Ctrl-C is for it to answer, and we clear up after it."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return subprocess.run(command, check=False, preexec_fn=_heed_interrupts).returncode  # noqa: S603
+        return subprocess.run(command, check=False, preexec_fn=_heed_interrupts).returncode
     finally:
         signal.signal(signal.SIGINT, before)
 

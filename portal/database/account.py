@@ -29,7 +29,7 @@ class Account:
         Raises DatabaseFailed with what the program said if it does not end well.
         """
         as_root = os.geteuid() == 0
-        done = subprocess.run(  # noqa: S603  # our own commands, no shell
+        done = subprocess.run(
             command,
             input=feed,
             text=True,
