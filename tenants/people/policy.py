@@ -12,8 +12,3 @@ def may_enter(employee: Employee) -> bool:
 def may_ask_for_a_link(employee: Employee) -> bool:
     """Whether a sign-in link is sent on request: to all who were invited, even too long ago."""
     return employee.state in {EmployeeState.INVITED, EmployeeState.ACTIVE}
-
-
-def is_hidden(employee: Employee) -> bool:
-    """Whether the person is only a tombstone, or about to be."""
-    return employee.state in {EmployeeState.ERASING, EmployeeState.ERASED}

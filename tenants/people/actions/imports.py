@@ -35,11 +35,11 @@ def import_people(rows: Iterable[Row | RowError], *, actor: Actor, at: datetime)
             continue
         try:
             with transaction.atomic():
-                put_ = put(row.details, actor=actor, at=at)
+                result = put(row.details, actor=actor, at=at)
         except (Invalid, Conflict) as error:
             done.errors.append(RowError(row.line, str(error)))
             continue
-        _list_for(put_.outcome, done).append(put_.employee)
+        _list_for(result.outcome, done).append(result.employee)
     return done
 
 
