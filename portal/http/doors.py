@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -37,8 +38,11 @@ __all__ = [
     "NoDoor",
     "TenantMiddleware",
     "account_page",
+    "behind",
+    "demo_page",
     "door_of",
     "employee_page",
+    "inside",
     "let_in",
     "member_page",
     "public_page",
@@ -80,7 +84,7 @@ class View(Protocol):
 
 @dataclass(frozen=True)
 class Door:
-    """Whom a view lets in: public, account, member or employee; a member also needs the right."""
+    """Whom a view lets in: public, account, member, employee or key; a member needs the right."""
 
     lets_in: str
     right: str = ""
@@ -120,7 +124,19 @@ def door_of(view: object) -> Door | None:
 
 def public_page(view: Callable[..., HttpResponseBase]) -> View:
     """Let everybody in. What the view shows or checks is its own affair."""
-    return _behind(Door("public"), view)
+    return behind(Door("public"), view)
+
+
+def demo_page(view: Guarded[HttpRequest, P]) -> View:
+    """Let everybody in, in the demo; elsewhere there is no such page."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.DEMO:
+            raise NotFound
+        return view(request, *args, **kwargs)
+
+    return behind(Door("public"), entered)
 
 
 def account_page(view: Guarded[AccountRequest, P]) -> View:
@@ -132,7 +148,7 @@ def account_page(view: Guarded[AccountRequest, P]) -> View:
             return _to_sign_in(request)
         return view(cast(AccountRequest, request), *args, **kwargs)
 
-    return _behind(Door("account"), entered)
+    return behind(Door("account"), entered)
 
 
 def member_page(right: str) -> Callable[[Guarded[MemberRequest, P]], View]:
@@ -160,9 +176,9 @@ def member_page(right: str) -> Callable[[Guarded[MemberRequest, P]], View]:
                 policy.require(member_request.member.role, right)
                 return view(member_request, *args, **kwargs)
 
-            return _inside(own.pk, run)
+            return inside(own.pk, run)
 
-        return _behind(Door("member", right), entered)
+        return behind(Door("member", right), entered)
 
     return guard
 
@@ -186,12 +202,13 @@ def employee_page(view: Guarded[EmployeeRequest, P]) -> View:
             _welcome(cast(EmployeeRequest, request), employee)
             return view(cast(EmployeeRequest, request), *args, **kwargs)
 
-        return _inside(guest.organization_id, run)
+        return inside(guest.organization_id, run)
 
-    return _behind(Door("employee"), entered)
+    return behind(Door("employee"), entered)
 
 
-def _behind(door: Door, view: Any) -> View:
+def behind(door: Door, view: Any) -> View:
+    """The view, marked as standing behind this door. It has to keep the door itself."""
     if door_of(view):
         raise TypeError(f"{view} has a door already.")
     view.door = door
@@ -206,7 +223,8 @@ class _Refused(Exception):
         self.response = response
 
 
-def _inside(organization_id: UUID, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def inside(organization_id: UUID, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """What `run` answers while the organization is in force; a refusal leaves nothing written."""
     try:
         with acting_for(organization_id):
             return _rendered(run())

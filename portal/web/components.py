@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
-from portal.http.doors import public_page
 from portal.web.icons import ICONS
 
 TEAM: Final = (
@@ -186,7 +185,6 @@ def sample_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@public_page
 def show(request: HttpRequest, page: str = "gallery") -> HttpResponse:
     """Show the gallery, or one of its examples of a whole page."""
     if page not in PAGES:

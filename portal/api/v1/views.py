@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.api.v1.authentication import bearer_of
+from portal.http.doors import Door, behind, inside
 from tenants.access import actions
 from tenants.access.policy import Scope
 from tenants.kernel.lifecycle import Actor
-from tenants.kernel.scoping import acting_for
 
 
 class TenantView(APIView):
@@ -33,7 +33,7 @@ class TenantView(APIView):
     def as_view(cls, **initkwargs: Any) -> Any:
         """The view with the door before it."""
         view = super().as_view(**initkwargs)
-        return csrf_exempt(wraps(view)(partial(_enter, view)))
+        return behind(Door("key"), csrf_exempt(wraps(view)(partial(_enter, view))))
 
 
 def _enter(
@@ -44,6 +44,4 @@ def _enter(
     except actions.KeyRefused:
         return view(request, *args, **kwargs)  # which answers 401
     request.api_key = key  # type: ignore[attr-defined]  # read by ApiKeyAuthentication
-    with acting_for(key.organization_id):
-        response = view(request, *args, **kwargs)
-        return response.render() if hasattr(response, "render") else response
+    return inside(key.organization_id, lambda: view(request, *args, **kwargs))
