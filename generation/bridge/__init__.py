@@ -1,6 +1,7 @@
 """The engine for Django's processes: plain values in and out, no torch, no ORM."""
 
 from generation.bridge.errors import EngineCrashed, EngineFailed, Stopped
+from generation.bridge.seeing import as_bytes, as_text, see
 from generation.bridge.specs import (
     TRIGGER,
     photo_caption,
@@ -16,9 +17,12 @@ __all__ = [
     "EngineFailed",
     "Runner",
     "Stopped",
+    "as_bytes",
+    "as_text",
     "photo_caption",
     "render_spec",
     "render_spec_of",
     "runner",
+    "see",
     "training_spec",
 ]
