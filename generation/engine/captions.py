@@ -12,8 +12,6 @@ from generation.engine.colours import Rgb
 from generation.engine.errors import SpecInvalid
 from generation.engine.vocabulary import CLASS_WORD, VOCABULARIES
 
-TURNED_DEGREES = 10.0
-"""From this yaw on a head is said to be turned."""
 SIDE_SHARE = 0.12
 """From this difference on, as a share of the face's mean brightness, light has a side."""
 CLOSE_SHARE, HALF_BODY_SHARE = 0.55, 0.2
@@ -55,7 +53,7 @@ def caption(measured: Measured, *, base: str, trigger: str) -> str:
         words.garment(measured.clothing) if measured.clothing else "",
         words.background(measured.background) if measured.background else "",
         words.lighting.get(_light(measured.light_side), ""),
-        words.pose.get(_pose(measured.yaw), ""),
+        words.pose.get(_pose(measured.yaw, turned=words.turned_degrees), ""),
         words.framing.get(_framing(measured.face_share), ""),
     ]
     return ", ".join(part for part in parts if part)
@@ -69,10 +67,10 @@ def _light(side: float | None) -> str:
     return "light from the right" if side > 0 else "light from the left"
 
 
-def _pose(yaw: float | None) -> str:
+def _pose(yaw: float | None, *, turned: float) -> str:
     if yaw is None:
         return ""
-    if abs(yaw) < TURNED_DEGREES:
+    if abs(yaw) < turned:
         return "facing the camera"
     return "slight turn right" if yaw > 0 else "slight turn left"
 

@@ -63,6 +63,8 @@ class Vocabulary:
     garments: Mapping[str, Rgb]
     """Words for what somebody wears in a photo, by its colour."""
     backgrounds: Mapping[str, Rgb]
+    turned_degrees: float
+    """From this yaw on a head is said to be turned."""
     exact_colour: str = ""
     """How the precise background colour is added; `{hex}` stands for it."""
     framing: Mapping[str, str] = field(default_factory=dict)
@@ -100,6 +102,9 @@ DEMO = Vocabulary(
     scenes=_same(SCENES),
     garments=WORN,
     backgrounds=COLOURS,
+    # Of 72 drawn photos the face mesh read -10 and 11 degrees (medians) where the drawing says
+    # slightly turned, and -4 to 4 (middle 80 %) where it says facing: drawn heads turn less.
+    turned_degrees=5.5,
 )
 
 PLAIN = Vocabulary(
@@ -137,6 +142,7 @@ PLAIN = Vocabulary(
         | {"black top": (30, 30, 33), "red top": (178, 52, 50), "yellow top": (222, 184, 70)}
     ),
     backgrounds=COLOURS,
+    turned_degrees=10.0,
     exact_colour=" in the plain colour {hex}",
     framing=MappingProxyType(
         {"close": "close-up", "head and shoulders": "head and shoulders", "half body": "half body"}

@@ -27,15 +27,19 @@ def test_everything_measured_is_said_in_the_order_of_prompts():
     ("yaw", "words"),
     [
         (0, "facing the camera"),
-        (9.9, "facing the camera"),
-        (-9.9, "facing the camera"),
-        (10, "slight turn right"),
-        (-10, "slight turn left"),
+        (5.4, "facing the camera"),
+        (-5.4, "facing the camera"),
+        (5.5, "slight turn right"),
+        (-5.5, "slight turn left"),
         (60, "slight turn right"),
     ],
 )
 def test_yaw_becomes_pose_words(yaw, words):
     assert captioned(yaw=yaw).endswith(words)
+
+
+def test_photographed_heads_are_said_to_turn_later_than_drawn_ones():
+    assert "facing the camera" in captioned(base="flux2-klein-4b", yaw=9)
 
 
 @pytest.mark.parametrize(
