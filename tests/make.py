@@ -11,6 +11,7 @@ from generation.approvals.lifecycle import LIFECYCLE as APPROVAL
 from generation.approvals.models import Approval, Choice
 from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background, BackgroundKind
+from generation.delivery.models import Rendition
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.lifecycle import PhotoState
@@ -22,9 +23,9 @@ from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent.models import ConsentReceipt
 from tenants.invites.lifecycle import LIFECYCLE as INVITE
-from tenants.invites.models import Invite
+from tenants.invites.models import Invite, SignInLink
 from tenants.kernel.jobs.lifecycle import LIFECYCLE as JOB
-from tenants.kernel.models import Job
+from tenants.kernel.models import Job, SubjectKey
 from tenants.kernel.scoping import organization_in_force
 from tenants.organizations import actions as organizations
 from tenants.organizations.actions.members import join
@@ -153,6 +154,23 @@ def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     approval = Approval.objects.create(**_stateful(state), **{**made, **fields})
     Choice.objects.create(approval=approval, headshot=headshot, position=1)
     return approval
+
+
+def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:
+    file = {"file_key": "plain/somewhere", "digest": "0" * 64, "media_type": "image/jpeg"}
+    sized = {"width": 800, "height": 800, "size": 1000, "created_at": NOON}
+    made = {"profile": "original", **file, **sized}
+    return Rendition.objects.create(headshot=headshot, **{**made, **fields})
+
+
+def make_sign_in_link(employee: Employee, **fields: Any) -> SignInLink:
+    until = {"sent_at": NOON, "expires_at": NOON + YEAR}
+    return SignInLink.objects.create(employee=employee, **{**until, **fields})
+
+
+def make_subject_key(employee: Employee) -> SubjectKey:
+    """A row as a destroyed key leaves it."""
+    return SubjectKey.objects.create(subject_id=employee.pk, wrapped=b"")
 
 
 def make_job(state: str = JOB.initial, **fields: Any) -> Job:
