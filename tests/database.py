@@ -4,7 +4,7 @@ end.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Literal
 from urllib.parse import quote, urlencode
 
@@ -15,7 +15,6 @@ from psycopg import sql
 
 from portal.database import leases
 from portal.database.places import state_folder
-from portal.database.urls import server_is_configured
 
 PREFIX = "test_likeness_"
 Alias = Literal["default", "owner"]
@@ -26,7 +25,7 @@ def prepared() -> Iterator[None]:
     """A migrated database that both connections lead to; the embedded server runs where no other is
     configured.
     """
-    with nullcontext() if server_is_configured() else leases.lease(state_folder()):
+    with leases.serving(state_folder()):
         name = f"{PREFIX}{os.getpid()}"
         _drop_leftovers()
         _administer(f"CREATE DATABASE {name}")

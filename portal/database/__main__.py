@@ -9,7 +9,6 @@ from pathlib import Path
 from portal.database import embedded, leases
 from portal.database.account import DatabaseFailed
 from portal.database.places import ROLE_NAMES, state_folder
-from portal.database.urls import server_is_configured
 
 
 def main(arguments: list[str]) -> int:
@@ -53,9 +52,7 @@ def psql(state: Path, rest: list[str]) -> int:
 
 def run(state: Path, rest: list[str]) -> int:
     """Run a command with the server up; a configured server is left alone."""
-    if server_is_configured():
-        return _call(rest)
-    with leases.lease(state):
+    with leases.serving(state):
         return _call(rest)
 
 

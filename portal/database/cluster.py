@@ -31,16 +31,11 @@ SETTINGS = {
 SET_UP = f"""
 CREATE ROLE {ROLE_NAMES["owner"]} LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOBYPASSRLS
 CREATE ROLE {ROLE_NAMES["app"]} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS
+CREATE DATABASE {DATABASE} OWNER {ROLE_NAMES["owner"]}
 """
-"""One statement a line, as the server reads them before it serves anyone."""
-
-GRANTS = f"""
-ALTER DEFAULT PRIVILEGES FOR ROLE {ROLE_NAMES["owner"]} \
-GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {ROLE_NAMES["app"]}
-ALTER DEFAULT PRIVILEGES FOR ROLE {ROLE_NAMES["owner"]} \
-GRANT USAGE, SELECT ON SEQUENCES TO {ROLE_NAMES["app"]}
+"""One statement a line, as the server reads them before it serves anyone. What the app may do with
+the owner's tables is granted where those are made, by `migrate`.
 """
-"""Put into the template, so every database made from it, tests' too, has them."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +60,9 @@ class Cluster:
         unfinished = self.home / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         self._run("initdb", "-D", unfinished, *self._locale())
-        for database, statements in [
-            ("template1", SET_UP + GRANTS),
-            ("postgres", f"CREATE DATABASE {DATABASE} OWNER {ROLE_NAMES['owner']}\n"),
-        ]:
-            self._before_serving(unfinished, database, statements)
+        single = ["--single", "-c", "exit_on_error=on", "-D", str(unfinished), "postgres"]
+        self._run("postgres", *single, feed=SET_UP.lstrip())
         unfinished.rename(self.data)
-
-    def _before_serving(self, data: Path, database: str, statements: str) -> None:
-        """Run statements, one a line, on data that no server serves."""
-        options = ["--single", "-c", "exit_on_error=on", "-D", str(data), database]
-        self._run("postgres", *options, feed=statements.lstrip())
 
     def start(self) -> None:
         """Start a server and wait until it answers, whatever a crash has left behind.

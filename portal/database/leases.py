@@ -14,6 +14,7 @@ from pathlib import Path
 
 from portal.database.embedded import Server, start_alone, stop_alone
 from portal.database.locks import acquired, alone, opened
+from portal.database.urls import server_is_configured
 
 
 @contextmanager
@@ -29,6 +30,16 @@ def lease(state: Path) -> Iterator[Server]:
         finally:
             fcntl.flock(holder, fcntl.LOCK_UN)
             stop_if_unused(state)
+
+
+@contextmanager
+def serving(state: Path) -> Iterator[None]:
+    """A database for as long as the block lasts: the server that is configured, else a lease."""
+    if server_is_configured():
+        yield
+    else:
+        with lease(state):
+            yield
 
 
 def keep(state: Path) -> Server:

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.timezone import now
 
-from portal.database import embedded
+from portal.database import leases
 from portal.demo import cast, report, seed, stack
 from portal.demo.journey import Player
 from portal.demo.uploads import folder_photos, rendered_photos
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if options["photos"] and not options["photos"].is_dir():
             raise CommandError(f"{options['photos']} is not a folder. Name a folder of photos of one person.")
         began = time.monotonic()
-        with embedded.serving(settings.STATE):
+        with leases.serving(settings.STATE):
             self._prepare()
             port = stack.free_port(options["port"])
             address = f"http://{stack.HOST}:{port}"
