@@ -131,6 +131,19 @@ def swatch(
     return shown | {"name": name, "verdict": verdict, "tone": tone}
 
 
+@register.inclusion_tag("components/_backdrop.html")
+def backdrop(
+    name: str, *, colour: str = "", second: str = "", picture: str = "", **extra: Any
+) -> dict[str, Any]:
+    """A background behind a sample person: a colour, a gradient downwards, or a picture's address.
+
+    `of` names the background for scripts, `concealed` hides this one until it is chosen.
+    """
+    key = f"backdrop-{colour}{second}".replace("#", "-")
+    fill = {"colour": colour, "second": second or colour, "key": key}
+    return fill | {"name": name, "picture": picture} | extra
+
+
 @register.inclusion_tag("components/_copy.html")
 def copy_text(text: str, *, label: str) -> dict[str, Any]:
     """A text that one button copies; it can also be selected by hand."""

@@ -177,7 +177,8 @@ def data_theme(context: template.Context) -> SafeString:
 @register.simple_block_tag
 def card(content: str, *, title: str = "", kind: str = "", note: str = "") -> SafeString:
     """A panel with an optional heading; `kind` flush leaves out the padding for rows and tables."""
-    head = format_html('<div class="card__head"><h2>{}</h2>{}</div>', title, note) if title else ""
+    aside = format_html('<p class="card__note">{}</p>', note) if note else ""
+    head = format_html('<div class="card__head"><h2>{}</h2>{}</div>', title, aside) if title else ""
     return format_html(
         '<section class="card{}">{}{}</section>', f" card--{kind}" if kind else "", head, content
     )
