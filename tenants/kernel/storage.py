@@ -35,7 +35,7 @@ class LocalObjects(FileSystemStorage):
         """An address of the portal that gives out the object to whoever has it, for so long."""
         promise = {"name": name, "seconds": seconds, "filename": filename, "type": media_type}
         token = signing.dumps(promise, salt=_SALT, compress=True)
-        return f"{settings.PUBLIC_URL}{SIGNED_PATH}{quote(token)}"
+        return f"{settings.PUBLIC_URL}{SIGNED_PATH}{token}"
 
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
