@@ -178,6 +178,13 @@ def test_swatch_colours_are_attributes_because_styles_are_forbidden():
     assert 'stop-color="#1e59cd"' in html
 
 
+def test_backdrop_of_one_colour_is_a_gradient_to_itself():
+    html = drawn('{% backdrop "Mist" colour="#dfe5ec" %}')
+
+    assert html.count('stop-color="#dfe5ec"') == 2
+    assert "A sample person in front of Mist" in html
+
+
 def test_table_has_a_name_and_can_be_scrolled_by_keyboard():
     html = drawn('{% table caption="People" %}<tbody></tbody>{% endtable %}')
 
