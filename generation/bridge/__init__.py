@@ -4,9 +4,9 @@ from generation.bridge.errors import EngineCrashed, EngineFailed, Stopped
 from generation.bridge.seeing import as_bytes, as_text, see
 from generation.bridge.specs import (
     TRIGGER,
-    photo_caption,
     render_spec,
     render_spec_of,
+    training_photo,
     training_spec,
 )
 from generation.bridge.supervisor import Runner, runner
@@ -19,10 +19,10 @@ __all__ = [
     "Stopped",
     "as_bytes",
     "as_text",
-    "photo_caption",
     "render_spec",
     "render_spec_of",
     "runner",
     "see",
+    "training_photo",
     "training_spec",
 ]

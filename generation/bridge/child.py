@@ -37,7 +37,7 @@ class Child:
     def __init__(self, command: Sequence[str] = ()) -> None:
         """Start it; `command` takes the place of the usual program."""
         program = command or (sys.executable, "-m", "generation.runner")
-        self._process = subprocess.Popen(  # noqa: S603  # our own program
+        self._process = subprocess.Popen(  # our own program
             [*program, "--parent", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

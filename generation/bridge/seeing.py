@@ -7,8 +7,14 @@ from generation.bridge.supervisor import ShouldStop, runner
 
 
 def see(operation: str, *, should_stop: ShouldStop = lambda: False, **payload: Any) -> Any:
-    """Have the runner do a vision operation; bytes go as base64 text. Raises what `Runner.run` raises."""
-    coded = {name: as_text(value) if isinstance(value, bytes) else value for name, value in payload.items()}
+    """Have the runner do a vision operation; bytes go as base64 text.
+
+    Raises what `Runner.run` raises.
+    """
+    coded = {
+        name: as_text(value) if isinstance(value, bytes) else value
+        for name, value in payload.items()
+    }
     return runner().run(f"vision.{operation}", coded, should_stop=should_stop)
 
 

@@ -15,17 +15,30 @@ TRIGGER = "sks"
 """The token that stands for the person; each adapter gives it its own meaning."""
 
 
-def training_spec(
-    photos: Sequence[tuple[Path, str]], *, seed: int, base: str = bases.DEFAULT
-) -> TrainSpec:
-    """The training of an adapter on these photos and captions, by the base's own recipe.
+def training_photo(
+    path: Path, measured: Mapping[str, object], *, base: str = bases.DEFAULT
+) -> TrainPhoto:
+    """One photo with its caption and its face, from what intake measured: `captions.Measured`.
 
-    Raises EngineFailed when a photo is missing or a value is not allowed.
+    Raises EngineFailed when it is missing or a measurement is odd.
+    """
+    with _translated():
+        found = Measured.from_json(measured)
+        words = caption(found, base=base, trigger=TRIGGER)
+        return TrainPhoto.at(path, caption=words, face=found.face)
+
+
+def training_spec(
+    photos: Sequence[TrainPhoto], *, seed: int, base: str = bases.DEFAULT
+) -> TrainSpec:
+    """The training of an adapter on these photos, by the base's own recipe.
+
+    Raises EngineFailed when a value is not allowed.
     """
     with _translated():
         return TrainSpec(
             base=base,
-            photos=tuple(TrainPhoto.at(path, caption=words) for path, words in photos),
+            photos=tuple(photos),
             seed=seed,
             recipe=bases.configuration(base).recipe,
             trigger=TRIGGER,
@@ -62,12 +75,6 @@ def render_spec_of(prompts: Sequence[tuple[str, int]], *, base: str = bases.DEFA
     with _translated():
         items = tuple(RenderItem(prompt=prompt, seed=seed) for prompt, seed in prompts)
         return RenderSpec.of(base, items)
-
-
-def photo_caption(measured: Mapping[str, object], *, base: str = bases.DEFAULT) -> str:
-    """The caption of a photo from what intake measured; see `engine.captions.Measured`."""
-    with _translated():
-        return caption(Measured.from_json(measured), base=base, trigger=TRIGGER)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from generation.engine import bases, checks
+from generation.engine.checks import Box
 from generation.engine.colours import Rgb
 from generation.engine.errors import SpecInvalid
 from generation.engine.vocabulary import CLASS_WORD, VOCABULARIES
@@ -32,6 +33,8 @@ class Measured:
     """The colour below the face."""
     face_share: float | None = None
     """Height of the face as a share of the photo's height."""
+    face: Box | None = None
+    """Where the face is; not said in the caption, but what the photo is cropped around."""
 
     @classmethod
     def from_json(cls, data: object) -> Self:
@@ -42,6 +45,8 @@ class Measured:
         for name in ("yaw", "light_side", "face_share"):
             if values.get(name) is not None:
                 checks.number(f"Measured.{name}", values[name], -180, 180)
+        if values.get("face") is not None:
+            values["face"] = checks.box("Measured.face", values["face"])
         return cls(**values)
 
 

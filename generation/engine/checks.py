@@ -6,6 +6,9 @@ from typing import Any
 
 from generation.engine.errors import SpecInvalid
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, as shares of a picture's width and height."""
+
 
 def whole(field: str, value: object, low: int, high: int) -> None:
     """Refuse anything but a whole number from `low` to `high`."""
@@ -37,6 +40,19 @@ def hex_digest(field: str, value: object) -> None:
     """Refuse anything but 64 lower-case hexadecimal digits."""
     if not isinstance(value, str) or len(value) != 64 or set(value) - set("0123456789abcdef"):
         raise SpecInvalid(f"{field} is {value!r}; it must be a SHA-256 of 64 hexadecimal digits.")
+
+
+def box(field: str, value: object) -> Box:
+    """The four numbers of a box; refuses one that is empty or has its middle outside."""
+    if not isinstance(value, list | tuple) or len(value) != 4:
+        raise SpecInvalid(f"{field} is {value!r}; it must be left, top, right and bottom.")
+    for share in value:
+        number(field, share, -1, 2)
+    left, top, right, bottom = (float(share) for share in value)
+    inside = 0 <= left + right <= 2 and 0 <= top + bottom <= 2
+    if not inside or left >= right or top >= bottom:
+        raise SpecInvalid(f"{field} is {value!r}; it must lie in the picture.")
+    return left, top, right, bottom
 
 
 def members(kind: type, data: object) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Self
 
 from generation.engine import bases, checks
 from generation.engine.canonical import digest_of, digest_of_file
+from generation.engine.checks import Box
 from generation.engine.errors import PhotoUnreadable, SpecInvalid
 from generation.engine.recipe import Recipe
 
@@ -27,29 +28,40 @@ class TrainPhoto:
     path: Path
     caption: str
     digest: str
+    face: Box | None = None
+    """Where the face is, to crop around it; without it the middle of the photo is taken."""
 
     def __post_init__(self) -> None:
         checks.text("TrainPhoto.caption", self.caption, LONGEST_TEXT)
         checks.hex_digest("TrainPhoto.digest", self.digest)
+        if self.face is not None:
+            checks.box("TrainPhoto.face", self.face)
 
     @classmethod
-    def at(cls, path: Path, *, caption: str) -> Self:
+    def at(cls, path: Path, *, caption: str, face: Box | None = None) -> Self:
         """The photo in this file; raises PhotoUnreadable when there is none."""
         try:
-            return cls(path=path, caption=caption, digest=digest_of_file(path))
+            return cls(path=path, caption=caption, digest=digest_of_file(path), face=face)
         except OSError as error:
             raise PhotoUnreadable(f"The photo {path} cannot be read: {error.strerror}.") from error
 
     def to_json(self) -> dict[str, object]:
         """Plain values only."""
-        return {"path": str(self.path), "caption": self.caption, "digest": self.digest}
+        return {
+            "path": str(self.path),
+            "caption": self.caption,
+            "digest": self.digest,
+            "face": None if self.face is None else list(self.face),
+        }
 
     @classmethod
     def from_json(cls, data: object) -> Self:
         """Raises SpecInvalid; a photo without a digest, as written by hand, is read to take it."""
-        if isinstance(data, dict) and {"path", "caption"} == set(data):
-            return cls.at(Path(str(data["path"])), caption=data["caption"])
+        if isinstance(data, dict) and "digest" not in data and "path" in data:
+            data = {**data, "digest": cls.at(Path(str(data["path"])), caption="-").digest}
         values = checks.members(cls, data)
+        if values.get("face") is not None:
+            values["face"] = checks.box("TrainPhoto.face", values["face"])
         return cls(**{**values, "path": Path(str(values["path"]))})
 
 
@@ -85,7 +97,7 @@ class TrainSpec:
 
     def digest(self) -> str:
         """SHA-256 that names this training, wherever its photos lie."""
-        photos = [[photo.digest, photo.caption] for photo in self.photos]
+        photos = [{**photo.to_json(), "path": None} for photo in self.photos]
         return digest_of({"kind": "train", **self.to_json(), "photos": photos})
 
     def to_json(self) -> dict[str, object]:

@@ -14,6 +14,15 @@ Grid = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Framing:
+    """Where a square training picture should have the face, as shares of its side."""
+
+    face_height: float
+    face_middle: float
+    """How far down the middle of the face is; across, it is in the middle."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BaseConfig:
     """One base: where it comes from, how it is called and how adapters are trained on it."""
 
@@ -34,6 +43,7 @@ class BaseConfig:
     """Side of a rendered picture, in pixels."""
     render_steps: int
     guidance: float
+    framing: Framing
     recipe: Recipe
     multiple: int = 16
     """Width and height are multiples of this many pixels; one packed token covers as many."""

@@ -5,7 +5,7 @@ import pytest
 
 from generation import bridge
 from generation.engine import bases
-from tests.generation.engine.make import CAPTION, make_photo
+from tests.generation.engine.make import make_photo
 
 AXES = {
     "lighting": ["soft light"],
@@ -32,7 +32,7 @@ def test_bridge_loads_no_torch():
 def test_training_spec_has_the_photos_and_the_bases_recipe(tmp_path):
     photo = make_photo(tmp_path)
 
-    spec = bridge.training_spec([(photo.path, CAPTION)], seed=3)
+    spec = bridge.training_spec([photo], seed=3)
 
     assert spec.photos == (photo,)
     assert (spec.base, spec.seed, spec.trigger) == ("demo", 3, bridge.TRIGGER)
@@ -55,19 +55,23 @@ def test_render_spec_takes_prompts_as_they_are():
     assert [(item.prompt, item.seed) for item in spec.items] == [("photo of a sks person", 5)]
 
 
-def test_photo_caption_says_what_was_measured():
-    words = bridge.photo_caption({"yaw": 30, "background": [255, 255, 255]})
+def test_training_photo_says_what_was_measured_and_where_the_face_is(tmp_path):
+    path = make_photo(tmp_path).path
+    measured = {"yaw": 30, "background": [255, 255, 255], "face": [0.2, 0.2, 0.6, 0.6]}
 
-    assert words == "photo of a sks person, white background, slight turn right"
+    photo = bridge.training_photo(path, measured)
+
+    assert photo.caption == "photo of a sks person, white background, slight turn right"
+    assert photo.face == (0.2, 0.2, 0.6, 0.6)
 
 
 def test_refused_values_are_the_bridges_errors(tmp_path):
     refused = [
         lambda: bridge.training_spec([], seed=1),
-        lambda: bridge.training_spec([(tmp_path / "gone", CAPTION)], seed=1),
+        lambda: bridge.training_photo(tmp_path / "gone", {}),
         lambda: bridge.render_spec(AXES, background={"colour": "red"}, count=1, seed=1),
         lambda: bridge.render_spec_of([("a", 1)], base="sdxl"),
-        lambda: bridge.photo_caption({"yaw": "left"}),
+        lambda: bridge.training_photo(tmp_path / "gone", {"yaw": "left"}),
     ]
 
     codes = []

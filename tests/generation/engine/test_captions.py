@@ -62,14 +62,23 @@ def test_framing_is_said_where_the_base_knows_words_for_it():
 
 
 def test_measurements_come_from_json():
-    measured = Measured.from_json({"yaw": 12, "background": [1, 2, 3], "clothing": None})
+    data = {"yaw": 12, "background": [1, 2, 3], "clothing": None, "face": [0, 0.1, 0.5, 0.6]}
 
-    assert measured == Measured(yaw=12, background=(1.0, 2.0, 3.0))
+    measured = Measured.from_json(data)
+
+    assert measured == Measured(yaw=12, background=(1.0, 2.0, 3.0), face=(0, 0.1, 0.5, 0.6))
 
 
 @pytest.mark.parametrize(
     "data",
-    [{"yaw": "left"}, {"background": [1, 2]}, {"background": [1, 2, 300]}, {"hair": "red"}, []],
+    [
+        {"yaw": "left"},
+        {"background": [1, 2]},
+        {"background": [1, 2, 300]},
+        {"hair": "red"},
+        {"face": [1]},
+        [],
+    ],
     ids=str,
 )
 def test_odd_measurements_are_refused(data):
