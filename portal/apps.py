@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "portal"
     label = "portal"
+
+    def ready(self) -> None:
+        import portal.api.v1.schema  # noqa: F401  # registers the key scheme with the OpenAPI document

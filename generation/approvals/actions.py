@@ -67,7 +67,14 @@ def approve(approval: Approval, *, reviewer: Membership, actor: Actor, at: datet
     _require_may_decide(approval, reviewer)
     with transaction.atomic():
         LIFECYCLE.apply(
-            approval, "approve", at=at, actor=actor, reviewer_id=reviewer.pk, decided_at=at, reason="", note=""
+            approval,
+            "approve",
+            at=at,
+            actor=actor,
+            reviewer_id=reviewer.pk,
+            decided_at=at,
+            reason="",
+            note="",
         )
         headshots.release(approval.headshot, actor=actor, at=at)
         jobs.enqueue(

@@ -34,7 +34,9 @@ class Approval(Stateful, TenantModel):
                 name="one_standing_approval",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "state", "signed_at"], name="approval_queue")]
+        indexes = [
+            models.Index(fields=["organization", "state", "signed_at"], name="approval_queue")
+        ]
 
     def __str__(self) -> str:
         return f"approval of {self.employee_id} ({self.state})"
@@ -49,8 +51,12 @@ class Choice(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organization", "approval", "position"], name="choice_position_once"),
-            models.UniqueConstraint(fields=["organization", "approval", "headshot"], name="choice_headshot_once"),
+            models.UniqueConstraint(
+                fields=["organization", "approval", "position"], name="choice_position_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "approval", "headshot"], name="choice_headshot_once"
+            ),
             models.CheckConstraint(name="six_choices_at_most", condition=Q(position__range=(1, 6))),
         ]
 

@@ -27,16 +27,26 @@ def visible_to(reviewer: Membership) -> QuerySet[Approval]:
 
 def to_review(reviewer: Membership) -> QuerySet[Approval]:
     """What waits for the reviewer: what passes every check first, then what needs a look."""
-    passing = Case(When(headshot__passes=True, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return visible_to(reviewer).filter(state=ApprovalState.OPEN).order_by(passing, "signed_at", "pk")
+    passing = Case(
+        When(headshot__passes=True, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return (
+        visible_to(reviewer).filter(state=ApprovalState.OPEN).order_by(passing, "signed_at", "pk")
+    )
 
 
 def counts(reviewer: Membership) -> dict[str, int]:
     """How many approvals stand where, for the queue's tabs."""
-    return visible_to(reviewer).order_by().aggregate(
-        to_review=Count("pk", filter=Q(state=ApprovalState.OPEN)),
-        flagged=Count("pk", filter=Q(state=ApprovalState.OPEN, headshot__passes=False)),
-        done=Count("pk", filter=Q(state__in=[ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED])),
+    return (
+        visible_to(reviewer)
+        .order_by()
+        .aggregate(
+            to_review=Count("pk", filter=Q(state=ApprovalState.OPEN)),
+            flagged=Count("pk", filter=Q(state=ApprovalState.OPEN, headshot__passes=False)),
+            done=Count(
+                "pk", filter=Q(state__in=[ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED])
+            ),
+        )
     )
 
 

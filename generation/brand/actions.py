@@ -7,13 +7,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from generation.brand.lifecycle import LIFECYCLE, BackgroundState
-from generation.brand.models import HEX_COLOUR, Background, BackgroundKind
+from generation.brand.models import HEX_COLOUR, LONGEST_NAME, Background, BackgroundKind
 from generation.vision import door
 from tenants.audit.actions import record
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.jobs.actions import enqueue
 from tenants.kernel.lifecycle import Actor
+from tenants.organizations.details import clean_name
 
 
 class BackgroundNameTaken(Conflict):
@@ -35,7 +36,12 @@ def add_gradient(name: str, top: str, bottom: str, *, actor: Actor, at: datetime
 
 
 def add_picture(name: str, data: bytes, *, actor: Actor, at: datetime) -> Background:
-    """A background from an uploaded picture; a worker decodes it before it can be used."""
+    """A background from an uploaded picture; a worker decodes it before it can be used.
+
+    Raises:
+        generation.vision.door.Refusal: the first bytes or the size already show that it cannot be
+        used; nothing was kept.
+    """
     door.check(data)
     with transaction.atomic():
         background = _add(
@@ -73,13 +79,12 @@ def retire(background: Background, *, actor: Actor, at: datetime) -> None:
 def _add(
     name: str, kind: BackgroundKind, *, actor: Actor, at: datetime, **fields: Any
 ) -> Background:
-    if not name.strip():
-        raise Invalid(fields={"name": "Give the background a name."})
+    name = clean_name(name, longest=LONGEST_NAME)
     fields.setdefault("state", BackgroundState.READY)
     try:
         with transaction.atomic():
             background = Background.objects.create(
-                name=name.strip(), kind=kind, created_at=at, state_changed_at=at, **fields
+                name=name, kind=kind, created_at=at, state_changed_at=at, **fields
             )
     except IntegrityError as error:
         raise BackgroundNameTaken from error

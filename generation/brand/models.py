@@ -9,6 +9,7 @@ from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantModel
 
 HEX_COLOUR = r"^#[0-9a-f]{6}$"
+LONGEST_NAME = 60
 
 
 class BackgroundKind(models.TextChoices):
@@ -23,7 +24,7 @@ class Background(Stateful, TenantModel):
     Never edited, since published styles point at it: a change makes a new one and retires this.
     """
 
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=LONGEST_NAME)
     kind = models.CharField(max_length=12, choices=BackgroundKind.choices)
     colour = models.CharField(max_length=7, default="#d9dee4")
     """The colour; of a gradient its top; of a picture its average, for the prompt."""
@@ -35,10 +36,17 @@ class Background(Stateful, TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             LIFECYCLE.check(),
-            models.CheckConstraint(name="background_kind_known", condition=Q(kind__in=BackgroundKind.values)),
-            models.CheckConstraint(name="background_colour_is_hex", condition=Q(colour__regex=HEX_COLOUR)),
+            models.CheckConstraint(
+                name="background_kind_known", condition=Q(kind__in=BackgroundKind.values)
+            ),
+            models.CheckConstraint(
+                name="background_colour_is_hex", condition=Q(colour__regex=HEX_COLOUR)
+            ),
             models.UniqueConstraint(
-                "organization", Lower("name"), condition=~Q(state="retired"), name="background_name_once"
+                "organization",
+                Lower("name"),
+                condition=~Q(state="retired"),
+                name="background_name_once",
             ),
         ]
 

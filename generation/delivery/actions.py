@@ -9,10 +9,15 @@ from generation.headshots.models import Headshot
 from tenants.kernel import files
 
 
-def keep(headshot: Headshot, profile: Profile, data: bytes, *, size: tuple[int, int], at: datetime) -> Rendition:
+def keep(
+    headshot: Headshot, profile: Profile, data: bytes, *, at: datetime
+) -> Rendition:
     """Store one rendition; the same profile of the same headshot again is the same rendition."""
     stored = files.put_plain(
-        data, owner_id=headshot.employee_id, kind=f"rendition-{profile.name}", media_type=profile.media_type
+        data,
+        owner_id=headshot.employee_id,
+        kind=f"rendition-{profile.name}",
+        media_type=profile.media_type,
     )
     rendition, _ = Rendition.objects.get_or_create(
         headshot=headshot,
@@ -21,8 +26,8 @@ def keep(headshot: Headshot, profile: Profile, data: bytes, *, size: tuple[int, 
             "file_key": stored.key,
             "digest": stored.digest,
             "media_type": profile.media_type,
-            "width": size[0],
-            "height": size[1],
+            "width": profile.width,
+            "height": profile.height,
             "size": stored.size,
             "created_at": at,
         },

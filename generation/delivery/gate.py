@@ -15,7 +15,9 @@ GONE = (EmployeeState.ERASING, EmployeeState.ERASED)
 def cleared() -> QuerySet[Rendition]:
     """The renditions that may leave: of a released headshot whose approval stands, of a person who is not erased."""
     approved = Approval.objects.filter(state=ApprovalState.APPROVED).values("headshot_id")
-    rows = Rendition.objects.filter(headshot__state=HeadshotState.RELEASED, headshot_id__in=approved)
+    rows = Rendition.objects.filter(
+        headshot__state=HeadshotState.RELEASED, headshot_id__in=approved
+    )
     return rows.exclude(headshot__employee__state__in=GONE)
 
 

@@ -20,7 +20,9 @@ class Rendition(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organization", "headshot", "profile"], name="rendition_once")
+            models.UniqueConstraint(
+                fields=["organization", "headshot", "profile"], name="rendition_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,11 @@
 """Making the files of an approved headshot, and telling the employee."""
 
+
 from django.utils.timezone import now
 
 from generation import bridge
 from generation.delivery import actions
-from generation.delivery.profiles import PROFILES
+from generation.delivery.profiles import PROFILES, Profile
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from tenants.invites.telling import tell
@@ -23,20 +24,29 @@ def make_renditions(claim: Claim) -> None:
         if headshot.state != HeadshotState.RELEASED:
             return
         picture = files.get(headshot.file_key)
-    made = {
-        name: bridge.see("rendition", should_stop=Pulse(claim), picture=picture, profile=profile.name,
-                         width=profile.width, height=profile.height, media_type=profile.media_type)
-        for name, profile in PROFILES.items()
-    }
+    pulse = Pulse(claim)
+    made = [(profile, _make(profile, picture, pulse)) for profile in PROFILES.values()]
     with claim.finishing(at=now()):
         headshot.refresh_from_db()
         if headshot.state != HeadshotState.RELEASED:
             return
-        for name, file in made.items():
-            actions.keep(headshot, PROFILES[name], file, at=now())
+        for profile, data in made:
+            actions.keep(headshot, profile, data, at=now())
         jobs.enqueue(
             TELL_APPROVED, organization_id=claim.organization_id, subject_id=headshot.pk, at=now()
         )
+
+
+def _make(profile: Profile, picture: bytes, pulse: Pulse) -> bytes:
+    made = bridge.see(
+        "rendition",
+        picture=picture,
+        width=profile.width,
+        height=profile.height,
+        media_type=profile.media_type,
+        should_stop=pulse,
+    )
+    return bridge.as_bytes(made)
 
 
 def tell_approved(claim: Claim) -> None:

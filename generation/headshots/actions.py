@@ -45,7 +45,9 @@ class NoRoundsLeft(Conflict):
     """The employee used up the redos."""
 
     code = "no_rounds_left"
-    sentence = "You have used all redos. Choose one of the takes you have, or ask your company's admin."
+    sentence = (
+        "You have used all redos. Choose one of the takes you have, or ask your company's admin."
+    )
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ def order(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetim
     return training.request(employee, base=base, seed=seed, actor=actor, at=at)
 
 
-def redo(employee: Employee, *, reason: str, seed: int, actor: Actor, at: datetime) -> HeadshotBatch:
+def redo(
+    employee: Employee, *, reason: str, seed: int, actor: Actor, at: datetime
+) -> HeadshotBatch:
     """Render another round with the adapter there is. Earlier takes stay selectable.
 
     Raises:
@@ -121,7 +125,9 @@ def start(batch: HeadshotBatch, *, at: datetime) -> None:
     BATCH.apply(batch, "start", at=at)
 
 
-def finish(batch: HeadshotBatch, takes: Sequence[Take], *, at: datetime, **figures: Any) -> list[Headshot]:
+def finish(
+    batch: HeadshotBatch, takes: Sequence[Take], *, at: datetime, **figures: Any
+) -> list[Headshot]:
     """Publish the kept candidates, best first, and tell the employee."""
     BATCH.apply(batch, "finish", at=at, kept=len(takes), finished_at=at, **figures)
     recommended = [take.seed for take in takes if take.passes][:3]

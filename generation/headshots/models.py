@@ -13,7 +13,9 @@ class HeadshotBatch(Stateful, TenantModel):
 
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     run = TenantForeignKey("training.TrainingRun", on_delete=models.CASCADE, related_name="+")
-    style_version = TenantForeignKey("styles.StyleVersion", on_delete=models.PROTECT, related_name="+")
+    style_version = TenantForeignKey(
+        "styles.StyleVersion", on_delete=models.PROTECT, related_name="+"
+    )
     round = models.PositiveSmallIntegerField(default=1)
     redo_reason = models.CharField(max_length=40, blank=True)
     job_id = models.UUIDField(null=True)
@@ -35,7 +37,11 @@ class HeadshotBatch(Stateful, TenantModel):
                 name="one_open_batch_per_employee",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "employee", "-created_at"], name="batch_by_employee")]
+        indexes = [
+            models.Index(
+                fields=["organization", "employee", "-created_at"], name="batch_by_employee"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"batch {self.round} of {self.employee_id} ({self.state})"
@@ -46,7 +52,9 @@ class Headshot(Stateful, TenantModel):
 
     batch = TenantForeignKey(HeadshotBatch, on_delete=models.CASCADE, related_name="+")
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
-    style_version = TenantForeignKey("styles.StyleVersion", on_delete=models.PROTECT, related_name="+")
+    style_version = TenantForeignKey(
+        "styles.StyleVersion", on_delete=models.PROTECT, related_name="+"
+    )
     seed = models.PositiveIntegerField()
     prompt = models.CharField(max_length=400)
     file_key = models.CharField(max_length=300, blank=True)
@@ -74,7 +82,9 @@ class Headshot(Stateful, TenantModel):
                 name="one_released_headshot",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "employee", "rank"], name="headshot_by_employee")]
+        indexes = [
+            models.Index(fields=["organization", "employee", "rank"], name="headshot_by_employee")
+        ]
 
     def __str__(self) -> str:
         return f"headshot {self.id} ({self.state})"

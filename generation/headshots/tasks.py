@@ -58,9 +58,7 @@ def render(claim: Claim) -> None:
     watch.lap("publish")
     with claim.finishing(at=now()):
         batch.refresh_from_db()
-        actions.finish(
-            batch, takes, at=now(), rendered=len(rendered), stage_seconds=watch.seconds
-        )
+        actions.finish(batch, takes, at=now(), rendered=len(rendered), stage_seconds=watch.seconds)
     shutil.rmtree(workdir, ignore_errors=True)
 
 
@@ -74,7 +72,9 @@ def render_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: dat
 def tell_ready(claim: Claim) -> None:
     """Tell the employee by e-mail that there is something to choose from."""
     with claim.acting():
-        employee = HeadshotBatch.objects.select_related("employee").get(pk=claim.subject_id).employee
+        employee = (
+            HeadshotBatch.objects.select_related("employee").get(pk=claim.subject_id).employee
+        )
     tell(employee, "headshots_ready", at=now())
 
 

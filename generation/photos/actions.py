@@ -1,24 +1,28 @@
 """Receiving photos and recording their verdicts."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from generation.photos import queries
 from generation.photos.lifecycle import LIFECYCLE, PhotoState
 from generation.photos.models import Photo
 from generation.vision import door
+from tenants.audit.actions import record
 from tenants.consent import queries as consent
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict, Invalid, TooLarge
 from tenants.kernel.jobs.actions import enqueue
 from tenants.kernel.lifecycle import Actor
 from tenants.people.models import Employee
+from tenants.people.policy import may_enter
+
+UPLOAD_KEY = r"[A-Za-z0-9-]{1,64}"
 
 
 class PhotoRefused(Invalid):
@@ -64,21 +68,42 @@ class Intake:
 def receive(
     employee: Employee, data: bytes, *, upload_key: str, limit: int, actor: Actor, at: datetime
 ) -> Photo:
-    """Take one photo in, encrypted, and have a worker look at it. The same `upload_key` again is the same photo.
+    """Take one photo in, encrypted, and have a worker look at it.
+
+    The same `upload_key` again is the same photo, even if that was erased meanwhile.
+    limit: bytes a photo may have.
 
     Raises:
         ConsentMissing: nothing is taken before a standing consent.
+        Invalid: the key will not do.
         PhotoTooLarge, PhotoRefused, TooManyPhotos: nothing was kept.
     """
     consent.require(employee, at=at)
-    if known := queries.of(employee).filter(upload_key=upload_key).first():
+    _check_key(upload_key)
+    if known := _known(employee, upload_key):
         return known
     _check_at_the_door(data, limit)
     with transaction.atomic():
-        Employee.objects.select_for_update().get(pk=employee.pk)  # bursts count one after the other
-        if Photo.objects.filter(employee=employee).exclude(state=PhotoState.ERASED).count() >= queries.MOST:
+        # bursts come one after the other, and none while the person is erased
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+        if known := _known(employee, upload_key):
+            return known
+        if not may_enter(employee):
+            raise consent.ConsentMissing
+        if queries.of(employee).count() >= queries.MOST:
             raise TooManyPhotos
-        return _store(employee, data, upload_key, at)
+        photo = _store(employee, data, upload_key, at)
+        record("photo.receive", photo, actor=actor, at=at)
+    return photo
+
+
+def _check_key(upload_key: str) -> None:
+    if not re.fullmatch(UPLOAD_KEY, upload_key):
+        raise Invalid(fields={"upload_key": "Use 1 to 64 letters, digits and hyphens."})
+
+
+def _known(employee: Employee, upload_key: str) -> Photo | None:
+    return Photo.objects.filter(employee=employee, upload_key=upload_key).first()
 
 
 def _check_at_the_door(data: bytes, limit: int) -> None:
@@ -91,24 +116,23 @@ def _check_at_the_door(data: bytes, limit: int) -> None:
 
 
 def _store(employee: Employee, data: bytes, upload_key: str, at: datetime) -> Photo:
-    photo_id, digest = uuid4(), hashlib.sha256(data).hexdigest()
-    repeated = queries.of(employee).filter(source_digest=digest).exists()
-    # the photo's id is part of the key: two photos never share a file, so erasing one leaves the other
-    stored = None if repeated else files.put(data, subject_id=employee.pk, kind=f"upload-{photo_id}")
-    try:
-        with transaction.atomic():
-            photo = Photo.objects.create(
-                id=photo_id,
-                employee=employee,
-                upload_key=upload_key,
-                file_key=stored.key if stored else "",
-                source_digest=digest,
-                size=len(data),
-                received_at=at,
-                **LIFECYCLE.start(at=at),
-            )
-    except IntegrityError:  # the same upload came twice at once
-        return queries.of(employee).get(upload_key=upload_key)
+    digest = hashlib.sha256(data).hexdigest()
+    photo = Photo(
+        employee=employee,
+        upload_key=upload_key,
+        source_digest=digest,
+        size=len(data),
+        received_at=at,
+        **LIFECYCLE.start(at=at),
+    )
+    # one that was refused may be looked at again
+    used = queries.of(employee).exclude(state=PhotoState.REJECTED)
+    repeated = used.filter(source_digest=digest).exists()
+    if not repeated:
+        # the photo's id is part of the key: erasing one photo never takes another's file
+        kind = f"upload-{photo.pk}"
+        photo.file_key = files.put(data, subject_id=employee.pk, kind=kind).key
+    photo.save(force_insert=True)
     if repeated:
         reject(photo, Intake(code="duplicate"), at=at)
     else:
@@ -137,7 +161,7 @@ def reject(photo: Photo, intake: Intake, *, at: datetime) -> None:
 
 
 def override(photo: Photo, *, actor: Actor, at: datetime) -> None:
-    """ "Use anyway": the person knows better than a face check. Recorded, and shown to the reviewer.
+    """Use it anyway: the person knows better than a face check.
 
     Raises:
         NotOverridable: the verdict is about the file.
@@ -165,7 +189,11 @@ def erase(photo: Photo, *, actor: Actor, at: datetime) -> None:
         "erase",
         at=at,
         actor=actor,
-        **{"file_key": "", "thumbnail_key": "", "embedding_key": "", "measured": {}},
+        file_key="",
+        thumbnail_key="",
+        embedding_key="",
+        source_digest="",
+        measured={},
     )
     transaction.on_commit(lambda: files.delete(keys))
 

@@ -17,7 +17,8 @@ class Photo(Stateful, TenantModel):
     file_key = models.CharField(max_length=300, blank=True)
     thumbnail_key = models.CharField(max_length=300, blank=True)
     embedding_key = models.CharField(max_length=300, blank=True)
-    source_digest = models.CharField(max_length=64)
+    source_digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the bytes that were sent; empty once the photo is erased."""
     size = models.PositiveIntegerField()
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
@@ -32,13 +33,20 @@ class Photo(Stateful, TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             LIFECYCLE.check(),
-            models.UniqueConstraint(fields=["organization", "employee", "upload_key"], name="upload_once"),
+            models.UniqueConstraint(
+                fields=["organization", "employee", "upload_key"], name="upload_once"
+            ),
             models.CheckConstraint(
                 name="erased_photo_has_no_files",
-                condition=~Q(state=PhotoState.ERASED) | Q(file_key="", thumbnail_key="", embedding_key=""),
+                condition=~Q(state=PhotoState.ERASED)
+                | Q(file_key="", thumbnail_key="", embedding_key=""),
             ),
         ]
-        indexes = [models.Index(fields=["organization", "employee", "received_at"], name="photo_by_employee")]
+        indexes = [
+            models.Index(
+                fields=["organization", "employee", "received_at"], name="photo_by_employee"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"photo {self.id} ({self.state})"

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background
 from generation.styles import queries, specification
-from generation.styles.models import StyleTemplate, StyleVersion
+from generation.styles.models import LONGEST_NAME, StyleTemplate, StyleVersion
 from tenants.audit.actions import record
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.lifecycle import Actor
+from tenants.organizations.details import clean_name
 
 Axes = Mapping[str, list[str]]
 
@@ -28,6 +28,13 @@ class BackgroundNotReady(Invalid):
     """The background is still being checked, was rejected or is retired."""
 
     code = "background_not_ready"
+
+
+class StyleArchived(Conflict):
+    """The style is offered no longer."""
+
+    code = "style_archived"
+    sentence = "This style is archived, so it cannot be changed. Make a new one."
 
 
 class NothingToPublish(Conflict):
@@ -67,28 +74,36 @@ def change(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Change the draft. Published versions stay as they are."""
+    """Change the draft. Published versions stay as they are.
+
+    Raises:
+        Invalid, BackgroundNotReady, StyleNameTaken, StyleArchived: nothing changed.
+    """
     _require_ready(background)
     template.name, template.background = _named(name), background
     template.draft, template.changed_at = specification.checked(axes), at
     try:
         with transaction.atomic():
+            _locked(template)
             template.save(update_fields=["name", "background", "draft", "changed_at"])
     except IntegrityError as error:
         raise StyleNameTaken from error
     record("style.change", template, actor=actor, at=at)
 
 
-def publish(template: StyleTemplate, *, base: str, seed: int, actor: Actor, at: datetime) -> StyleVersion:
+def publish(
+    template: StyleTemplate, *, base: str, seed: int, actor: Actor, at: datetime
+) -> StyleVersion:
     """Freeze the draft into the next version.
 
     Raises:
         BackgroundNotReady: the draft's background cannot be used.
         NothingToPublish: the newest version says the same.
+        StyleArchived.
     """
-    _require_ready(template.background)
     with transaction.atomic():
-        StyleTemplate.objects.select_for_update().get(pk=template.pk)  # two publishers take turns
+        template = _locked(template)  # two publishers take turns
+        _require_ready(template.background)
         newest = queries.versions(template).first()
         frozen = specification.frozen(
             template.draft,
@@ -102,7 +117,7 @@ def publish(template: StyleTemplate, *, base: str, seed: int, actor: Actor, at: 
             raise NothingToPublish
         version = StyleVersion.objects.create(
             template=template,
-            number=(queries.versions(template).aggregate(n=Max("number"))["n"] or 0) + 1,
+            number=newest.number + 1 if newest else 1,
             background=template.background,
             specification=frozen,
             digest=digest,
@@ -114,8 +129,16 @@ def publish(template: StyleTemplate, *, base: str, seed: int, actor: Actor, at: 
 
 
 def make_default(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
-    """Render new people in this style."""
+    """Render new people in this style.
+
+    Raises:
+        Conflict: no version of it was published yet.
+        StyleArchived.
+    """
     with transaction.atomic():
+        _locked(template)
+        if not queries.versions(template).exists():
+            raise Conflict("Publish this style first. Nobody can be rendered in a draft.")
         StyleTemplate.objects.filter(is_default=True).update(is_default=False)
         StyleTemplate.objects.filter(pk=template.pk).update(is_default=True)
     template.is_default = True
@@ -127,24 +150,38 @@ def archive(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         Conflict: it is the default; another has to become that first.
+        StyleArchived: it was archived before.
     """
-    if template.is_default:
-        raise Conflict("This is the default style. Make another style the default first.")
-    StyleTemplate.objects.filter(pk=template.pk).update(archived_at=at)
+    with transaction.atomic():
+        if _locked(template).is_default:
+            raise Conflict("This is the default style. Make another style the default first.")
+        StyleTemplate.objects.filter(pk=template.pk).update(archived_at=at)
     template.archived_at = at
     record("style.archive", template, actor=actor, at=at)
 
 
 def _named(name: str) -> str:
-    if not name.strip():
-        raise Invalid(fields={"name": "Give the style a name."})
-    return name.strip()
+    return clean_name(name, longest=LONGEST_NAME)
+
+
+def _locked(template: StyleTemplate) -> StyleTemplate:
+    """The style as it is now, until the transaction ends; others who change styles wait.
+
+    Raises:
+        StyleArchived.
+    """
+    rows = {row.pk: row for row in StyleTemplate.objects.select_for_update().order_by("pk")}
+    if rows[template.pk].archived_at:
+        raise StyleArchived
+    return rows[template.pk]
 
 
 def _require_ready(background: Background) -> None:
     if background.state != BackgroundState.READY:
         raise BackgroundNotReady(
-            fields={"background": f"“{background.name}” cannot be used yet. Choose a ready background."}
+            fields={
+                "background": f"“{background.name}” cannot be used yet. Choose a ready background."
+            }
         )
 
 

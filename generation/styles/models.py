@@ -6,14 +6,16 @@ from django.db.models.functions import Lower
 
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
+LONGEST_NAME = 60
+
 
 class StyleTemplate(TenantModel):
     """A style as it is being edited. Publishing freezes it into a new `StyleVersion`."""
 
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=LONGEST_NAME)
     background = TenantForeignKey("brand.Background", on_delete=models.PROTECT, related_name="+")
     draft = models.JSONField(default=dict)
-    """The prompt specification in the making: clothing, lighting, pose, expression (lists of allowed values)."""
+    """The specification in the making: the allowed values of each axis."""
     is_default = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -25,7 +27,9 @@ class StyleTemplate(TenantModel):
                 "organization", Lower("name"), condition=Q(archived_at=None), name="style_name_once"
             ),
             models.UniqueConstraint(
-                fields=["organization"], condition=Q(is_default=True, archived_at=None), name="one_default_style"
+                fields=["organization"],
+                condition=Q(is_default=True, archived_at=None),
+                name="one_default_style",
             ),
         ]
 
@@ -40,13 +44,17 @@ class StyleVersion(TenantModel):
     number = models.PositiveIntegerField()
     background = TenantForeignKey("brand.Background", on_delete=models.PROTECT, related_name="+")
     specification = models.JSONField()
-    """Everything that makes the picture: axes, base, recipe, seeds, numbers of candidates and keepers, finish."""
+    """Everything that makes the pictures; see `specification.frozen`."""
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     published_by = models.UUIDField(null=True)
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["organization", "template", "number"], name="version_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "template", "number"], name="version_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"version {self.number}"

@@ -1,4 +1,6 @@
-"""The prompt specification of a style: its axes, the values each may have, and what is pinned when it is published."""
+"""The prompt specification of a style: its axes, the values each may have, and what is pinned when
+it is published.
+"""
 
 import hashlib
 import json
@@ -67,7 +69,12 @@ def checked(axes: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 
 def frozen(
-    axes: Mapping[str, list[str]], *, background: Mapping[str, str], base: str, seed: int, numbers: Numbers
+    axes: Mapping[str, list[str]],
+    *,
+    background: Mapping[str, str],
+    base: str,
+    seed: int,
+    numbers: Numbers,
 ) -> dict[str, Any]:
     """Everything that makes the pictures of a published version, as JSON values."""
     return {

@@ -64,7 +64,9 @@ def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datet
 def start(run: TrainingRun, *, steps: int, spec_digest: str, at: datetime) -> None:
     """A worker took the run up, for the first time or again after a loss."""
     started_at = run.started_at or at
-    LIFECYCLE.apply(run, "start", at=at, steps=steps, spec_digest=spec_digest, started_at=started_at)
+    LIFECYCLE.apply(
+        run, "start", at=at, steps=steps, spec_digest=spec_digest, started_at=started_at
+    )
 
 
 def note_progress(run: TrainingRun, **progress: Any) -> None:

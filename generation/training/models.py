@@ -12,7 +12,9 @@ class TrainingRun(Stateful, TenantModel):
     """One fine-tuning for one employee. Its job says who works on it; this row what came of it."""
 
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
-    consent_receipt = TenantForeignKey("consent.ConsentReceipt", on_delete=models.PROTECT, related_name="+")
+    consent_receipt = TenantForeignKey(
+        "consent.ConsentReceipt", on_delete=models.PROTECT, related_name="+"
+    )
     job_id = models.UUIDField(null=True)
     base = models.CharField(max_length=40)
     seed = models.PositiveIntegerField()
@@ -40,10 +42,13 @@ class TrainingRun(Stateful, TenantModel):
                 name="one_open_run_per_employee",
             ),
             models.CheckConstraint(
-                name="ready_run_has_adapter", condition=~Q(state=RunState.READY) | ~Q(adapter_key="")
+                name="ready_run_has_adapter",
+                condition=~Q(state=RunState.READY) | ~Q(adapter_key=""),
             ),
         ]
-        indexes = [models.Index(fields=["organization", "employee", "-created_at"], name="run_by_employee")]
+        indexes = [
+            models.Index(fields=["organization", "employee", "-created_at"], name="run_by_employee")
+        ]
 
     def __str__(self) -> str:
         return f"training of {self.employee_id} ({self.state})"

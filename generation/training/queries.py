@@ -1,6 +1,6 @@
 """Reading training runs."""
 
-from django.db.models import QuerySet
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
 
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
@@ -8,6 +8,7 @@ from tenants.people.models import Employee
 
 OPEN = (RunState.QUEUED, RunState.RUNNING)
 TYPICAL_RUNS = 20
+_SPAN = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
 
 
 def of(employee: Employee) -> QuerySet[TrainingRun]:
@@ -28,6 +29,6 @@ def adapter_of(employee: Employee) -> TrainingRun | None:
 def typical_seconds() -> float | None:
     """The median time of the organization's last finished runs, once there are three."""
     rows = TrainingRun.objects.filter(state=RunState.READY, started_at__isnull=False)
-    pairs = rows.order_by("-finished_at").values_list("started_at", "finished_at")[:TYPICAL_RUNS]
-    seconds = sorted((finished - started).total_seconds() for started, finished in pairs)
+    spans = rows.order_by("-finished_at").values_list(_SPAN)[:TYPICAL_RUNS]
+    seconds = sorted(span.total_seconds() for (span,) in spans)
     return seconds[len(seconds) // 2] if len(seconds) >= 3 else None

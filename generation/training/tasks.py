@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from generation import bridge
-from generation.engine.spec import TrainSpec
+from generation.engine.spec import TrainPhoto, TrainSpec
 from generation.photos.models import Photo
 from generation.training import actions, checkpoints
 from generation.training.lifecycle import RunState
@@ -68,13 +68,17 @@ def _require_consent(run: TrainingRun) -> None:
 
 def _stage(run: TrainingRun, workdir: Path) -> TrainSpec:
     """Put the photos that are not there yet into the work folder, and say what is to be learned from them."""
-    rows = Photo.objects.filter(pk__in=run.photo_ids).exclude(file_key="").order_by("received_at", "pk")
-    photos: list[tuple[Path, str]] = []
+    rows = (
+        Photo.objects.filter(pk__in=run.photo_ids)
+        .exclude(file_key="")
+        .order_by("received_at", "pk")
+    )
+    photos: list[TrainPhoto] = []
     for photo in rows:
         path = workdir / f"{photo.pk}.jpg"
         if not path.exists():
             path.write_bytes(files.get(photo.file_key))
-        photos.append((path, bridge.photo_caption(photo.measured["caption"], base=run.base)))
+        photos.append(bridge.training_photo(path, photo.measured["caption"], base=run.base))
     if len(photos) < len(run.photo_ids):
         raise JobFailed("photos_gone")
     return bridge.training_spec(photos, seed=run.seed, base=run.base)
@@ -101,7 +105,9 @@ def _learn(claim: Claim, run: TrainingRun, spec: TrainSpec, workdir: Path) -> di
 def _note(claim: Claim, run: TrainingRun, event: dict[str, Any]) -> None:
     if event["event"] == "progress":
         with claim.acting():
-            actions.note_progress(run, stage=event["stage"], step=event["step"], steps=event["steps"])
+            actions.note_progress(
+                run, stage=event["stage"], step=event["step"], steps=event["steps"]
+            )
     elif event["event"] == "checkpointed":
         with claim.acting():
             key = checkpoints.store(Path(event["path"]), run=run, replaces=claim.checkpoint_key)

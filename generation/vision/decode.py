@@ -60,7 +60,7 @@ def _run_child(data: bytes, kind: Kind) -> bytes:
     command = [sys.executable, "-I", str(PROGRAM), json.dumps(asdict(_limits(kind)))]
     environment = {"MALLOC_ARENA_MAX": "1", "PATH": os.defpath}
     try:
-        done = subprocess.run(  # noqa: S603 - our own program by its path
+        done = subprocess.run(
             command,
             input=data,
             capture_output=True,

@@ -23,6 +23,8 @@ _FILE = (
     Reason("not_still", "This is not a still photo.", "Choose a photo that does not move."),
     Reason("not_accepted", "This kind of picture is not taken.", "Send it as JPEG, PNG or HEIC."),
     Reason("too_heavy", "This picture takes too much work to open.", "Send it as JPEG."),
+    Reason("not_checked", "We could not look at this photo.", "Send it again."),
+    Reason("consent_withdrawn", "You withdrew your consent.", "Agree again to send photos."),
 )
 _SET = (
     Reason("duplicate", "You have sent this photo already.", "Send a different one."),

@@ -1,6 +1,7 @@
-"""What the runner offers to workers: plain values in and out, pictures and embeddings as base64 text.
+"""What the runner offers to workers: plain values in and out, bytes as base64 text.
 
-Pictures that come here were re-encoded by our own decoder or made by our own engine; uploads never do.
+Pictures that come here were re-encoded by our own decoder or made by our own engine; uploads never
+do. Every operation raises ModelUnusable where a model's file is missing or was changed.
 """
 
 import base64
@@ -10,18 +11,27 @@ from typing import Any
 
 import numpy as np
 
-from generation.vision import likeness, measure, pictures, verdict
+from generation.vision import background as backgrounds
+from generation.vision import finish as finishing
+from generation.vision import likeness, measure, pictures, renditions, verdict
+from generation.vision.background import Background, BackgroundKind
 from generation.vision.identity import Embedding, embed
+from generation.vision.modelfiles import IDENTITY_A
+from generation.vision.pictures import Picture
 
 Plain = dict[str, Any]
 
+VERSIONS = {**measure.VERSIONS, "identity": IDENTITY_A.version}
+
 
 def look(picture: str, *, digest: str, earlier: Sequence[Mapping[str, str]]) -> Plain:
-    """Measure a photo, judge it beside the person's `earlier` ones (digest, fingerprint), and embed its face.
+    """Measure a photo, judge it beside the person's `earlier` ones (digest, fingerprint), and embed
+    its face.
 
-    Gives `measured`, the verdict's `code` and whether it is `overridable`, and the face's `embedding` or None.
+    Gives `measured`, the verdict's `code` and whether it is `overridable`, and the face's
+    `embedding` or None.
     """
-    seen = pictures.read(_bytes(picture))
+    seen = _pixels(picture)
     found = measure.look(seen)
     decided = verdict.decide(
         found.measurements,
@@ -34,7 +44,7 @@ def look(picture: str, *, digest: str, earlier: Sequence[Mapping[str, str]]) -> 
     return {
         "measured": {
             **asdict(found.measurements),
-            "versions": verdict.recorded(verdict.THRESHOLDS, measure.VERSIONS),
+            "versions": verdict.recorded(verdict.THRESHOLDS, VERSIONS),
             "caption": _for_caption(found.measurements),
         },
         "code": decided.code,
@@ -44,11 +54,12 @@ def look(picture: str, *, digest: str, earlier: Sequence[Mapping[str, str]]) -> 
 
 
 def compare(picture: str, *, own: Sequence[str], others: Mapping[str, str]) -> Plain:
-    """How alike a candidate is to the person whose embeddings are `own`, and to `others`, means by name.
+    """How alike a candidate is to the person whose embeddings are `own`, and to `others`, means by
+    name.
 
     Gives `faces`, `sharpness`, and a `score` or None where not exactly one face is seen.
     """
-    seen = pictures.read(_bytes(picture))
+    seen = _pixels(picture)
     found = measure.look(seen)
     face = found.measurements.face
     score = None
@@ -68,6 +79,45 @@ def mean(embeddings: Sequence[str]) -> str:
     return _text(np.mean([_embedding(text) for text in embeddings], axis=0).astype(np.float32))
 
 
+def finish(picture: str, *, background: Mapping[str, Any], edge: int = finishing.EDGE) -> str:
+    """The brand finish as a PNG, `edge` pixels at its longest. The background has a `kind`, and a
+    `colour` and perhaps a `colour_to`, or a `picture`; other members do not matter.
+    """
+    done = finishing.finish(_pixels(picture), _background(background), longest_edge=edge)
+    return _coded(pictures.write_png(done.picture))
+
+
+def background(background: Mapping[str, Any], *, width: int, height: int) -> str:
+    """The canonical background at a size, as a PNG."""
+    drawn = backgrounds.draw(_background(background), width=width, height=height)
+    return _coded(pictures.write_png(drawn))
+
+
+def average(picture: str) -> str:
+    """The average colour of a background picture, like `#d9dee4`, for the prompt."""
+    return backgrounds.average_colour(_pixels(picture))
+
+
+def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
+    """A finished headshot as a file of exactly this size."""
+    pixels = _pixels(picture)
+    return _coded(renditions.rendition(pixels, width=width, height=height, media_type=media_type))
+
+
+def thumbnail(picture: str, *, edge: int = renditions.THUMBNAIL_EDGE) -> str:
+    """A small WebP copy for pages."""
+    return _coded(renditions.thumbnail(_pixels(picture), edge=edge))
+
+
+def _background(values: Mapping[str, Any]) -> Background:
+    return Background(
+        kind=BackgroundKind(values["kind"]),
+        colour=values.get("colour") or Background.colour,
+        colour_to=values.get("colour_to") or "",
+        picture=_pixels(values["picture"]) if values.get("picture") else None,
+    )
+
+
 def _for_caption(measured: measure.Measurements) -> Plain:
     face = measured.face
     return {
@@ -79,12 +129,16 @@ def _for_caption(measured: measure.Measurements) -> Plain:
     }
 
 
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text)
+def _pixels(text: str) -> Picture:
+    return pictures.read(base64.b64decode(text))
+
+
+def _coded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _text(embedding: Embedding) -> str:
-    return base64.b64encode(embedding.astype("<f4").tobytes()).decode()
+    return _coded(embedding.astype("<f4").tobytes())
 
 
 def _embedding(text: str) -> Embedding:

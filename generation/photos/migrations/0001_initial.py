@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('file_key', models.CharField(blank=True, max_length=300)),
                 ('thumbnail_key', models.CharField(blank=True, max_length=300)),
                 ('embedding_key', models.CharField(blank=True, max_length=300)),
-                ('source_digest', models.CharField(max_length=64)),
+                ('source_digest', models.CharField(blank=True, max_length=64)),
                 ('size', models.PositiveIntegerField()),
                 ('width', models.PositiveIntegerField(default=0)),
                 ('height', models.PositiveIntegerField(default=0)),

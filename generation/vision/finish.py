@@ -1,0 +1,54 @@
+"""The brand finish: the rendered person over exactly the style's background."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.vision.background import Background, draw
+from generation.vision.faces import find_faces
+from generation.vision.landmarks import find_landmarks
+from generation.vision.matte import find_matte
+from generation.vision.pictures import Picture, Plane, resized, to_linear, to_srgb
+
+EDGE = 1024
+"""Longest edge in pixels of a finished headshot where nobody asks for another."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The picture, and how much of each pixel is the person."""
+
+    picture: Picture
+    alpha: Plane
+
+
+def finish(picture: Picture, background: Background, *, longest_edge: int) -> Finished:
+    """The person in front of the background, in the picture's shape at the size asked for.
+
+    Where the matte is 0 the pixels are the background's own; where it is 1, and everywhere in the
+    face, they are the picture's own. Between, light is mixed.
+
+    Raises:
+        ModelUnusable: a model's file is missing or was changed.
+        ValueError: the background cannot be drawn.
+    """
+    person = _sized(picture, longest_edge)
+    height, width = person.shape[:2]
+    behind = draw(background, width=width, height=height)
+    matte = find_matte(person, core=_face_area(person))
+    share = matte.alpha[..., None]
+    mixed = to_srgb(share * matte.foreground + (1 - share) * to_linear(behind))
+    untouched = np.where(share == 0, behind, np.where(share == 1, person, mixed))
+    return Finished(untouched, matte.alpha)
+
+
+def _sized(picture: Picture, longest_edge: int) -> Picture:
+    scale = longest_edge / max(picture.shape[:2])
+    height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
+    return resized(picture, width=width, height=height)
+
+
+def _face_area(picture: Picture) -> NDArray[np.bool_] | None:
+    faces = find_faces(picture)
+    return find_landmarks(picture, faces[0]).area(picture) if faces else None

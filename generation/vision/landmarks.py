@@ -1,0 +1,124 @@
+"""The 468 points of a face by MediaPipe's face mesh, and what follows from them.
+
+The crop follows the published graph: turned so that the eyes are level, half as large again as the
+detector's box. Indices are those of the published mesh; "left" and "right" are the picture's.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from generation.vision.faces import Face, Points
+from generation.vision.modelfiles import FACE_MESH, network
+from generation.vision.pictures import Picture
+
+INPUT = 192
+ROOM = 1.5
+"""Side of the crop in sides of the detector's box."""
+
+LEFT_EYE_OUTER, LEFT_EYE_INNER = 33, 133
+RIGHT_EYE_INNER, RIGHT_EYE_OUTER = 362, 263
+UNDER_NOSE, FOREHEAD, CHIN = 2, 10, 152
+LEFT_CHEEK, RIGHT_CHEEK = 234, 454
+OVAL = (
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
+    152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+)  # fmt: skip
+"""The outline of the face, clockwise from the forehead."""
+_EYES = ((33, 160, 158, 133, 153, 144), (362, 385, 387, 263, 373, 380))
+"""Outer or inner corner, two above, the other corner, two below: the six points of the ratio."""
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """The mesh of one face.
+
+    `points` are 468 x 3: x and y in pixels of the picture, z in the same unit and smaller towards
+    the camera. `presence` is how sure the model is that it sees a face (0 to 1).
+    """
+
+    points: NDArray[np.float32]
+    presence: float
+
+    @property
+    def yaw(self) -> float:
+        """Degrees that the head is turned; positive towards the right of the picture."""
+        across = self.points[RIGHT_CHEEK] - self.points[LEFT_CHEEK]
+        return float(np.degrees(np.arctan2(across[2], across[0])))
+
+    @property
+    def pitch(self) -> float:
+        """Degrees that the head is tilted; positive upwards."""
+        down = self.points[CHIN] - self.points[FOREHEAD]
+        return float(np.degrees(np.arctan2(-down[2], np.hypot(down[0], down[1]))))
+
+    @property
+    def roll(self) -> float:
+        """Degrees that the head leans; positive clockwise as seen in the picture."""
+        across = self.points[RIGHT_EYE_OUTER] - self.points[LEFT_EYE_OUTER]
+        return float(np.degrees(np.arctan2(across[1], across[0])))
+
+    @property
+    def eyes_open(self) -> float:
+        """Height of the eyes by their width, the mean of both (Soukupova and Cech, 2016)."""
+        return float(np.mean([_aspect(self.points[list(eye), :2]) for eye in _EYES]))
+
+    @property
+    def outline(self) -> Points:
+        """The 36 points around the face."""
+        return self.points[list(OVAL), :2]
+
+    def area(self, picture: Picture) -> NDArray[np.bool_]:
+        """Height x width: set inside the outline."""
+        height, width = picture.shape[:2]
+        drawn = Image.new("1", (width, height))
+        corners = [(float(x), float(y)) for x, y in self.outline]
+        ImageDraw.Draw(drawn).polygon(corners, fill=1)
+        return np.asarray(drawn)
+
+
+def find_landmarks(picture: Picture, face: Face) -> Landmarks:
+    """The mesh of a face that the detector found.
+
+    Raises:
+        ModelUnusable: the model's file is missing or was changed.
+    """
+    to_picture, side = _frame(face)
+    crop = _cut(picture, to_picture)
+    mesh, presence = network(FACE_MESH)(np.asarray(crop, np.float32)[None] / 255)
+    flat = mesh.reshape(-1, 3)
+    placed = np.empty_like(flat)
+    placed[:, :2] = flat[:, :2] @ to_picture[:, :2].T + to_picture[:, 2]
+    placed[:, 2] = flat[:, 2] * (side / INPUT)
+    return Landmarks(placed, float(1 / (1 + np.exp(-presence.reshape(-1)[0]))))
+
+
+def _frame(face: Face) -> tuple[NDArray[np.float32], float]:
+    """The 2 x 3 map from the input's pixels to the picture's, and the crop's side."""
+    side = ROOM * max(face.width, face.height)
+    left_eye, right_eye = face.points[0], face.points[1]
+    angle = np.arctan2(right_eye[1] - left_eye[1], right_eye[0] - left_eye[0])
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    middle = np.array([(face.left + face.right) / 2, (face.top + face.bottom) / 2])
+    grown = turn * (side / INPUT)
+    corner = middle - grown @ np.array([INPUT / 2, INPUT / 2])
+    return np.column_stack([grown, corner]).astype(np.float32), float(side)
+
+
+def _cut(picture: Picture, to_picture: NDArray[np.float32]) -> Image.Image:
+    """The crop; outside of the picture it is black."""
+    step = float(np.hypot(to_picture[0, 0], to_picture[1, 0]))
+    image, factor = Image.fromarray(picture), max(1, int(step))
+    if factor > 1:  # a bilinear transform alone would skip pixels
+        image = image.reduce(factor)
+    coefficients = (to_picture / factor).ravel().tolist()
+    transform, bilinear = Image.Transform.AFFINE, Image.Resampling.BILINEAR
+    return image.transform((INPUT, INPUT), transform, coefficients, bilinear)
+
+
+def _aspect(eye: Points) -> float:
+    width = np.hypot(*(eye[3] - eye[0]))
+    heights = np.hypot(*(eye[1] - eye[5])), np.hypot(*(eye[2] - eye[4]))
+    return float(sum(heights) / max(2 * width, 1e-6))

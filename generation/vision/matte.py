@@ -1,0 +1,171 @@
+"""How much of each pixel is the person, and the person's colours without the background.
+
+The coarse mask says roughly where the person is. Around its edge every pixel is a mixture
+`alpha * person + (1 - alpha) * background` (Porter and Duff, 1984) of colours found nearby. Studio
+backgrounds, which our prompts ask for, are smooth: there a fitted surface says exactly what the
+background is, and what differs from it belongs to the person even where the mask missed it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.vision.mask import person_mask
+from generation.vision.pictures import Colours, Light, Picture, Plane, to_linear
+from generation.vision.planes import blurred, filled, grown, guided, holes_filled, largest_part
+
+SURE = 0.9
+UNSURE = 0.1
+NOTHING = 0.02
+"""Less of the person than this is none; more than one minus this is all of it."""
+SMOOTH_SHARE = 0.9
+"""Share of the background that a smooth surface must explain."""
+LEAST_TOLERANCE = 0.012
+"""Difference in sRGB (0 to 1) that is noise in any picture."""
+MISSED = 0.2
+"""Difference from the background that is the person's even where the mask sees nobody: hair."""
+FOREIGN = 0.4
+"""Difference that says nothing about the background's smoothness: it cannot be background."""
+LEAST_PERSON = 0.1
+"""Share of the picture below which the mask has not found the person of a portrait."""
+MOST_SAMPLES = 4000
+FITS = 5
+BORDER = 0.06
+"""Share of the picture at the top and the upper sides that a portrait leaves to the background."""
+
+Flags = NDArray[np.bool_]
+Table = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Matte:
+    """`alpha` is 0 where only background shows and 1 where only the person does; `foreground` are
+    the person's own colours, also where they are mixed."""
+
+    alpha: Plane
+    foreground: Light
+
+
+def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
+    """The person in a portrait, exact to the edges. What is set in `core` is surely the person.
+
+    Raises:
+        ModelUnusable: the mask's model file is missing or was changed.
+    """
+    coded = picture.astype(np.float32) / 255
+    mask = person_mask(picture)
+    if core is not None:
+        mask = np.maximum(mask, core)
+    outside = _outside(mask)
+    surface = fit_surface(coded, outside=outside)
+    apart = np.abs(coded - surface).max(axis=2)
+    tolerance = max(LEAST_TOLERANCE, 2 * float(np.median(apart[outside])))
+    explained = apart[outside & (apart < FOREIGN)] < 3 * tolerance
+    if explained.mean() >= SMOOTH_SHARE:
+        return _mixed(coded, picture, _smooth_split(mask, apart, tolerance), surface)
+    around = filled(coded, _weights(~grown(mask > UNSURE, 3)))
+    return _mixed(coded, picture, _split(mask), around)
+
+
+def _outside(mask: Plane) -> Flags:
+    """Where only background is: what the mask says, or the border if it has found nobody."""
+    if (mask > SURE / 2).mean() > LEAST_PERSON:
+        return mask < UNSURE
+    height, width = mask.shape
+    border = np.ones_like(mask, bool)
+    reach = max(1, round(BORDER * width))
+    border[reach:, reach:-reach] = False
+    border[height // 2 :] = False
+    return border
+
+
+def fit_surface(coded: Colours, *, outside: Flags) -> Colours:
+    """The smooth background through the pixels outside, as a polynomial of the third degree.
+
+    Fitted again and again without what differs most, since hair and shadows lie outside, too.
+    """
+    terms = _polynomial(*coded.shape[:2])
+    samples, colours = terms[outside], coded[outside]
+    step = max(1, len(samples) // MOST_SAMPLES)
+    samples, colours = samples[::step], colours[::step]
+    kept = np.ones(len(samples), bool)
+    factors = np.zeros((terms.shape[2], 3), np.float32)
+    for _ in range(FITS):
+        factors = _least_squares(samples[kept], colours[kept])
+        apart = np.abs(samples @ factors - colours).max(axis=1)
+        kept = apart <= max(LEAST_TOLERANCE, 2.5 * float(np.median(apart)))
+    return terms @ factors
+
+
+def _least_squares(samples: Table, colours: Table) -> Table:
+    normal = samples.T @ samples + 1e-4 * np.eye(samples.shape[1], dtype=np.float32)
+    return np.linalg.solve(normal, samples.T @ colours)
+
+
+def _polynomial(height: int, width: int) -> Table:
+    """Height x width x 10: every product of powers up to the third degree together."""
+    down = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    across = np.linspace(-1, 1, width, dtype=np.float32)[None]
+    powers = [down**i * across**j for i in range(4) for j in range(4 - i)]
+    return np.stack(np.broadcast_arrays(*powers), axis=-1)
+
+
+@dataclass(frozen=True)
+class _Split:
+    """Surely person, surely background, and a guess (0 to 1) for the pixels between."""
+
+    person: Flags
+    background: Flags
+    guess: Plane
+
+
+def _split(mask: Plane) -> _Split:
+    """The mask away from its edge."""
+    reach = max(2, round(max(mask.shape) / 100))
+    return _Split(~grown(mask < SURE, reach), ~grown(mask > UNSURE, reach), blurred(mask, 2))
+
+
+def _smooth_split(mask: Plane, apart: Plane, tolerance: float) -> _Split:
+    """The same before a smooth background: what differs from it and hangs on to the person is the
+    person, too."""
+    reach = max(1, round(max(mask.shape) / 200))
+    differs = apart > np.where(mask < UNSURE, max(4 * tolerance, MISSED), 4 * tolerance)
+    body = holes_filled(largest_part(differs | (mask > SURE)))
+    edge = body | ((apart > 1.5 * tolerance) & (mask > UNSURE))
+    guess = blurred(body.astype(np.float32), reach)
+    return _Split(~grown(~body, 2 * reach), ~grown(edge, 2 * reach), guess)
+
+
+def _mixed(coded: Colours, picture: Picture, split: _Split, back: Colours) -> Matte:
+    """Every pixel between as a mixture of the nearest sure colours."""
+    fore = filled(coded, _weights(split.person))
+    between = fore - back
+    strength = (between**2).sum(axis=2)
+    share = ((coded - back) * between).sum(axis=2) / np.maximum(strength, 1e-4)
+    trust = strength / (strength + 0.01)
+    alpha = (trust * share + (1 - trust) * split.guess).clip(0, 1).astype(np.float32)
+    alpha = guided(coded.mean(axis=2), alpha, radius=1, softness=1e-4)
+    alpha = np.where(split.person, 1, np.where(split.background, 0, alpha))
+    alpha = ((alpha - NOTHING) / (1 - 2 * NOTHING)).clip(0, 1).astype(np.float32)
+    return Matte(alpha, _unmixed(picture, alpha, fore, back))
+
+
+def _weights(flags: Flags) -> Plane:
+    return flags.astype(np.float32)
+
+
+def _unmixed(picture: Picture, alpha: Plane, fore: Colours, back: Colours) -> Light:
+    """The person's colours: what is left of a pixel without its share of the background."""
+    light, behind, nearby = to_linear(picture), _light(back), _light(fore)
+    share = alpha[..., None]
+    own = (light - (1 - share) * behind) / np.maximum(share, 0.05)
+    sure = ((share - 0.3) / 0.6).clip(0, 1)
+    return np.where(share >= 1, light, sure * own.clip(0, 1) + (1 - sure) * nearby)
+
+
+def _light(coded: Colours) -> Light:
+    clipped = coded.clip(0, 1)
+    low, high = clipped / 12.92, ((clipped + 0.055) / 1.055) ** 2.4
+    return np.where(clipped <= 0.04045, low, high)

@@ -1,0 +1,168 @@
+"""What one photo shows, in numbers: enough for its verdict and for its caption.
+
+Nothing here says anything about who the person is, nor about race, gender or age.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generation.vision.duplicates import fingerprint
+from generation.vision.faces import Face, find_faces
+from generation.vision.landmarks import CHIN, FOREHEAD, Landmarks, find_landmarks
+from generation.vision.mask import person_mask
+from generation.vision.modelfiles import FACE_MESH, FULL_RANGE_DETECTOR, PERSON_MASK
+from generation.vision.pictures import (
+    LUMINANCE,
+    Picture,
+    Plane,
+    lightness,
+    resized,
+    to_linear,
+)
+from generation.vision.quality import Exposure, exposure, sharpness
+
+Colour = tuple[int, int, int]
+
+LONGEST_EDGE = 512
+"""Colours and light are measured on a copy of this size."""
+PLAIN = 14.0
+"""Lightness between the darkest and lightest fifth of a plain background; gradients have some."""
+LEAST_SHARE = 0.02
+"""Share of the picture that must be seen of something before its colour is told."""
+VERSIONS = {
+    "detector": FULL_RANGE_DETECTOR.version,
+    "landmarks": FACE_MESH.version,
+    "mask": PERSON_MASK.version,
+}
+"""The models behind every measurement, kept beside it."""
+
+
+@dataclass(frozen=True)
+class FaceMeasurements:
+    """The largest face. Lengths are pixels, angles degrees, sides the picture's.
+
+    `light_side` is how much brighter the right half is than the left, as a share of their mean.
+    `share` is the face's height as a share of the picture's.
+    """
+
+    width: float
+    height: float
+    share: float
+    score: float
+    presence: float
+    yaw: float
+    pitch: float
+    roll: float
+    eyes_open: float
+    sharpness: float
+    exposure: Exposure
+    light_side: float
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """One photo. Colours are None where too little is seen, or where a background is not plain."""
+
+    width: int
+    height: int
+    faces: int
+    face: FaceMeasurements | None
+    brightness: float  # mean lightness, 0 to 100
+    background: Colour | None
+    clothing: Colour | None
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """The measurements with the face and mesh they were taken from, for further steps."""
+
+    measurements: Measurements
+    face: Face | None
+    landmarks: Landmarks | None
+
+
+def look(picture: Picture) -> Look:
+    """Measure a photo.
+
+    Raises:
+        ModelUnusable: a model's file is missing or was changed.
+    """
+    faces = find_faces(picture)
+    face = faces[0] if faces else None
+    landmarks = find_landmarks(picture, face) if face else None
+    height, width = picture.shape[:2]
+    scale = min(1.0, LONGEST_EDGE / max(width, height))
+    small = resized(picture, width=round(width * scale), height=round(height * scale))
+    mask = person_mask(small)
+    measurements = Measurements(
+        width=width,
+        height=height,
+        faces=len(faces),
+        face=_of_face(picture, face, landmarks) if face and landmarks else None,
+        brightness=float(lightness(small).mean()),
+        background=_background(small, mask),
+        clothing=_clothing(small, mask, landmarks, scale) if landmarks else None,
+        fingerprint=fingerprint(picture),
+    )
+    return Look(measurements, face, landmarks)
+
+
+def _of_face(picture: Picture, face: Face, landmarks: Landmarks) -> FaceMeasurements:
+    return FaceMeasurements(
+        width=face.width,
+        height=face.height,
+        share=face.height / picture.shape[0],
+        score=face.score,
+        presence=landmarks.presence,
+        yaw=landmarks.yaw,
+        pitch=landmarks.pitch,
+        roll=landmarks.roll,
+        eyes_open=landmarks.eyes_open,
+        sharpness=sharpness(picture, face),
+        exposure=exposure(picture, face),
+        light_side=light_side(picture, landmarks),
+    )
+
+
+def light_side(picture: Picture, landmarks: Landmarks) -> float:
+    """How much brighter the right half of the face is, as a share of the halves' mean."""
+    inside = landmarks.area(picture)
+    chin, forehead = landmarks.points[CHIN, :2], landmarks.points[FOREHEAD, :2]
+    down, across = np.nonzero(inside)
+    along = chin - forehead
+    # positive on the right of the line from forehead to chin
+    side = along[1] * (across - forehead[0]) - along[0] * (down - forehead[1])
+    light = to_linear(picture[down, across]) @ LUMINANCE
+    left, right = light[side < 0], light[side >= 0]
+    if not (left.size and right.size):
+        return 0.0
+    mean = (left.mean() + right.mean()) / 2
+    return float((right.mean() - left.mean()) / max(mean, 1e-4))
+
+
+def _background(picture: Picture, mask: Plane) -> Colour | None:
+    seen = picture[mask < 0.1]
+    if len(seen) < LEAST_SHARE * mask.size:
+        return None
+    # hair that the mask misses is why the extremes do not count
+    spread = np.ptp(np.percentile(lightness(seen), (20, 80)))
+    return _median(seen) if spread <= PLAIN else None
+
+
+def _clothing(picture: Picture, mask: Plane, landmarks: Landmarks, scale: float) -> Colour | None:
+    """The colour of the shoulders; between them a collar, a tie or the neck may show."""
+    chin, forehead = landmarks.points[CHIN, :2] * scale, landmarks.points[FOREHEAD, :2] * scale
+    tall = float(chin[1] - forehead[1])
+    down, across = np.ogrid[: mask.shape[0], : mask.shape[1]]
+    below = (down > chin[1] + 0.55 * tall) & (down < chin[1] + 1.1 * tall)
+    aside = np.abs(across - chin[0])
+    shoulders = below & (aside > 0.35 * tall) & (aside < 0.9 * tall) & (mask > 0.9)
+    seen = picture[shoulders]
+    return _median(seen) if len(seen) >= LEAST_SHARE * mask.size / 4 else None
+
+
+def _median(pixels: Picture) -> Colour:
+    red, green, blue = (round(float(level)) for level in np.median(pixels, axis=0))
+    return red, green, blue

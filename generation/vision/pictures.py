@@ -1,0 +1,91 @@
+"""Pictures as arrays: reading what our own decoder wrote, sizing, and writing."""
+
+import io
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Picture = NDArray[np.uint8]
+"""Height x width x 3, sRGB."""
+Plane = NDArray[np.floating[Any]]
+"""Height x width, one value a pixel."""
+Colours = NDArray[np.floating[Any]]
+"""Height x width x 3, sRGB code values as 0 to 1."""
+Light = NDArray[np.floating[Any]]
+"""Height x width x 3, proportional to light, 0 to 1."""
+
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
+"""Shares of linear red, green and blue in luminance (ITU-R BT.709)."""
+
+
+def read(data: bytes) -> Picture:
+    """The pixels of a JPEG or PNG that this project made; never of an upload."""
+    with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def write_png(picture: Picture) -> bytes:
+    """The picture as a PNG without metadata."""
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "PNG")
+    return out.getvalue()
+
+
+def resized(picture: Picture, *, width: int, height: int) -> Picture:
+    """The picture at another size, smooth in both directions."""
+    if picture.shape[:2] == (height, width):
+        return picture
+    image = Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS)
+    return np.asarray(image)
+
+
+def plane_resized(plane: Plane, *, width: int, height: int) -> Plane:
+    """One value a pixel at another size."""
+    if plane.shape == (height, width):
+        return plane
+    image = Image.fromarray(plane, "F").resize((width, height), Image.Resampling.BICUBIC)
+    return np.asarray(image, np.float32)
+
+
+def to_linear(picture: Picture) -> Light:
+    """Light instead of sRGB's code values (IEC 61966-2-1)."""
+    return _LINEAR[picture]
+
+
+def to_srgb(linear: Light) -> Picture:
+    """The nearest sRGB code values."""
+    clipped = linear.clip(0, 1)
+    low, high = clipped * 12.92, 1.055 * clipped ** (1 / 2.4) - 0.055
+    coded = np.where(clipped <= 0.0031308, low, high)
+    codes: Picture = np.rint(coded * 255).astype(np.uint8)
+    return codes
+
+
+def lightness(picture: Picture) -> Plane:
+    """Luminance as the eye steps it: L* of CIELAB, 0 black to 100 white."""
+    light = to_linear(picture) @ LUMINANCE
+    steps: Plane = np.where(light > 216 / 24389, 116 * np.cbrt(light) - 16, light * 24389 / 27)
+    return steps
+
+
+def colour_of(code: str) -> tuple[int, int, int]:
+    """The colour of a code like `#d9dee4`.
+
+    Raises:
+        ValueError: it is no such code.
+    """
+    if len(code) != 7 or code[0] != "#":
+        raise ValueError(f"{code!r} is no colour: write # and six digits, like #d9dee4.")
+    red, green, blue = bytes.fromhex(code[1:])
+    return red, green, blue
+
+
+def _code_values() -> NDArray[np.float32]:
+    codes = np.arange(256) / 255
+    linear = np.where(codes <= 0.04045, codes / 12.92, ((codes + 0.055) / 1.055) ** 2.4)
+    return linear.astype(np.float32)
+
+
+_LINEAR = _code_values()

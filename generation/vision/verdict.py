@@ -1,0 +1,97 @@
+"""From what was measured to one verdict with one reason, in the order a person can act on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generation.vision.duplicates import NEAR, bits_apart
+from generation.vision.measure import Measurements
+from generation.vision.reasons import REASONS, Reason
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where a measurement becomes a reason. The version is kept with each verdict."""
+
+    version: str = "1"
+    least_face: float = 96.0  # pixels across in the working picture
+    least_sharpness: float = 70.0
+    least_light: float = 38.0  # lightness of the face's lightest parts, 0 to 100
+    most_middle: float = 93.0  # lightness of most of the face
+    most_clipped: float = 0.25  # share of the face that is burnt out
+    near: int = NEAR  # bits
+
+
+THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What is compared of the photos that the person sent before."""
+
+    digests: Sequence[str] = ()
+    fingerprints: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Good, or one reason why not."""
+
+    reason: Reason | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether the photo is used."""
+        return self.reason is None
+
+    @property
+    def code(self) -> str:
+        """The reason's code; empty when the photo is good."""
+        return self.reason.code if self.reason else ""
+
+
+def decide(
+    measured: Measurements,
+    *,
+    digest: str,
+    earlier: Earlier,
+    thresholds: Thresholds = THRESHOLDS,
+) -> Verdict:
+    """The first reason that applies: the face before its size, sharpness, light, and repeats."""
+    found = (
+        _about_count(measured)
+        or _about_face(measured, thresholds)
+        or _about_repeats(measured.fingerprint, digest, earlier, thresholds)
+    )
+    return Verdict(REASONS[found] if found else None)
+
+
+def recorded(thresholds: Thresholds, versions: Mapping[str, str]) -> dict[str, str]:
+    """What a verdict was made with, to be kept beside it."""
+    return {"thresholds": thresholds.version, **versions}
+
+
+def _about_count(measured: Measurements) -> str:
+    if measured.faces > 1:
+        return "several_faces"
+    return "" if measured.faces else "no_face"
+
+
+def _about_face(measured: Measurements, thresholds: Thresholds) -> str:
+    face = measured.face
+    if face is None:
+        return "no_face"
+    if face.width < thresholds.least_face:
+        return "face_small"
+    if face.sharpness < thresholds.least_sharpness:
+        return "blurred"
+    if face.exposure.light < thresholds.least_light:
+        return "too_dark"
+    burnt = face.exposure.clipped > thresholds.most_clipped
+    return "too_bright" if burnt or face.exposure.middle > thresholds.most_middle else ""
+
+
+def _about_repeats(fingerprint: str, digest: str, earlier: Earlier, thresholds: Thresholds) -> str:
+    if digest in earlier.digests:
+        return "duplicate"
+    near = any(bits_apart(fingerprint, other) <= thresholds.near for other in earlier.fingerprints)
+    return "near_duplicate" if near else ""
