@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.http.doors import public_page
 from portal.http.guests import guest_of
+from portal.web.forms import ActionForm
 from tenants.access.throttle import Allowance, TooOften, count, forgive
 from tenants.organizations import actions
 
@@ -54,14 +55,17 @@ class SignInForm(AuthenticationForm):
         return cleaned
 
 
-class AddressForm(forms.Form):
+class AddressForm(ActionForm):
     """Whose password is forgotten."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
 
 
-sign_in = public_page(views.LoginView.as_view(authentication_form=SignInForm))
-password_reset_confirm = public_page(views.PasswordResetConfirmView.as_view())
+FORM: Final = ["get", "head", "post", "options"]
+sign_in = public_page(
+    views.LoginView.as_view(authentication_form=SignInForm, http_method_names=FORM)
+)
+password_reset_confirm = public_page(views.PasswordResetConfirmView.as_view(http_method_names=FORM))
 password_reset_complete = public_page(views.PasswordResetCompleteView.as_view())
 
 
@@ -78,7 +82,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_reset(request: HttpRequest) -> HttpResponse:
     """Have a link mailed: one answer, whether the address has an account or not."""
-    form = AddressForm(request.POST or None)
+    form = AddressForm.of(request)
     if not form.is_valid():
         status = 400 if form.is_bound else 200
         return render(

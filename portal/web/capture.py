@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from generation.headshots import actions as headshots
 from generation.photos import actions, queries
@@ -33,6 +33,7 @@ def start(request: EmployeeRequest) -> HttpResponse:
 
 
 @employee_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def consent_page(request: EmployeeRequest) -> HttpResponse:
     """What happens to the photos, and the name typed below it."""
     if request.method == "POST":
@@ -69,6 +70,7 @@ def withdraw_consent(request: EmployeeRequest) -> HttpResponse:
 
 
 @employee_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def photos_page(request: EmployeeRequest) -> HttpResponse:
     """The tray; a POST takes one photo from the queue script, or many from the plain form."""
     if step_of(request.employee, at=now()) == Step.CONSENT:

@@ -1,9 +1,10 @@
 """Forms that end in one domain action: what it refuses stands where a form's own errors stand."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 from django import forms
+from django.http import HttpRequest
 
 from tenants.kernel.errors import Conflict, Invalid
 
@@ -12,6 +13,13 @@ Done = TypeVar("Done")
 
 class ActionForm(forms.Form):
     """A form whose values go to one action of the domain."""
+
+    @classmethod
+    def of(cls, request: HttpRequest, **given: Any) -> Self:
+        """The form as it was sent, or blank while it was only asked for."""
+        if request.method != "POST":
+            return cls(**given)
+        return cls(request.POST, request.FILES, **given)
 
     def carry_out(self, action: Callable[[], Done]) -> Done | None:
         """What the action returns; None where it refused a value, which is now an error here.

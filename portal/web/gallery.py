@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
@@ -27,6 +27,7 @@ from tenants.kernel.errors import Invalid, NotFound
 
 
 @employee_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: EmployeeRequest) -> HttpResponse:
     """The takes, the recommended ones first; a POST signs off up to six in the order they were picked."""
     if request.method == "POST":
@@ -130,6 +131,7 @@ def download(request: EmployeeRequest, rendition_id: UUID) -> HttpResponse:
 
 
 @employee_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: EmployeeRequest) -> HttpResponse:
     """Delete my photos now: asks, and a POST deletes everything of the face but an approved picture."""
     if request.method != "POST":

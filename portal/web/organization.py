@@ -57,7 +57,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def found(request: AccountRequest) -> HttpResponse:
     """Set up an organization as its owner."""
-    form = FoundForm(request.POST or None)
+    form = FoundForm.of(request)
     if form.is_valid():
         name = form.cleaned_data["name"]
         organization = form.carry_out(lambda: actions.found(name, owner=request.user, at=now()))
@@ -83,7 +83,7 @@ def join(request: HttpRequest) -> HttpResponse:
     peek = queries.peek_member_invitation(token, at=now())
     if peek is None:
         return _not_valid(request)
-    form = JoinForm(request.POST or None)
+    form = JoinForm.of(request)
     if request.method == "POST":
         try:
             membership = _accept(request, token, peek, form)

@@ -1,0 +1,111 @@
+"""One of everything that an address can name, in one company, and everybody who may ask for it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+from generation.approvals.lifecycle import ApprovalState
+from generation.brand.models import BackgroundKind
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot
+from tenants.access import actions as access
+from tenants.access.policy import Scope
+from tenants.kernel import files
+from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Membership, Organization
+from tenants.organizations.policy import Role
+from tenants.people.models import Employee
+from tests import make
+from tests.portal.visitors import employee_client, member_client
+
+JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
+EXTERNAL_ID = "hr-1"
+
+
+@dataclass(frozen=True)
+class World:
+    """What the addresses are filled in with, and the browsers and keys that ask."""
+
+    arguments: dict[str, Any]
+    visitors: dict[str, Client]
+
+
+def build() -> World:
+    """Acme with a member of each role and an employee who is through; and Globex."""
+    acme, globex = make.make_organization("Acme"), make.make_organization("Globex")
+    with acting_for(globex):
+        stranger = Membership.objects.get()
+        alien = make.make_employee()
+        their_key = access.issue("HR", Scope.values, actor=SYSTEM, at=make.NOON).secret
+    with acting_for(acme):
+        return World(_arguments(acme), _visitors(stranger, alien, their_key))
+
+
+def _visitors(stranger: Membership, alien: Employee, their_key: str) -> dict[str, Client]:
+    employee = Employee.objects.get(external_id=EXTERNAL_ID)
+    read = [Scope.PEOPLE_READ]
+    return {
+        "nobody": Client(),
+        "stranger": member_client(stranger),
+        "alien": employee_client(alien),
+        "colleague": employee_client(make.make_employee()),
+        "employee": employee_client(employee),
+        **{str(role): member_client(_member(role)) for role in Role},
+        "their-key": _holder(their_key),
+        "read-key": _holder(access.issue("Read", read, actor=SYSTEM, at=make.NOON).secret),
+        "full-key": _holder(access.issue("HR", Scope.values, actor=SYSTEM, at=make.NOON).secret),
+    }
+
+
+def _member(role: Role) -> Membership:
+    return Membership.objects.filter(role=role).first() or make.make_member(role)
+
+
+def _holder(secret: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def _arguments(acme: Organization) -> dict[str, Any]:
+    employee = make.make_employee(external_id=EXTERNAL_ID)
+    kept = files.put(JPEG, subject_id=employee.pk, kind="take").key
+    photo = make.make_photo(employee=employee, thumbnail_key=kept)
+    approved = _headshot(employee, HeadshotState.RELEASED, kept)
+    make.make_approval(ApprovalState.APPROVED, headshot=approved)
+    plain = files.put_plain(JPEG, owner_id=employee.pk, kind="profile", media_type="image/jpeg")
+    waiting = _headshot(make.make_employee(), HeadshotState.CHOSEN, kept)
+    return {
+        "organization": acme.slug,
+        "employee_id": employee.pk,
+        "external_id": EXTERNAL_ID,
+        "photo_id": photo.pk,
+        "headshot_id": approved.pk,
+        "rendition_id": make.make_rendition(approved, file_key=plain.key).pk,
+        "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,
+        **_company_arguments(),
+    }
+
+
+def _headshot(employee: Employee, state: str, file_key: str) -> Headshot:
+    run = make.make_run("ready", employee=employee)
+    batch = make.make_batch("ready", run=run)
+    return make.make_headshot(state, batch=batch, file_key=file_key, thumbnail_key=file_key)
+
+
+def _company_arguments() -> dict[str, Any]:
+    background = make.make_background(kind=BackgroundKind.PICTURE)
+    stored = files.put_plain(JPEG, owner_id=background.pk, kind="bg", media_type="image/jpeg")
+    type(background).objects.filter(pk=background.pk).update(picture_key=stored.key)
+    key = access.issue("Old", Scope.values, actor=SYSTEM, at=make.NOON).key
+    return {
+        "background_id": background.pk,
+        "template_id": make.make_style().pk,
+        "invitation_id": make.make_member_invitation().pk,
+        "membership_id": make.make_member(Role.VIEWER).pk,
+        "key_id": key.pk,
+        "token": "not-a-token",
+        "uidb64": "bm9ib2R5",
+        "name": "20260601-120000-1",
+        "page": "gallery",
+    }
