@@ -78,7 +78,7 @@ def _stage(run: TrainingRun, workdir: Path) -> TrainSpec:
         path = workdir / f"{photo.pk}.jpg"
         if not path.exists():
             path.write_bytes(files.get(photo.file_key))
-        photos.append(bridge.training_photo(path, photo.measured["caption"], base=run.base))
+        photos.append(bridge.training_photo(path, photo.measured["training"], base=run.base))
     if len(photos) < len(run.photo_ids):
         raise JobFailed("photos_gone")
     return bridge.training_spec(photos, seed=run.seed, base=run.base)

@@ -45,7 +45,7 @@ def look(picture: str, *, digest: str, earlier: Sequence[Mapping[str, str]]) -> 
         "measured": {
             **asdict(found.measurements),
             "versions": verdict.recorded(verdict.THRESHOLDS, VERSIONS),
-            "caption": _for_caption(found.measurements),
+            "training": _for_training(found),
         },
         "code": decided.code,
         "overridable": bool(decided.reason and decided.reason.overridable),
@@ -118,14 +118,28 @@ def _background(values: Mapping[str, Any]) -> Background:
     )
 
 
-def _for_caption(measured: measure.Measurements) -> Plain:
-    face = measured.face
+def _for_training(found: measure.Look) -> Plain:
+    """What the engine's captions and crops need; the face's box in shares of the picture."""
+    measured, face = found.measurements, found.measurements.face
+    box = None
+    if found.face:
+        across, down = measured.width, measured.height
+        box = [
+            min(1.0, max(0.0, share))
+            for share in (
+                found.face.left / across,
+                found.face.top / down,
+                found.face.right / across,
+                found.face.bottom / down,
+            )
+        ]
     return {
         "yaw": face.yaw if face else None,
         "light_side": face.light_side if face else None,
         "background": measured.background,
         "clothing": measured.clothing,
         "face_share": face.share if face else None,
+        "face": box,
     }
 
 
