@@ -111,6 +111,16 @@ def delete(keys: Iterable[str]) -> None:
         default_storage.delete(key)
 
 
+def held(subject_id: UUID) -> list[str]:
+    """The keys of everything the vault holds about an employee, whether or not a row names it."""
+    folder = f"{organization_in_force()}/{subject_id}"
+    return [
+        f"{folder}/{kind}/{digest}"
+        for kind in _listed(folder)[0]
+        for digest in _listed(f"{folder}/{kind}")[1]
+    ]
+
+
 def destroy_key(subject_id: UUID) -> None:
     """Make everything in the vault about an employee unreadable for good, and refuse anything new
     about them.
@@ -164,6 +174,13 @@ def open_signed(token: str) -> SignedFile:
     if promise is None:
         raise Missing
     return SignedFile(_open(promise["name"]), promise["filename"], promise["type"])
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
 
 
 def _named(data: bytes, *, owner_id: UUID, kind: str, prefix: str = "") -> StoredFile:

@@ -45,6 +45,7 @@ SYSTEM = Actor("system")
 
 Recorder = Callable[[models.Model, str, str, str, Actor, datetime], None]
 _recorders: list[Recorder] = []
+_lifecycles: dict[str, "Lifecycle"] = {}
 
 
 def record_moves_with(recorder: Recorder) -> None:
@@ -67,6 +68,10 @@ class Stateful(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_state_display(self) -> str:
+        """The state in words, under the name that Django gives such a method."""
+        return str(lifecycle_of(type(self)).states(self.state).label)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class Lifecycle:
         used = {self.initial, *(s for m in self.moves.values() for s in (*m.sources, m.target))}
         if unknown := used - known:
             raise ValueError(f"{self.name}: unknown states {sorted(unknown)}")
+        _lifecycles.setdefault(self.name.replace("_", ""), self)
         if unreached := known - {self.initial, *(m.target for m in self.moves.values())}:
             raise ValueError(f"{self.name}: no move reaches {sorted(unreached)}")
 
@@ -146,3 +152,12 @@ class Lifecycle:
         for name, step in self.moves.items():
             lines += [f"    {source} --> {step.target}: {name}" for source in sorted(step.sources)]
         return "\n".join(lines) + "\n"
+
+
+def lifecycle_of(model: type[models.Model]) -> Lifecycle:
+    """The lifecycle of a model's rows: the one that is named as the model is.
+
+    Raises:
+        KeyError: the model has none.
+    """
+    return _lifecycles[str(model._meta.model_name)]

@@ -53,6 +53,7 @@ def serve(queue: str) -> int:
     cluster.start()
     log.info("The workers of the queue %s are running.", queue)
     while not connection.wait([cluster.sentinel.sentinel], timeout=WATCH_EVERY_S):
+        close_old_connections()
         if is_wedged(queue):
             log.critical(
                 "No worker of the queue %s gave a sign of life: ending this cluster.", queue
@@ -87,7 +88,6 @@ def is_wedged(queue: str) -> bool:
     """
     quiet = draining.seconds_since_sign_of_life()
     try:
-        close_old_connections()
         top_up(queue)
         if quiet > settings.QUEUE_SILENCE_SECONDS / 2:
             ring(queue)

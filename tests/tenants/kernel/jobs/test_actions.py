@@ -1,0 +1,132 @@
+"""Asking for work, calling it off, and the order in which it comes."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+from django_q.models import OrmQ
+
+from tenants.kernel.jobs import actions, claims
+from tenants.kernel.lifecycle import IllegalMove
+from tenants.kernel.models import Job
+from tests.make import NOON
+from tests.tenants.kernel.jobs.conftest import MakeJob
+
+ACME, GLOBEX = uuid4(), uuid4()
+RETURNS = "tests.tenants.kernel.jobs.tasks.returns"
+
+
+def ask(organization_id: UUID = ACME, *, queue: str = "default", cost: float = 1.0) -> Job:
+    return actions.enqueue(
+        RETURNS,
+        organization_id=organization_id,
+        subject_id=uuid4(),
+        at=NOON,
+        queue=queue,
+        cost=cost,
+    )
+
+
+def order(*, queue: str = "default") -> list[UUID]:
+    """Whose jobs are claimed, one after the other."""
+    found = []
+    while claim := claims.claim(queue, at=NOON):
+        found.append(claim.organization_id)
+    return found
+
+
+def test_a_job_waits_with_its_bell_rung(db: None):
+    job = ask(queue="gpu")
+
+    assert (job.state, job.attempt, job.created_at) == ("ready", 0, NOON)
+    assert [bell.key for bell in OrmQ.objects.all()] == ["gpu"]
+
+
+def test_a_rollback_takes_back_the_job_and_its_bell(db: None):
+    with pytest.raises(LookupError), transaction.atomic():
+        ask()
+        raise LookupError
+
+    assert not Job.objects.exists()
+    assert not OrmQ.objects.exists()
+
+
+def test_a_few_jobs_do_not_wait_behind_many_of_another_company(db: None):
+    for _ in range(20):
+        ask(ACME)
+    for _ in range(3):
+        ask(GLOBEX)
+
+    assert order()[:7].count(GLOBEX) == 3
+
+
+def test_a_company_that_was_idle_gains_no_credit(db: None):
+    for _ in range(20):
+        ask(ACME)
+    order()
+
+    for organization_id in [GLOBEX] * 4 + [ACME] * 4:
+        ask(organization_id)
+
+    assert order()[:5].count(ACME) == 2
+
+
+def test_costly_jobs_let_cheap_ones_of_others_by(db: None):
+    for _ in range(3):
+        ask(ACME, cost=5)
+    for _ in range(5):
+        ask(GLOBEX)
+
+    assert order()[:5].count(GLOBEX) == 4
+
+
+def test_queues_do_not_delay_each_other(db: None):
+    for _ in range(20):
+        ask(ACME, queue="gpu")
+
+    assert ask(ACME).fair_tag == 1.0
+
+
+def test_one_companys_jobs_come_in_their_order(db: None):
+    jobs = [ask() for _ in range(4)]
+
+    tags = [job.fair_tag for job in jobs]
+
+    assert tags == sorted(set(tags))
+
+
+@pytest.mark.parametrize("state", ["ready", "running"])
+def test_a_job_that_has_not_ended_can_be_cancelled(job_of: MakeJob, state: str):
+    job = job_of(state=state)
+
+    actions.cancel(job.pk, at=NOON)
+
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+
+
+@pytest.mark.parametrize("state", ["done", "failed", "cancelled"])
+def test_cancelling_what_has_ended_changes_nothing(job_of: MakeJob, state: str):
+    job = job_of(state=state)
+
+    actions.cancel(job.pk, at=NOON)
+
+    job.refresh_from_db()
+    assert job.state == state
+
+
+def test_a_failed_job_is_tried_again_with_a_fresh_allowance(job_of: MakeJob):
+    job = job_of(state="failed", attempt=3, failure_code="unexpected", checkpoint_key="halfway")
+
+    actions.retry(job.pk, at=NOON + timedelta(hours=1))
+
+    job.refresh_from_db()
+    assert (job.state, job.failure_code, job.checkpoint_key) == ("ready", "", "halfway")
+    assert (job.attempt, job.max_attempts) == (3, 6)
+    assert OrmQ.objects.count() == 1
+
+
+def test_only_a_failed_job_is_tried_again(job_of: MakeJob):
+    with pytest.raises(IllegalMove):
+        actions.retry(job_of(state="running").pk, at=NOON)
