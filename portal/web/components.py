@@ -136,14 +136,14 @@ def tiles() -> list[dict[str, Any]]:
         {
             "verdict": "rejected",
             "url": sample("photo-blurred"),
-            "reason": "Blurry",
-            "fix": "hold still for a second",
+            "reason": "Your face is blurred.",
+            "fix": "Hold still and try again.",
         },
         {
             "verdict": "rejected",
             "url": sample("photo-dark"),
-            "reason": "Too dark",
-            "fix": "face a window",
+            "reason": "It is too dark.",
+            "fix": "Turn towards a window.",
         },
     ]
     return [

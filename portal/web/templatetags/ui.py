@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django import template
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -147,6 +147,26 @@ def photo(url: str, alt: str, *, shape: str = "", **attrs: Any) -> SafeString:
     """
     element = {"class": f"photo photo--{shape}" if shape else "photo", "src": url}
     return format_html('<img{} alt="{}">', attributes(element | {"loading": "lazy"} | attrs), alt)
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Headings, lists and paragraphs of a text in Markdown's plainest notation; the rest is text.
+
+    A first-level heading becomes an `h2`, because the page has its own.
+    """
+    blocks = text.strip().replace("\r\n", "\n").split("\n\n")
+    return format_html_join("\n", "{}", ((_block(block.strip()),) for block in blocks))
+
+
+def _block(block: str) -> SafeString:
+    level = len(block) - len(block.lstrip("#"))
+    if level:
+        return format_html("<h{0}>{1}</h{0}>", level + 1, block[level:].strip())
+    if block.startswith("- "):
+        items = ((line.removeprefix("- "),) for line in block.splitlines())
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
+    return format_html("<p>{}</p>", block)
 
 
 @register.simple_tag

@@ -185,6 +185,16 @@ def test_backdrop_of_one_colour_is_a_gradient_to_itself():
     assert "A sample person in front of Mist" in html
 
 
+def test_prose_keeps_structure_and_escapes_the_rest():
+    text = "# Title\n\n## Part\n\n- one\n- <b>two</b>\n\nWords"
+
+    html = drawn("{{ text|prose }}", text=text)
+
+    assert "<h2>Title</h2> <h3>Part</h3>" in html
+    assert "<ul><li>one</li><li>&lt;b&gt;two&lt;/b&gt;</li></ul>" in html
+    assert "<p>Words</p>" in html
+
+
 def test_table_has_a_name_and_can_be_scrolled_by_keyboard():
     html = drawn('{% table caption="People" %}<tbody></tbody>{% endtable %}')
 
