@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,13 +12,17 @@ from generation.approvals.models import Approval, Choice
 from generation.headshots import actions as headshots
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from tenants.audit.actions import record
+from tenants.consent import queries as consent
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.lifecycle import Actor
 from tenants.organizations.models import Membership
 from tenants.people.models import Employee
+from tenants.people.queries import visible_departments
 
 MOST_CHOICES = 6
+LONGEST_NOTE = 400
 AFTER_APPROVAL = "generation.delivery.tasks.make_renditions"
 TELL_REDO = "generation.approvals.tasks.tell_redo"
 """Named by path: delivery stands above approvals."""
@@ -30,23 +35,33 @@ class AlreadyApproved(Conflict):
     sentence = "Your headshot is approved already. Ask your company's admin to take it back first."
 
 
+class ConsentTakenBack(Conflict):
+    """The person took their consent back, so nothing of theirs is approved."""
+
+    code = "consent_taken_back"
+    sentence = "This person took their consent back, so their headshot cannot be approved."
+
+
 def submit(
     employee: Employee, chosen: Sequence[Headshot], *, actor: Actor, at: datetime
 ) -> Approval:
     """The employee signs off up to six takes, in order; the first is the one they want.
 
     Raises:
-        Invalid: none, too many, or the same one twice.
+        ConsentMissing: there is no standing consent.
+        Invalid: none, too many, the same one twice, or one that is not theirs to choose.
         AlreadyApproved.
     """
+    consent.require(employee, at=at)
     _require_choices(chosen)
     with transaction.atomic():
-        Employee.objects.select_for_update().get(pk=employee.pk)
+        Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         approval = queries.standing(employee)
         if approval and approval.state == ApprovalState.APPROVED:
             raise AlreadyApproved
         headshots.put_back_all(employee, actor=actor, at=at)
-        first = headshots.in_order(employee, [row.pk for row in chosen])[0]
+        chosen = _own(employee, chosen)
+        first = chosen[0]
         headshots.choose(first, actor=actor, at=at)
         approval = _open(approval, employee, first, actor=actor, at=at)
         Choice.objects.filter(approval=approval).delete()
@@ -62,15 +77,19 @@ def approve(approval: Approval, *, reviewer: Membership, actor: Actor, at: datet
 
     Raises:
         Forbidden, SelfApproval, OutsideDepartments: see `policy`.
-        IllegalMove: it was decided or withdrawn a moment ago.
+        ConsentTakenBack: the person wants no picture any more.
+        IllegalMove: it was decided or withdrawn, or another take signed off, a moment ago.
     """
     _require_may_decide(approval, reviewer)
+    if not consent.unended(approval.employee).exists():
+        raise ConsentTakenBack
     with transaction.atomic():
         LIFECYCLE.apply(
             approval,
             "approve",
             at=at,
             actor=actor,
+            guard={"headshot_id": approval.headshot_id},
             reviewer_id=reviewer.pk,
             decided_at=at,
             reason="",
@@ -85,7 +104,7 @@ def approve(approval: Approval, *, reviewer: Membership, actor: Actor, at: datet
         )
 
 
-def request_changes(
+def request_changes(  # noqa: PLR0913  # each is the reviewer's to say, by name
     approval: Approval,
     *,
     reason: str,
@@ -95,14 +114,16 @@ def request_changes(
     note: str = "",
     suggested: Headshot | None = None,
 ) -> None:
-    """Ask the employee for another take, with a reason they will read; or suggest another of their own choices.
+    """Ask the employee for another take, with a reason they will read, or suggest one they chose.
 
     Raises:
-        Invalid: no such reason.
+        Invalid: no such reason, or the suggested take is not among their choices.
         Forbidden, SelfApproval, OutsideDepartments, IllegalMove: as for `approve`.
     """
     if reason not in RedoReason.values:
         raise Invalid(fields={"reason": "Choose a reason, so that the next takes are better."})
+    if suggested and not queries.choices(approval).filter(headshot=suggested).exists():
+        raise Invalid(fields={"suggested": "Suggest one of the takes they chose."})
     _require_may_decide(approval, reviewer)
     with transaction.atomic():
         LIFECYCLE.apply(
@@ -113,7 +134,7 @@ def request_changes(
             reviewer_id=reviewer.pk,
             decided_at=at,
             reason=reason,
-            note=note.strip()[:400],
+            note=note.replace("\x00", "").strip()[:LONGEST_NOTE],
             suggested=suggested,
         )
         jobs.enqueue(
@@ -122,7 +143,11 @@ def request_changes(
 
 
 def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: datetime) -> None:
-    """Undo a decision: an approved picture may not leave any more."""
+    """Undo a decision: an approved picture may not leave any more.
+
+    Raises:
+        Forbidden, SelfApproval, OutsideDepartments, IllegalMove: as for `approve`.
+    """
     _require_may_decide(approval, reviewer)
     with transaction.atomic():
         was_approved = approval.state == ApprovalState.APPROVED
@@ -132,10 +157,14 @@ def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: dateti
 
 
 def withdraw(approval: Approval, *, actor: Actor, at: datetime) -> None:
-    """Call the submission back, and with it a picture that was approved."""
+    """Call the submission back, and with it a picture that was approved.
+
+    Raises:
+        IllegalMove: it was withdrawn before.
+    """
     with transaction.atomic():
         was_approved = approval.state == ApprovalState.APPROVED
-        LIFECYCLE.apply(approval, "withdraw", at=at, actor=actor)
+        LIFECYCLE.apply(approval, "withdraw", at=at, actor=actor, note="")
         if was_approved:
             headshots.withdraw(approval.headshot, actor=actor, at=at)
         elif approval.headshot.state == HeadshotState.CHOSEN:
@@ -146,13 +175,23 @@ def _open(
     approval: Approval | None, employee: Employee, first: Headshot, *, actor: Actor, at: datetime
 ) -> Approval:
     if approval is None:
-        return Approval.objects.create(
+        approval = Approval.objects.create(
             employee=employee, headshot=first, signed_at=at, **LIFECYCLE.start(at=at)
         )
+        record("approval.submit", approval, actor=actor, at=at)
+        return approval
+    undecided: dict[str, Any] = {"reviewer_id": None, "decided_at": None, "suggested": None}
     LIFECYCLE.apply(
-        approval, "resubmit", at=at, actor=actor, headshot=first, signed_at=at, suggested=None
+        approval, "resubmit", at=at, actor=actor, headshot=first, signed_at=at, **undecided
     )
     return approval
+
+
+def _own(employee: Employee, chosen: Sequence[Headshot]) -> list[Headshot]:
+    found = headshots.in_order(employee, [row.pk for row in chosen])
+    if len(found) < len(chosen):
+        raise Invalid(fields={"headshots": "Choose among your own headshots."})
+    return found
 
 
 def _require_choices(chosen: Sequence[Headshot]) -> None:
@@ -164,5 +203,5 @@ def _require_choices(chosen: Sequence[Headshot]) -> None:
 
 def _require_may_decide(approval: Approval, reviewer: Membership) -> None:
     policy.require_may_decide(
-        reviewer, approval.employee, departments=queries.departments_of(reviewer)
+        reviewer, approval.employee, departments=visible_departments(reviewer)
     )

@@ -23,7 +23,7 @@ class Approval(Stateful, TenantModel):
     suggested = TenantForeignKey(
         "headshots.Headshot", null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    """Another of the choices that the reviewer would rather approve, once the employee signs it off."""
+    """Another of the choices, which the reviewer would rather approve once it is signed off."""
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -1,5 +1,7 @@
 """Who may decide on whose headshot."""
 
+from uuid import UUID
+
 from tenants.kernel.errors import Forbidden
 from tenants.organizations.models import Membership
 from tenants.organizations.policy import require
@@ -20,17 +22,23 @@ class OutsideDepartments(Forbidden):
     sentence = "You review other departments. Ask an owner if that should change."
 
 
+def is_own(employee: Employee, reviewer: Membership) -> bool:
+    """Whether the two are the same person, by account or by address."""
+    same_address = employee.email.lower() == reviewer.user.email.lower()
+    return same_address or employee.member_user_id == reviewer.user_id
+
+
 def require_may_decide(
-    reviewer: Membership, employee: Employee, *, departments: frozenset[object] | None
+    reviewer: Membership, employee: Employee, *, departments: frozenset[UUID] | None
 ) -> None:
-    """Raise unless the reviewer may decide on the employee's headshot; `departments` None means all of them.
+    """Raise unless the reviewer may decide on the employee's headshot; no `departments` means all.
 
     Raises:
         Forbidden: the role lacks the right.
         SelfApproval, OutsideDepartments.
     """
     require(reviewer.role, "headshot.review")
-    if employee.member_user_id == reviewer.user_id or employee.email == reviewer.user.email:
+    if is_own(employee, reviewer):
         raise SelfApproval
     if departments is not None and employee.department_id not in departments:
         raise OutsideDepartments

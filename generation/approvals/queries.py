@@ -5,21 +5,17 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval, Choice
 from tenants.organizations.models import Membership
-from tenants.people.models import Employee, ReviewerDepartment
-
-
-def departments_of(reviewer: Membership) -> frozenset[object] | None:
-    """The departments a reviewer is limited to; None where they see all."""
-    limits = ReviewerDepartment.objects.filter(membership=reviewer)
-    ids = frozenset(limits.values_list("department_id", flat=True))
-    return ids or None
+from tenants.people.models import Employee
+from tenants.people.queries import visible_departments
 
 
 def visible_to(reviewer: Membership) -> QuerySet[Approval]:
-    """The approvals a reviewer may see, oldest sign-off first; their own headshot is not among them."""
+    """The approvals a reviewer may see, oldest sign-off first; their own is not among them."""
     rows = Approval.objects.select_related("employee", "employee__department", "headshot")
-    rows = rows.exclude(employee__member_user_id=reviewer.user_id)
-    departments = departments_of(reviewer)
+    own = Q(employee__member_user_id=reviewer.user_id)
+    own |= Q(employee__email__iexact=reviewer.user.email)
+    rows = rows.exclude(own)
+    departments = visible_departments(reviewer)
     if departments is not None:
         rows = rows.filter(employee__department_id__in=departments)
     return rows.order_by("signed_at", "pk")

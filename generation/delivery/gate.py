@@ -1,4 +1,9 @@
-"""The one place that says what may leave. Every page, endpoint and export asks here before it gives a picture out."""
+"""The one place that says what may leave.
+
+Every page, endpoint and export asks here before it gives a picture out.
+"""
+
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -13,7 +18,10 @@ GONE = (EmployeeState.ERASING, EmployeeState.ERASED)
 
 
 def cleared() -> QuerySet[Rendition]:
-    """The renditions that may leave: of a released headshot whose approval stands, of a person who is not erased."""
+    """The renditions that may leave: of a released headshot whose approval stands.
+
+    Those of a person who is being erased do not.
+    """
     approved = Approval.objects.filter(state=ApprovalState.APPROVED).values("headshot_id")
     rows = Rendition.objects.filter(
         headshot__state=HeadshotState.RELEASED, headshot_id__in=approved
@@ -21,7 +29,7 @@ def cleared() -> QuerySet[Rendition]:
     return rows.exclude(headshot__employee__state__in=GONE)
 
 
-def require(rendition_id: object) -> Rendition:
+def require(rendition_id: UUID) -> Rendition:
     """The rendition, if it may leave.
 
     Raises:

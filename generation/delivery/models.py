@@ -6,7 +6,10 @@ from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 
 class Rendition(TenantModel):
-    """A file made from an approved headshot for one purpose. Content-addressed; a plain object behind the gate."""
+    """A file made from an approved headshot for one purpose.
+
+    Content-addressed; a plain object behind the gate.
+    """
 
     headshot = TenantForeignKey("headshots.Headshot", on_delete=models.CASCADE, related_name="+")
     profile = models.CharField(max_length=24)

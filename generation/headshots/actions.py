@@ -16,6 +16,7 @@ from generation.styles.models import StyleVersion
 from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
+from tenants.audit.actions import record
 from tenants.consent import queries as consent
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict
@@ -98,7 +99,11 @@ def redo(
 def open_batch(
     run: TrainingRun, *, seed: int, at: datetime, reason: str = "", actor: Actor = SYSTEM
 ) -> HeadshotBatch:
-    """Queue the rendering of candidates with a run's adapter, in the organization's current style."""
+    """Queue the rendering of candidates with a run's adapter, in the organization's current style.
+
+    Raises:
+        NoStyle, AlreadyRendering.
+    """
     version = _require_style()
     round_number = HeadshotBatch.objects.filter(employee_id=run.employee_id).count() + 1
     try:
@@ -116,7 +121,12 @@ def open_batch(
             )
     except IntegrityError as error:
         raise AlreadyRendering from error
-    _enqueue(batch, at=at)
+    record("headshotbatch.order", batch, actor=actor, at=at, round=round_number)
+    job = jobs.enqueue(
+        RENDER, organization_id=batch.organization_id, subject_id=batch.pk, at=at, queue="gpu"
+    )
+    HeadshotBatch.objects.filter(pk=batch.pk).update(job_id=job.pk)
+    batch.job_id = job.pk
     return batch
 
 
@@ -154,11 +164,21 @@ def fail(batch: HeadshotBatch, *, code: str, at: datetime) -> None:
 
 
 def retry(batch: HeadshotBatch, *, actor: Actor, at: datetime) -> None:
-    """Render a failed batch again."""
+    """Render a failed batch again, with a fresh allowance of attempts.
+
+    Raises:
+        ConsentMissing: there is no standing consent.
+        AlreadyRendering: a newer batch is open.
+        IllegalMove: the batch has not failed.
+    """
     consent.require(batch.employee, at=at)
-    with transaction.atomic():
-        BATCH.apply(batch, "retry", at=at, actor=actor, failure_code="")
-        _enqueue(batch, at=at)
+    try:
+        with transaction.atomic():
+            BATCH.apply(batch, "retry", at=at, actor=actor, failure_code="", finished_at=None)
+            if batch.job_id:
+                jobs.retry(batch.job_id, at=at)
+    except IntegrityError as error:
+        raise AlreadyRendering from error
 
 
 def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
@@ -197,9 +217,12 @@ def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
 
 
 def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
-    """Delete a take's files for good."""
+    """Delete a take's files and what was measured on it for good."""
     keys = [key for key in (headshot.file_key, headshot.thumbnail_key) if key]
-    HEADSHOT.apply(headshot, "discard", at=at, actor=actor, file_key="", thumbnail_key="")
+    measured: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
+    HEADSHOT.apply(
+        headshot, "discard", at=at, actor=actor, file_key="", thumbnail_key="", **measured
+    )
     transaction.on_commit(lambda: files.delete(keys))
 
 
@@ -226,11 +249,3 @@ def _require_idle(employee: Employee) -> None:
     _require_style()
     if HeadshotBatch.objects.filter(employee=employee, state__in=queries.OPEN).exists():
         raise AlreadyRendering
-
-
-def _enqueue(batch: HeadshotBatch, *, at: datetime) -> None:
-    job = jobs.enqueue(
-        RENDER, organization_id=batch.organization_id, subject_id=batch.pk, at=at, queue="gpu"
-    )
-    HeadshotBatch.objects.filter(pk=batch.pk).update(job_id=job.pk)
-    batch.job_id = job.pk

@@ -48,7 +48,7 @@ class HeadshotBatch(Stateful, TenantModel):
 
 
 class Headshot(Stateful, TenantModel):
-    """One finished candidate that was kept. The file is encrypted until a rendition of it is approved."""
+    """One finished candidate that was kept; its files are encrypted."""
 
     batch = TenantForeignKey(HeadshotBatch, on_delete=models.CASCADE, related_name="+")
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")

@@ -31,5 +31,6 @@ def gallery(employee: Employee) -> QuerySet[Headshot]:
 
 
 def rounds_left(employee: Employee) -> int:
-    """How many more times the employee may ask for new takes."""
-    return max(0, MOST_ROUNDS - HeadshotBatch.objects.filter(employee=employee).count())
+    """How many more times the employee may ask for new takes; rounds that gave none are free."""
+    spent = HeadshotBatch.objects.filter(employee=employee, state__in=[*OPEN, BatchState.READY])
+    return max(0, MOST_ROUNDS - spent.count())

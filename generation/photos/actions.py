@@ -1,7 +1,6 @@
 """Receiving photos and recording their verdicts."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +21,7 @@ from tenants.kernel.lifecycle import Actor
 from tenants.people.models import Employee
 from tenants.people.policy import may_enter
 
-UPLOAD_KEY = r"[A-Za-z0-9-]{1,64}"
+LONGEST_KEY = 64
 
 
 class PhotoRefused(Invalid):
@@ -98,8 +97,8 @@ def receive(
 
 
 def _check_key(upload_key: str) -> None:
-    if not re.fullmatch(UPLOAD_KEY, upload_key):
-        raise Invalid(fields={"upload_key": "Use 1 to 64 letters, digits and hyphens."})
+    if not 0 < len(upload_key) <= LONGEST_KEY or not upload_key.isprintable():
+        raise Invalid(fields={"upload_key": f"Use 1 to {LONGEST_KEY} letters and digits."})
 
 
 def _known(employee: Employee, upload_key: str) -> Photo | None:
@@ -156,7 +155,7 @@ def admit(photo: Photo, intake: Intake, *, at: datetime) -> None:
 
 
 def reject(photo: Photo, intake: Intake, *, at: datetime) -> None:
-    """The photo is not usable: keep the verdict, and its picture only where it may be used anyway."""
+    """The photo is not usable: keep the verdict, and a picture only where it is overridable."""
     LIFECYCLE.apply(photo, "reject", at=at, **_fields(intake))
 
 

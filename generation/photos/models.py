@@ -9,7 +9,7 @@ from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 
 class Photo(Stateful, TenantModel):
-    """One uploaded photo: first the received bytes, after intake the clean re-encoded picture; both encrypted."""
+    """One uploaded photo: first the received bytes, after intake the clean copy; both encrypted."""
 
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     upload_key = models.CharField(max_length=64)

@@ -1,17 +1,24 @@
-"""Deleting what must go: erased people, withdrawn consent, uncleared files, scraps of dead workers."""
+"""Forgetting: at a person's word, after an erasure was asked for, and when the time is up."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
+from generation.approvals.models import Approval
 from generation.delivery import actions as delivery
 from generation.headshots import actions as headshots
+from generation.headshots import queries as batches
 from generation.headshots.lifecycle import HeadshotState
-from generation.headshots.models import Headshot
+from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos import actions as photos
 from generation.photos import queries as photo_queries
+from generation.retention import strays, timers
 from generation.training import actions as training
 from generation.training import queries as training_queries
 from generation.training.lifecycle import RunState
@@ -19,10 +26,13 @@ from generation.training.models import TrainingRun
 from tenants.consent import actions as consents
 from tenants.consent import queries as consent
 from tenants.kernel import files
+from tenants.kernel.jobs.journal import note_failure
 from tenants.kernel.lifecycle import SYSTEM, Actor
 from tenants.people import actions as people
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
+
+Row = TypeVar("Row", bound=Model)
 
 
 def stop_work(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
@@ -33,55 +43,100 @@ def stop_work(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int
         )
 
 
-def forget_face(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> None:
-    """Delete the employee's photos, embeddings, adapter and unapproved takes. An approved picture stays."""
-    stop_work(employee, actor=actor, at=at)
-    for photo in photo_queries.of(employee):
-        photos.erase(photo, actor=actor, at=at)
+def withdraw_consent(employee: Employee, *, actor: Actor, at: datetime) -> None:
+    """Take the consent back: work stops at once, and what holds the face is deleted."""
     with transaction.atomic():
-        keys = [
-            training.erase(run, actor=actor, at=at)
-            for run in training_queries.of(employee).exclude(state=RunState.ERASED)
-        ]
-        _withdraw_unapproved(employee, actor=actor, at=at)
-        transaction.on_commit(lambda: files.delete([key for key in keys if key]))
+        consents.withdraw(employee, actor=actor, at=at)
+        forget_face(employee, actor=actor, at=at)
+
+
+def forget_face(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> None:
+    """Delete the employee's photos, measurements, adapters and unapproved takes.
+
+    An approved picture stays. Open work stops, and what waits for review is called back.
+    """
+    with transaction.atomic():
+        stop_work(employee, actor=actor, at=at)
+        approval = approval_queries.standing(employee)
+        if approval and approval.headshot.state != HeadshotState.RELEASED:
+            approvals.withdraw(approval, actor=actor, at=at)
+        _delete_until(at, employee, actor=actor, at=at)
 
 
 def erase(employee: Employee, *, at: datetime) -> None:
-    """Finish an erasure that people asked for: every file and the key of whatever backups hold, then the row."""
-    approval = approval_queries.standing(employee)
-    if approval:
-        approvals.withdraw(approval, actor=SYSTEM, at=at)
-    forget_face(employee, at=at)
-    delivery.take_back_uncleared()
-    files.destroy_key(employee.pk)
-    consents.forget(employee, actor=SYSTEM, at=at)
-    people.finish_erasure(employee, at=at)
+    """Finish an erasure that people asked for.
+
+    Every file goes, the key of whatever backups hold, and then who the person was.
+    """
+    with transaction.atomic():
+        forget_all(employee, at=at)
+        files.destroy_key(employee.pk)
+        consents.forget(employee, actor=SYSTEM, at=at)
+        people.finish_erasure(employee, at=at)
+
+
+def forget_all(employee: Employee, *, at: datetime) -> None:
+    """Delete every picture of the employee, an approved one too."""
+    with transaction.atomic():
+        if approval := approval_queries.standing(employee):
+            approvals.withdraw(approval, actor=SYSTEM, at=at)
+        forget_face(employee, at=at)
+        delivery.take_back_uncleared()
 
 
 def sweep(*, at: datetime) -> dict[str, int]:
-    """Do what is due in the organization in force; returns counts of what was done."""
-    erasing = list(Employee.objects.filter(state=EmployeeState.ERASING))
-    for employee in erasing:
-        erase(employee, at=at)
-    stopped = sum(stop_work(employee, at=at) for employee in _working_without_consent(at))
+    """Do what is due in the organization in force; returns how often each was done.
+
+    What fails for one person is noted, and tried again with the next sweep; the others go on.
+    """
+    erasing = Employee.objects.filter(state=EmployeeState.ERASING)
     return {
-        "erased": len(erasing),
-        "stopped": stopped,
+        "erased": _each(erasing, partial(erase, at=at)),
+        "stopped": _each(_working_without_consent(at), partial(stop_work, at=at)),
+        "withdrawn": _each(timers.withdrawn(), partial(forget_face, at=at)),
+        "left": _each(timers.left_long_ago(at=at), partial(forget_all, at=at)),
+        "approved": _each(timers.approved_long_ago(at=at), partial(_forget_sources, at=at)),
+        "idle": _each(timers.idle(at=at), partial(forget_face, at=at)),
+        "strays": _each(strays.just_ended(at=at), strays.remove),
         "renditions": delivery.take_back_uncleared(),
     }
 
 
+def _each(rows: Iterable[Row], act: Callable[[Row], Any]) -> int:
+    done = 0
+    for row in list(rows):
+        try:
+            with transaction.atomic():
+                act(row)
+            done += 1
+        except Exception as error:  # one person's trouble must not keep another's data here
+            note_failure(f"retention of {row._meta.label_lower} {row.pk}", error)
+    return done
+
+
 def _working_without_consent(at: datetime) -> list[Employee]:
-    working = TrainingRun.objects.filter(state__in=training_queries.OPEN).values("employee_id")
-    rows = Employee.objects.filter(pk__in=working)
+    training_now = TrainingRun.objects.filter(state__in=training_queries.OPEN)
+    rendering_now = HeadshotBatch.objects.filter(state__in=batches.OPEN)
+    ids = {*training_now.values_list("employee_id", flat=True)}
+    ids |= {*rendering_now.values_list("employee_id", flat=True)}
+    rows = Employee.objects.filter(pk__in=ids)
     return [employee for employee in rows if consent.standing_receipt(employee, at=at) is None]
 
 
-def _withdraw_unapproved(employee: Employee, *, actor: Actor, at: datetime) -> None:
-    approval = approval_queries.standing(employee)
-    if approval and approval.headshot.state != HeadshotState.RELEASED:
-        approvals.withdraw(approval, actor=actor, at=at)
-    kept = [HeadshotState.RELEASED, HeadshotState.DISCARDED]
-    for headshot in Headshot.objects.filter(employee=employee).exclude(state__in=kept):
-        headshots.discard(headshot, actor=actor, at=at)
+def _forget_sources(approval: Approval, *, at: datetime) -> None:
+    """Delete what an approved picture was made from and chosen among, and nothing newer."""
+    decided_at = approval.decided_at
+    if decided_at is not None:
+        _delete_until(decided_at, approval.employee, actor=SYSTEM, at=at)
+
+
+def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: datetime) -> None:
+    for photo in photo_queries.of(employee).filter(received_at__lte=until):
+        photos.erase(photo, actor=actor, at=at)
+    runs = training_queries.of(employee).filter(created_at__lte=until)
+    for run in runs.exclude(state__in=[RunState.ERASED, *training_queries.OPEN]):
+        training.erase(run, actor=actor, at=at)
+    takes = Headshot.objects.filter(employee=employee, created_at__lte=until)
+    for take in takes.exclude(state__in=[HeadshotState.RELEASED, HeadshotState.DISCARDED]):
+        headshots.discard(take, actor=actor, at=at)
+    strays.remove(employee)

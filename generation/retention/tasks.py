@@ -1,14 +1,19 @@
-"""The sweep of every organization, one after the other."""
+"""What is due in every organization, one after the other, and on this machine's disk."""
 
 from django.utils.timezone import now
 
-from generation.retention import actions
+from generation.retention import actions, scraps
 from tenants.kernel import lookups
+from tenants.kernel.jobs.journal import note_failure
 from tenants.kernel.scoping import acting_for
 
 
 def sweep() -> None:
-    """Run from the queue's schedule each minute, and by `manage.py sweep`."""
+    """Run from the queue's schedule each minute. One organization's trouble stops no other's."""
     for organization_id in lookups.organizations():
-        with acting_for(organization_id):
-            actions.sweep(at=now())
+        try:
+            with acting_for(organization_id):
+                actions.sweep(at=now())
+        except Exception as error:  # noted, and tried again in a minute
+            note_failure(f"retention of organization {organization_id}", error)
+    scraps.remove(at=now())

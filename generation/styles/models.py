@@ -38,7 +38,7 @@ class StyleTemplate(TenantModel):
 
 
 class StyleVersion(TenantModel):
-    """A published style, frozen by the database: next year's hire is rendered as this year's team was."""
+    """A published style, frozen by the database: next year's hires look as this year's team does."""
 
     template = TenantForeignKey(StyleTemplate, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()

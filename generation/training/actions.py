@@ -9,6 +9,7 @@ from generation.photos import queries as photos
 from generation.training.lifecycle import LIFECYCLE, RunState
 from generation.training.models import TrainingRun
 from generation.training.queries import OPEN
+from tenants.audit.actions import record
 from tenants.consent import queries as consent
 from tenants.kernel.errors import Conflict
 from tenants.kernel.jobs import actions as jobs
@@ -57,7 +58,12 @@ def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datet
             )
     except IntegrityError as error:
         raise AlreadyTraining from error
-    _enqueue(run, at=at)
+    record("trainingrun.order", run, actor=actor, at=at, photos=len(chosen))
+    job = jobs.enqueue(
+        TRAIN, organization_id=run.organization_id, subject_id=run.pk, at=at, queue="gpu"
+    )
+    TrainingRun.objects.filter(pk=run.pk).update(job_id=job.pk)
+    run.job_id = job.pk
     return run
 
 
@@ -88,11 +94,21 @@ def fail(run: TrainingRun, *, code: str, at: datetime) -> None:
 
 
 def retry(run: TrainingRun, *, actor: Actor, at: datetime) -> None:
-    """Try a failed run again, with a fresh allowance of attempts."""
+    """Try a failed run again, from its checkpoint and with a fresh allowance of attempts.
+
+    Raises:
+        ConsentMissing: there is no standing consent.
+        AlreadyTraining: a newer run is open.
+        IllegalMove: the run has not failed.
+    """
     consent.require(run.employee, at=at)
-    with transaction.atomic():
-        LIFECYCLE.apply(run, "retry", at=at, actor=actor, failure_code="", stage="", step=0)
-        _enqueue(run, at=at)
+    try:
+        with transaction.atomic():
+            LIFECYCLE.apply(run, "retry", at=at, actor=actor, failure_code="", finished_at=None)
+            if run.job_id:
+                jobs.retry(run.job_id, at=at)
+    except IntegrityError as error:
+        raise AlreadyTraining from error
 
 
 def cancel(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> None:
@@ -111,26 +127,16 @@ def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> i
     return len(runs)
 
 
-def erase(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> str:
-    """Forget the adapter; returns the key of the object to delete."""
-    key = run.adapter_key
+def erase(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> None:
+    """Forget the adapter and which photos it learned from; its file becomes a stray."""
     LIFECYCLE.apply(run, "erase", at=at, actor=actor, adapter_key="", photo_ids=[])
-    return key
-
-
-def _enqueue(run: TrainingRun, *, at: datetime) -> None:
-    job = jobs.enqueue(
-        TRAIN, organization_id=run.organization_id, subject_id=run.pk, at=at, queue="gpu"
-    )
-    TrainingRun.objects.filter(pk=run.pk).update(job_id=job.pk)
-    run.job_id = job.pk
 
 
 def _require_photos(employee: Employee) -> None:
     counts = photos.counts(employee)
     if counts.checking:
         raise NotEnoughPhotos(
-            f"{counts.checking} of your photos are still being checked. Wait a moment and try again."
+            f"{counts.checking} of your photos are still being checked. Try again in a moment."
         )
     if counts.missing:
         raise NotEnoughPhotos(

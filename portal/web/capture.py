@@ -14,6 +14,7 @@ from generation.photos import actions, queries
 from generation.photos.models import Photo
 from generation.vision.reasons import reason_for
 from generation.journey import Step, step_of
+from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
 from portal.web.standing import page_of
@@ -64,8 +65,8 @@ def _agree(request: EmployeeRequest) -> HttpResponse:
 @employee_page
 @require_POST
 def withdraw_consent(request: EmployeeRequest) -> HttpResponse:
-    """Stop everything that runs on the face, from any page."""
-    consent.withdraw(request.employee, actor=request.actor, at=now())
+    """Stop everything that runs on the face and delete it, from any page."""
+    retention.withdraw_consent(request.employee, actor=request.actor, at=now())
     return redirect("capture:start")
 
 

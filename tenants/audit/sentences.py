@@ -88,6 +88,7 @@ SENTENCES: Final = {
     "photo.admit": "{who} accepted {what}.",
     "photo.erase": "{who} erased {what}.",
     "photo.override": "{who} decided to use {what} anyway.",
+    "photo.receive": "{who} sent {what}.",
     "photo.reject": "{who} could not use {what}.",
     "photo.set_aside": "{who} set {what} aside.",
     "photo.take_back": "{who} took {what} back in.",

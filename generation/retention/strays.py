@@ -1,0 +1,67 @@
+"""Files that no row names: left by a worker that was stopped between storing and noting."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.queries import OPEN as OPEN_BATCHES
+from generation.photos.lifecycle import PhotoState
+from generation.photos.models import Photo
+from generation.training.lifecycle import RunState
+from generation.training.models import TrainingRun
+from generation.training.queries import OPEN as OPEN_RUNS
+from tenants.kernel import files
+from tenants.kernel.models import Job
+from tenants.people.models import Employee
+
+LATE = timedelta(minutes=10)
+"""How long after work ended its worker may still store something."""
+
+
+def just_ended(*, at: datetime) -> QuerySet[Employee]:
+    """The employees of whom a photo, a training or a rendering changed lately."""
+    changed = {"employee_id": OuterRef("pk"), "state_changed_at__gt": at - LATE}
+    models = (Photo, TrainingRun, HeadshotBatch)
+    lately = [Q(Exists(model.objects.filter(**changed))) for model in models]
+    return Employee.objects.filter(lately[0] | lately[1] | lately[2])
+
+
+def remove(employee: Employee) -> int:
+    """Delete what the vault holds about the employee without a row that names it.
+
+    Returns how many files. While work on the person is open nothing is touched: its worker stores
+    files before it notes them.
+    """
+    # whoever sends a photo waits, so that each stored file has its row
+    Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+    if _has_open_work(employee):
+        return 0
+    strays = sorted(set(files.held(employee.pk)) - _named(employee))
+    transaction.on_commit(lambda: files.delete(strays))
+    return len(strays)
+
+
+def _has_open_work(employee: Employee) -> bool:
+    mine = {"employee": employee}
+    return (
+        Photo.objects.filter(**mine, state=PhotoState.RECEIVED).exists()
+        or TrainingRun.objects.filter(**mine, state__in=OPEN_RUNS).exists()
+        or HeadshotBatch.objects.filter(**mine, state__in=OPEN_BATCHES).exists()
+    )
+
+
+def _named(employee: Employee) -> set[str]:
+    photos = Photo.objects.filter(employee=employee)
+    takes = Headshot.objects.filter(employee=employee)
+    runs = TrainingRun.objects.filter(employee=employee)
+    resumable = runs.filter(state=RunState.FAILED).values_list("job_id", flat=True)
+    jobs = Job.objects.filter(pk__in=[pk for pk in resumable if pk])
+    rows = [
+        *photos.values_list("file_key", "thumbnail_key", "embedding_key"),
+        *takes.values_list("file_key", "thumbnail_key"),
+        *runs.values_list("adapter_key"),
+        *jobs.values_list("checkpoint_key"),
+    ]
+    return {key for row in rows for key in row}

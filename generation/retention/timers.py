@@ -1,0 +1,88 @@
+"""When what holds a face has to go, as the consent text promises, and who is due."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
+
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.photos.lifecycle import PhotoState
+from generation.photos.models import Photo
+from generation.training.lifecycle import RunState
+from generation.training.models import TrainingRun
+from tenants.consent.models import ConsentReceipt
+from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
+
+AFTER_APPROVAL = timedelta(days=30)
+"""Photos, measurements, adapters and the takes nobody approved, after a headshot was approved."""
+AFTER_ACTIVITY = timedelta(days=90)
+"""The same, where nothing was approved, after the person last did something."""
+AFTER_LEAVING = timedelta(days=30)
+"""Everything, an approved picture too, after the person left the company."""
+
+
+def holding() -> QuerySet[Employee]:
+    """The employees of whose face something is kept beside an approved picture."""
+    return Employee.objects.filter(_holds())
+
+
+def left_long_ago(*, at: datetime) -> QuerySet[Employee]:
+    """Those who left long enough ago and of whom anything is kept."""
+    approved = Approval.objects.filter(employee=OuterRef("pk"), state=ApprovalState.APPROVED)
+    gone = Employee.objects.filter(_holds() | Exists(approved), state=EmployeeState.LEFT)
+    return gone.filter(state_changed_at__lte=at - AFTER_LEAVING)
+
+
+def approved_long_ago(*, at: datetime) -> QuerySet[Approval]:
+    """The approvals after whose time something older than they are is still kept."""
+    rows = Approval.objects.filter(state=ApprovalState.APPROVED, decided_at__isnull=False)
+    due = rows.filter(decided_at__lte=at - AFTER_APPROVAL)
+    older = _holds(employee="employee_id", made_before="decided_at")
+    return due.filter(older).select_related("employee")
+
+
+def idle(*, at: datetime) -> QuerySet[Employee]:
+    """Those who did nothing for so long that what nobody approved has to go."""
+    last = {
+        "photo": _latest(Photo, "received_at"),
+        "run": _latest(TrainingRun, "created_at"),
+        "batch": _latest(HeadshotBatch, "created_at"),
+        "signed": _latest(Approval, "signed_at"),
+    }
+    active = Employee.objects.filter(_holds()).annotate(**last)
+    # PostgreSQL's GREATEST passes over NULL
+    return active.annotate(last_activity=Greatest(*last)).filter(
+        last_activity__lte=at - AFTER_ACTIVITY
+    )
+
+
+def withdrawn() -> QuerySet[Employee]:
+    """Those who took their consent back and of whose face something is still kept."""
+    receipts = ConsentReceipt.objects.filter(employee=OuterRef("pk"))
+    unended = receipts.filter(withdrawn_at=None, replaced_at=None)
+    taken_back = Exists(receipts.filter(withdrawn_at__isnull=False)) & ~Exists(unended)
+    return holding().filter(taken_back)
+
+
+def _holds(*, employee: str = "pk", made_before: str = "") -> Q:
+    """Whether a photo, adapter or take of the employee is kept, made before the outer field."""
+
+    def limit(field: str) -> dict[str, Any]:
+        return {f"{field}__lte": OuterRef(made_before)} if made_before else {}
+
+    whose = {"employee_id": OuterRef(employee)}
+    photos = Photo.objects.filter(**whose, **limit("received_at")).exclude(state=PhotoState.ERASED)
+    runs = TrainingRun.objects.filter(**whose, **limit("created_at")).exclude(state=RunState.ERASED)
+    kept = [HeadshotState.RELEASED, HeadshotState.DISCARDED]
+    takes = Headshot.objects.filter(**whose, **limit("created_at")).exclude(state__in=kept)
+    return Q(Exists(photos)) | Q(Exists(runs)) | Q(Exists(takes))
+
+
+def _latest(model: type[Model], field: str) -> Subquery:
+    rows = model._default_manager.filter(employee_id=OuterRef("pk")).order_by()
+    return Subquery(rows.values("employee_id").annotate(latest=Max(field)).values("latest"))
