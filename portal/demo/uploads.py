@@ -1,5 +1,6 @@
 """The photos the demo's people send: drawn by the renderer, or read from a folder."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ def rendered_photos(person: Person) -> Photos:
     @cache
     def draw() -> Sequence[tuple[str, bytes]]:
         good = [(f"good-{i}", data) for i, data in enumerate(casual_photos(person.seed, GOOD_PHOTOS))]
-        bad = [(f"bad-{kind}", bad_photo(kind, person.seed)) for kind in person.bad_photos]
+        bad = [(f"bad-{kind.replace('_', '-')}", bad_photo(kind, person.seed)) for kind in person.bad_photos]
         return [*good[:3], *bad, *good[3:]]
 
     return draw
@@ -28,6 +29,10 @@ def folder_photos(folder: Path) -> Photos:
 
     @cache
     def read() -> Sequence[tuple[str, bytes]]:
-        return [(path.name[:64], path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()]
+        return [(_key_of(path), path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()]
 
     return read
+
+
+def _key_of(path: Path) -> str:
+    return hashlib.sha256(path.name.encode()).hexdigest()
