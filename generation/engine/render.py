@@ -1,7 +1,7 @@
 """Drawing pictures with an adapter, as an iterator of events."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import torch
@@ -19,7 +19,7 @@ from generation.engine.spec import RenderItem, RenderSpec
 
 def render(
     spec: RenderSpec, adapter: Path | None, outdir: Path, *, base: Base | None = None
-) -> Iterator[Event]:
+) -> Generator[Event]:
     """Draw every picture of `spec` as a PNG in `outdir`; one Rendered for each, in order.
 
     A picture depends on its own prompt and seed, the spec's settings and the adapter, and on

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
@@ -49,7 +49,7 @@ class Session:
 
 def train(
     spec: TrainSpec, workdir: Path, *, base: Base | None = None, score: Scorer | None = None
-) -> Iterator[Event]:
+) -> Generator[Event]:
     """Train the adapter that `spec` asks for; the last event is Trained.
 
     `workdir` must be this training's own. Finished work found there is not done again, and a

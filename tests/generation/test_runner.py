@@ -3,6 +3,7 @@ import json
 import subprocess
 import sys
 from subprocess import PIPE
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.generation.bridge import stand_in
 
 def served(*lines, program=stand_in.COMMAND):
     """What the runner answers to these lines, and what it prints besides until its input ends."""
-    process = subprocess.Popen(
+    process: Any = subprocess.Popen(
         program, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, bufsize=1
     )
     answers = [json.loads(process.stdout.readline())]

@@ -58,7 +58,7 @@ def test_killed_training_resumes_and_gives_the_same_adapter(runner, tmp_path):
 
 def test_cancelled_training_stops_within_two_seconds(runner, tmp_path):
     spec = make_train_spec(tmp_path / "photos", steps=5000)
-    cancelled_at = []
+    cancelled_at: list[float] = []
 
     def cancel_when_it_trains(event):
         if event.get("stage") == "train" and not cancelled_at:

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,8 @@ def test_large_payloads_pass(runner):
 
 
 def test_progress_is_condensed_and_other_events_are_not(runner):
-    events, warnings = [], []
+    events: list[Any] = []
+    warnings: list[Any] = []
 
     runner.run("count", {"to": 50, "pause": 0.01}, on_event=events.append)
     runner.run("warn", {}, on_event=warnings.append)
@@ -183,7 +185,7 @@ def test_engine_dies_with_its_supervisor(tmp_path):
         " import COMMAND; runner = Runner(command=COMMAND); runner.run('chat', {'text': ''});"
         "print(runner.pid, flush=True); time.sleep(60)"
     )
-    supervisor = subprocess.Popen(
+    supervisor: Any = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
     )
     engine = int(supervisor.stdout.readline())

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -21,12 +22,19 @@ def make_photo(folder: Path, *, number: int = 0, caption: str = CAPTION) -> Trai
     return TrainPhoto.at(path, caption=caption)
 
 
-def make_recipe(**changes: object) -> Recipe:
-    small = {"resolution": 64, "rank": 4, "alpha": 4, "steps": 4, "batch": 2, "warmup_steps": 1}
+def make_recipe(**changes: Any) -> Recipe:
+    small: dict[str, Any] = {
+        "resolution": 64,
+        "rank": 4,
+        "alpha": 4,
+        "steps": 4,
+        "batch": 2,
+        "warmup_steps": 1,
+    }
     return replace(bases.configuration("demo").recipe, **{**small, **changes})
 
 
-def make_train_spec(folder: Path, *, photos: int = 3, seed: int = 7, **recipe: object) -> TrainSpec:
+def make_train_spec(folder: Path, *, photos: int = 3, seed: int = 7, **recipe: Any) -> TrainSpec:
     folder.mkdir(parents=True, exist_ok=True)
     return TrainSpec(
         base="demo",
@@ -37,7 +45,7 @@ def make_train_spec(folder: Path, *, photos: int = 3, seed: int = 7, **recipe: o
     )
 
 
-def make_render_spec(*seeds: int, **changes: object) -> RenderSpec:
+def make_render_spec(*seeds: int, **changes: Any) -> RenderSpec:
     items = tuple(RenderItem(prompt=CAPTION, seed=seed) for seed in seeds or (1,))
-    small = {"steps": 2, "width": 64, "height": 64}
+    small: dict[str, Any] = {"steps": 2, "width": 64, "height": 64}
     return replace(RenderSpec.of("demo", items), **{**small, **changes})

@@ -50,7 +50,9 @@ def test_everything_comes_back(tmp_path):
 def test_checkpoint_before_the_first_step_comes_back(tmp_path):
     checkpoint.save(tmp_path, State(step=0, losses=[], seconds=0.0), spec_digest=DIGEST, **fresh())
 
-    assert checkpoint.load(tmp_path, spec_digest=DIGEST, **fresh()).step == 0
+    assert checkpoint.load(tmp_path, spec_digest=DIGEST, **fresh()) == State(
+        step=0, losses=[], seconds=0.0
+    )
 
 
 def test_no_checkpoint_is_none(tmp_path):

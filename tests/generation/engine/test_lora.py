@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 import torch
 from diffusers import Flux2KleinPipeline
+from diffusers.loaders.lora_base import LORA_ADAPTER_METADATA_KEY
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from generation.engine import lora
 from generation.engine.errors import AdapterInvalid, Diverged
 from generation.engine.lora import About
 from generation.engine.train import ADAPTER
-
-KEY = lora.LORA_ADAPTER_METADATA_KEY
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ def rewritten(path, *, change):
     said = json.loads(read_metadata(path))
     tensors = load_file(path)
     change(said, tensors)
-    save_file(tensors, path, metadata={KEY: json.dumps(said)})
+    save_file(tensors, path, metadata={LORA_ADAPTER_METADATA_KEY: json.dumps(said)})
     return path
 
 
 def read_metadata(path):
-    with lora.safe_open(path, framework="pt") as file:
-        return file.metadata()[KEY]
+    with safe_open(path, framework="pt") as file:
+        return file.metadata()[LORA_ADAPTER_METADATA_KEY]
 
 
 def velocity(base):
@@ -73,8 +73,8 @@ def test_adapter_reaches_attention_and_feed_forward_of_every_block(base):
 
     for block in ("transformer_blocks.0.attn.to_q", "transformer_blocks.1.ff.linear_in"):
         assert block in names
-    for block in range(4):
-        assert f"single_transformer_blocks.{block}.attn.to_out" in names
+    for number in range(4):
+        assert f"single_transformer_blocks.{number}.attn.to_out" in names
     assert "proj_out" not in names.replace("mlp_proj_out", "")
 
 

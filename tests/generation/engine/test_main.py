@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_missing_weights_are_one_line_with_the_command(tmp_path, monkeypatch, ca
 def test_interrupt_leaves_a_checkpoint_that_is_gone_on_from(tmp_path):
     spec = written(tmp_path / "spec.json", make_train_spec(tmp_path / "photos", steps=5000))
     command = [sys.executable, "-m", "generation.engine", "train", spec, "--workdir"]
-    process = subprocess.Popen(
+    process: Any = subprocess.Popen(
         [*command, str(tmp_path / "work")],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

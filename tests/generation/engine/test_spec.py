@@ -194,4 +194,4 @@ def test_specs_cannot_be_changed_once_made():
     item = RenderItem(prompt=CAPTION, seed=1)
 
     with pytest.raises(AttributeError):
-        item.seed = 2
+        setattr(item, "seed", 2)  # noqa: B010
