@@ -7,12 +7,13 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests import browser
 
 pytestmark = pytest.mark.slow
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +50,11 @@ def queue(chromium: Browser, address: str) -> Iterator[Page]:
 
 def shown(page: Page) -> list[int]:
     """The numbers of the takes that can be seen on the stage."""
-    return page.eval_on_selector_all(
+    seen: list[int] = page.eval_on_selector_all(
         ".stage__portrait",
         "all => all.flatMap((one, index) => one.checkVisibility() ? [index + 1] : [])",
     )
+    return seen
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,16 @@
 """The choice of colours, for people without an account."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from portal.web import theme
+from tenants.organizations.models import User
 
 
 def post(**data: str):
     request = RequestFactory().post("/theme/", data)
     request.user = AnonymousUser()
-    request._dont_enforce_csrf_checks = True
     return request
 
 
@@ -42,7 +40,7 @@ def test_choice_never_leads_elsewhere(target):
 def test_accounts_choice_comes_before_the_browsers():
     request = RequestFactory().get("/", headers={"cookie": "theme=light"})
 
-    request.user = SimpleNamespace(theme="dark")
+    request.user = User(theme="dark")
     with_account = theme.chosen(request)
     request.user = AnonymousUser()
     without = theme.chosen(request)
