@@ -29,6 +29,13 @@ from generation.demobase.vocabulary import (
 BadKind = Literal["blurred", "two_people", "no_face", "dark", "small_face"]
 BAD_KINDS: tuple[BadKind, ...] = get_args(BadKind)
 
+CAST = (44, 50, 52, 63, 42, 46, 56, 58, 60, 62)
+"""Seeds of people whom the product's first recogniser tells apart well, the best four first.
+
+Of 24 people tried with six photos each, the means of these are at least 0.37 apart, those of the
+first four 0.45; a photo of theirs is about 0.2 from its own person's mean.
+"""
+
 WIDTH, HEIGHT = 768, 960
 POSE_ROUND = ["facing the camera", *POSES]
 LIGHT_ROUND = ["soft light", *LIGHTS]
@@ -130,7 +137,8 @@ def _taken(who: Identity, scene: Scene, rng: Rng) -> bytes:
 
 
 def _blurred(who: Identity, scene: Scene, rng: Rng) -> bytes:
-    camera = _camera(rng)
+    # grain is added after the blur and would read as detail
+    camera = replace(_camera(rng), grain=0.5)
     soft = Image.fromarray(_seen(who, scene, camera)).filter(ImageFilter.GaussianBlur(12))
     return _developed(np.asarray(soft), camera, rng)
 
