@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
@@ -25,6 +26,8 @@ class PhotoCounts:
     admitted: int = 0
     checking: int = 0
     rejected: int = 0
+    newest_at: datetime | None = None
+    """When the last one came."""
 
     @property
     def missing(self) -> int:
@@ -41,6 +44,7 @@ _COUNTS = {
     "admitted": Count("pk", filter=Q(state=PhotoState.ADMITTED)),
     "checking": Count("pk", filter=Q(state=PhotoState.RECEIVED)),
     "rejected": Count("pk", filter=Q(state=PhotoState.REJECTED)),
+    "newest_at": Max("received_at"),
 }
 
 

@@ -1,13 +1,27 @@
 """Audit events as lines that people read, with the names that the ids stand for now."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from generation.approvals.models import Approval
+from generation.brand.models import Background
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.photos.models import Photo
+from generation.styles.models import StyleTemplate, StyleVersion
+from generation.training.models import TrainingRun
+from tenants.access.models import ApiKey
 from tenants.audit.models import AuditEvent
 from tenants.audit.sentences import describe
-from tenants.organizations import queries as organizations
-from tenants.people import queries as people
+from tenants.consent.models import ConsentReceipt
+from tenants.invites.models import Invite, SignInLink
+from tenants.organizations.models import MemberInvitation, Membership, Organization
+from tenants.people.models import Employee
 
 
 class Line(NamedTuple):
@@ -17,9 +31,74 @@ class Line(NamedTuple):
     text: str
 
 
+class Naming(NamedTuple):
+    """How things of one kind are called: by the value of a field, put into words."""
+
+    model: type[Any]
+    field: str
+    words: str | Promise = "%s"
+
+
+OF_PEOPLE: Final[dict[str, Naming]] = {
+    "approvals.approval": Naming(Approval, "employee__name", _("the headshot of %s")),
+    "consent.consentreceipt": Naming(ConsentReceipt, "employee__name", _("the consent of %s")),
+    "headshots.headshot": Naming(Headshot, "employee__name", _("a take of %s")),
+    "headshots.headshotbatch": Naming(HeadshotBatch, "employee__name", _("the takes of %s")),
+    "invites.invite": Naming(Invite, "employee__name", _("the invite to %s")),
+    "invites.signinlink": Naming(SignInLink, "employee__name", _("a sign-in link of %s")),
+    "photos.photo": Naming(Photo, "employee__name", _("a photo of %s")),
+    "training.trainingrun": Naming(TrainingRun, "employee__name", _("the training for %s")),
+}
+"""Kinds of things that belong to one employee."""
+
+NAMINGS: Final[dict[str, Naming]] = {
+    **OF_PEOPLE,
+    "access.apikey": Naming(ApiKey, "name", _("“%s”")),
+    "brand.background": Naming(Background, "name", _("“%s”")),
+    "organizations.memberinvitation": Naming(MemberInvitation, "email", _("the invitation to %s")),
+    "organizations.membership": Naming(Membership, "user__name"),
+    "organizations.organization": Naming(Organization, "name"),
+    "people.employee": Naming(Employee, "name"),
+    "styles.styletemplate": Naming(StyleTemplate, "name", _("“%s”")),
+    "styles.styleversion": Naming(StyleVersion, "template__name", _("“%s”")),
+}
+ACTORS: Final = {
+    "member": "organizations.membership",
+    "employee": "people.employee",
+    "api_key": "access.apikey",
+}
+"""The kind of thing that each kind of actor is."""
+
+IN_A_HISTORY: Final = [
+    naming.model
+    for kind, naming in OF_PEOPLE.items()
+    if kind not in {"photos.photo", "headshots.headshot"}
+]
+
+
 def told(events: Sequence[AuditEvent]) -> list[Line]:
-    """The events as sentences; whoever was erased stays unnamed."""
-    ids = {event.subject_id for event in events}
-    names = people.names(ids)
-    names |= {str(member.pk): member.user.name for member in organizations.members()}
+    """The events as sentences; whoever was erased or removed stays unnamed."""
+    names = _names(events)
     return [Line(event.at, describe(event, names)) for event in events]
+
+
+def things_of(person: Employee) -> frozenset[UUID]:
+    """The person and what is theirs, for their history; single photos and takes would drown it."""
+    theirs = (model.objects.filter(employee=person) for model in IN_A_HISTORY)
+    return frozenset(
+        {person.pk, *(pk for rows in theirs for pk in rows.values_list("pk", flat=True))}
+    )
+
+
+def _names(events: Sequence[AuditEvent]) -> Mapping[str, str]:
+    """What the ids of the events are called, with one query for each kind of thing."""
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for event in events:
+        wanted[event.subject_type].add(str(event.subject_id))
+        wanted[ACTORS.get(event.actor_kind, "")].add(event.actor_id)
+    names: dict[str, str] = {}
+    for kind in wanted.keys() & NAMINGS.keys():
+        model, field, words = NAMINGS[kind]
+        rows = model.objects.filter(pk__in=wanted[kind] - {""}).values_list("pk", field)
+        names |= {str(pk): str(words) % name for pk, name in rows if name}
+    return names

@@ -1,8 +1,10 @@
-"""Where many people stand, for a page of them, in a fixed number of queries."""
+"""Where many people stand on the way to their headshot, for a page of them, in a few queries."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,101 +13,126 @@ from generation.approvals.models import Approval
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.photos import queries as photos
+from generation.photos.queries import PhotoCounts
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from portal.web.badges import BADGES
+from tenants.consent import queries as consent
 from tenants.kernel.jobs.reasons import sentence
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 
+Work = TypeVar("Work", TrainingRun, HeadshotBatch, Approval)
+
 
 class Standing(NamedTuple):
-    """One person's place on the way, as a pill: words, tone, icon; since when; and what is wrong, if anything is."""
+    """One person's place on the way, as a pill: words, tone, icon; since when; what is wrong."""
 
     words: str
     tone: str
     icon: str
     since: datetime
-    photos: photos.PhotoCounts
+    photos: PhotoCounts
     trouble: str = ""
 
 
-def standings(employees: Sequence[Employee]) -> dict[Any, Standing]:
-    """Where each of these people stands, by id."""
+@dataclass(frozen=True)
+class Facts:
+    """What is known about one person, as far as it says where they stand."""
+
+    employee: Employee
+    has_agreed: bool = False
+    photos: PhotoCounts = field(default_factory=PhotoCounts)
+    run: TrainingRun | None = None
+    batch: HeadshotBatch | None = None
+    approval: Approval | None = None
+
+    def standing(self, words: str, tone: str, icon: str, since: datetime) -> Standing:
+        """The place, with the photos that go with it."""
+        return Standing(words, tone, icon, since, self.photos)
+
+    def failed(self, words: str, work: TrainingRun | HeadshotBatch) -> Standing:
+        """The place of somebody whose work failed, with the reason."""
+        why = sentence(work.failure_code)
+        return Standing(words, "bad", "warning", work.state_changed_at, self.photos, why)
+
+
+def standings(employees: Sequence[Employee], *, at: datetime) -> dict[UUID, Standing]:
+    """Where each of these people stands, by id. The number of queries is the same for any many."""
     ids = [employee.pk for employee in employees]
+    agreed = consent.agreed(ids, at=at)
     counts = photos.counts_by_employee(ids)
     runs = _newest(TrainingRun.objects.filter(employee_id__in=ids).order_by("created_at"))
     batches = _newest(HeadshotBatch.objects.filter(employee_id__in=ids).order_by("created_at"))
-    approvals = _newest(
-        Approval.objects.filter(employee_id__in=ids)
-        .exclude(state=ApprovalState.WITHDRAWN)
-        .order_by("signed_at")
-    )
+    reviewed = Approval.objects.filter(employee_id__in=ids).exclude(state=ApprovalState.WITHDRAWN)
+    approvals = _newest(reviewed.order_by("signed_at"))
     return {
-        employee.pk: _standing(
-            employee,
-            counts.get(employee.pk, photos.PhotoCounts()),
-            runs.get(employee.pk),
-            batches.get(employee.pk),
-            approvals.get(employee.pk),
+        employee.pk: standing_of(
+            Facts(
+                employee,
+                employee.pk in agreed,
+                counts.get(employee.pk, PhotoCounts()),
+                runs.get(employee.pk),
+                batches.get(employee.pk),
+                approvals.get(employee.pk),
+            )
         )
         for employee in employees
     }
 
 
-def _newest(rows: Iterable[Any]) -> dict[Any, Any]:
-    return {row.employee_id: row for row in rows}
-
-
-def _standing(
-    employee: Employee,
-    counts: photos.PhotoCounts,
-    run: TrainingRun | None,
-    batch: HeadshotBatch | None,
-    approval: Approval | None,
-) -> Standing:
+def standing_of(facts: Facts) -> Standing:
+    """Where somebody stands; what is furthest along wins, as in `generation.journey`."""
+    employee, approval = facts.employee, facts.approval
     if employee.state != EmployeeState.ACTIVE:
-        return _before_or_after(employee, counts)
-    if approval:
-        return _reviewed(approval, counts)
-    if batch and (run is None or batch.run_id == run.pk):
-        return _rendered(batch, counts)
-    if run and run.state not in {RunState.CANCELLED, RunState.ERASED}:
-        return _learned(run, counts)
-    words = _("Uploading %(n)d/%(of)d") % {"n": counts.admitted, "of": photos.ASKED}
-    return Standing(words, "", "upload", employee.state_changed_at, counts)
+        icon = BADGES[employee.state].icon
+        words = employee.get_state_display()
+        return facts.standing(words, "", icon, employee.state_changed_at)
+    if approval and approval.state == ApprovalState.APPROVED:
+        return facts.standing(_("Approved"), "ok", "check", approval.state_changed_at)
+    if not facts.has_agreed:
+        return facts.standing(_("Not agreed yet"), "", "clock", employee.state_changed_at)
+    if approval and approval.state == ApprovalState.OPEN:
+        return facts.standing(_("To review"), "warn", "eye", approval.state_changed_at)
+    return _in_work(facts) or _between_work(facts)
 
 
-def _before_or_after(employee: Employee, counts: photos.PhotoCounts) -> Standing:
-    icon = {EmployeeState.INVITED: "mail", EmployeeState.ADDED: "person"}.get(
-        EmployeeState(employee.state), "minus"
-    )
-    words = EmployeeState(employee.state).label
-    return Standing(str(words), "", icon, employee.state_changed_at, counts)
+def _in_work(facts: Facts) -> Standing | None:
+    run, batch = facts.run, facts.batch
+    if run and (batch is None or run.created_at > batch.created_at):
+        return _learning(facts, run)
+    return _rendering(facts, batch) if batch else None
 
 
-def _reviewed(approval: Approval, counts: photos.PhotoCounts) -> Standing:
-    words, tone, icon = {
-        ApprovalState.OPEN: (_("To review"), "warn", "eye"),
-        ApprovalState.APPROVED: (_("Approved"), "ok", "check"),
-    }.get(ApprovalState(approval.state), (_("Redo requested"), "bad", "redo"))
-    return Standing(words, tone, icon, approval.state_changed_at, counts)
-
-
-def _rendered(batch: HeadshotBatch, counts: photos.PhotoCounts) -> Standing:
-    since = batch.state_changed_at
-    if batch.state == BatchState.FAILED:
-        trouble = sentence(batch.failure_code)
-        return Standing(_("Rendering failed"), "bad", "warning", since, counts, trouble)
-    if batch.state == BatchState.READY:
-        return Standing(_("Choosing"), "accent", "heart", since, counts)
-    return Standing(_("Rendering"), "accent", "working", since, counts)
-
-
-def _learned(run: TrainingRun, counts: photos.PhotoCounts) -> Standing:
-    since = run.state_changed_at
+def _learning(facts: Facts, run: TrainingRun) -> Standing | None:
+    if run.state in {RunState.CANCELLED, RunState.ERASED}:
+        return None
     if run.state == RunState.FAILED:
-        trouble = sentence(run.failure_code)
-        return Standing(_("Learning failed"), "bad", "warning", since, counts, trouble)
+        return facts.failed(_("Learning failed"), run)
     if run.state == RunState.QUEUED:
-        return Standing(_("Waiting"), "", "clock", since, counts)
-    return Standing(_("Learning"), "accent", "working", since, counts)
+        return facts.standing(_("Waiting"), "", "clock", run.state_changed_at)
+    return facts.standing(_("Learning"), "accent", "working", run.state_changed_at)
+
+
+def _rendering(facts: Facts, batch: HeadshotBatch) -> Standing | None:
+    if batch.state == BatchState.FAILED:
+        return facts.failed(_("Rendering failed"), batch)
+    if batch.state in {BatchState.QUEUED, BatchState.RENDERING}:
+        return facts.standing(_("Rendering"), "accent", "working", batch.state_changed_at)
+    return None
+
+
+def _between_work(facts: Facts) -> Standing:
+    if facts.approval:
+        since = facts.approval.state_changed_at
+        return facts.standing(_("Redo requested"), "bad", "redo", since)
+    if facts.batch and facts.batch.state == BatchState.READY:
+        since = facts.batch.state_changed_at
+        return facts.standing(_("Choosing"), "accent", "heart", since)
+    words = _("Uploading %(n)d/%(of)d") % {"n": facts.photos.admitted, "of": photos.ASKED}
+    since = facts.photos.newest_at or facts.employee.state_changed_at
+    return facts.standing(words, "", "upload", since)
+
+
+def _newest(rows: Iterable[Work]) -> dict[UUID, Work]:
+    return {row.employee_id: row for row in rows}

@@ -4,7 +4,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -84,7 +84,7 @@ def _letters(path: Path) -> list[Letter]:
     parts = [part.strip() for part in path.read_bytes().split(b"\n" + RULE + b"\n")]
     messages = [message_from_bytes(part, policy=default) for part in parts if part]
     names = [path.stem if not n else f"{path.stem}_{n}" for n in range(len(messages))]
-    return [Letter(n, cast(EmailMessage, m)) for n, m in zip(names, messages, strict=True)]
+    return [Letter(n, m) for n, m in zip(names, messages, strict=True)]
 
 
 def _named(name: str) -> Letter:

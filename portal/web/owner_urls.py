@@ -2,22 +2,33 @@
 
 from django.urls import include, path
 
-from portal.web import audit, brand, home, keys, members, people, styles
+from portal.web import (
+    audit,
+    brand,
+    home,
+    invites,
+    keys,
+    members,
+    people,
+    people_import,
+    person,
+    styles,
+)
 
 _people = [
     path("", people.listing, name="list"),
     path("add/", people.add, name="add"),
-    path("import/", people.import_file, name="import"),
-    path("invite/", people.invite, name="invite"),
-    path("<uuid:employee_id>/", people.show, name="show"),
+    path("import/", people_import.import_file, name="import"),
+    path("invite/", invites.send, name="invite"),
+    path("<uuid:employee_id>/", person.show, name="show"),
     path("<uuid:employee_id>/change/", people.change, name="change"),
-    path("<uuid:employee_id>/invite-link/", people.invite_link, name="invite_link"),
-    path("<uuid:employee_id>/revoke/", people.revoke, name="revoke"),
-    path("<uuid:employee_id>/retry/", people.retry, name="retry"),
-    path("<uuid:employee_id>/withdraw/", people.withdraw, name="withdraw"),
-    path("<uuid:employee_id>/leave/", people.leave, name="leave"),
-    path("<uuid:employee_id>/rehire/", people.rehire, name="rehire"),
-    path("<uuid:employee_id>/erase/", people.erase, name="erase"),
+    path("<uuid:employee_id>/invite-link/", invites.link, name="invite_link"),
+    path("<uuid:employee_id>/revoke/", invites.revoke, name="revoke"),
+    path("<uuid:employee_id>/retry/<uuid:job_id>/", person.retry, name="retry"),
+    path("<uuid:employee_id>/withdraw/", person.withdraw, name="withdraw"),
+    path("<uuid:employee_id>/leave/", person.leave, name="leave"),
+    path("<uuid:employee_id>/rehire/", person.rehire, name="rehire"),
+    path("<uuid:employee_id>/erase/", person.erase, name="erase"),
 ]
 _brand = [
     path("", brand.edit, name="edit"),

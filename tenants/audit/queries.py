@@ -15,6 +15,8 @@ class Filter:
     """Which events are wanted; what is left empty does not limit them."""
 
     subject_id: UUID | None = None
+    about: frozenset[UUID] = frozenset()
+    """Events that were done to any of these, or by any of them."""
     actor_id: str = ""
     verb: str = ""
     """A whole verb (`employee.leave`), or the kind of thing it was done to (`employee`)."""
@@ -60,6 +62,9 @@ def _condition(wanted: Filter) -> Q:
     condition = Q()
     if wanted.subject_id:
         condition &= Q(subject_id=wanted.subject_id)
+    if wanted.about:
+        actors = [str(pk) for pk in wanted.about]
+        condition &= Q(subject_id__in=wanted.about) | Q(actor_id__in=actors)
     if wanted.actor_id:
         condition &= Q(actor_id=wanted.actor_id)
     if wanted.verb:

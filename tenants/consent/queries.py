@@ -1,6 +1,8 @@
 """The question that every photo and every training step asks first."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
@@ -45,6 +47,19 @@ def standing_receipt(employee: Employee, *, at: datetime) -> ConsentReceipt | No
     """The employee's agreement to the newest version, neither withdrawn nor past its term."""
     standing = unended(employee).filter(expires_at__gt=at, text_version=current_version(at=at))
     return standing.first()
+
+
+def agreed(employee_ids: Collection[UUID], *, at: datetime) -> set[UUID]:
+    """Which of these employees have a standing receipt."""
+    standing = ConsentReceipt.objects.filter(
+        employee_id__in=employee_ids,
+        purpose=PURPOSE,
+        withdrawn_at=None,
+        replaced_at=None,
+        expires_at__gt=at,
+        text_version=current_version(at=at),
+    )
+    return set(standing.values_list("employee_id", flat=True))
 
 
 def require(employee: Employee, *, at: datetime) -> ConsentReceipt:

@@ -1,5 +1,6 @@
 """People as a table in text: read into rows and errors, without touching anything."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -35,6 +36,15 @@ class RowError:
     line: int
     sentence: str
     field: str = ""
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file as spreadsheets save it: UTF-8, UTF-16 with a mark, else Windows-1252."""
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def parse_people(text: str) -> list[Row | RowError]:

@@ -3,6 +3,7 @@
 from tenants.invites.actions.sending import (
     CannotBeInvited,
     InviteNotValid,
+    Sent,
     claim,
     end_of_leavers,
     expire_due,
@@ -11,6 +12,7 @@ from tenants.invites.actions.sending import (
     resend,
     revoke,
     send,
+    send_to_all,
 )
 from tenants.invites.actions.signing_in import (
     LinkNotValid,
@@ -24,6 +26,7 @@ __all__ = [
     "CannotBeInvited",
     "InviteNotValid",
     "LinkNotValid",
+    "Sent",
     "claim",
     "end_of_leavers",
     "expire_due",
@@ -35,5 +38,6 @@ __all__ = [
     "revoke",
     "send",
     "send_sign_in_link",
+    "send_to_all",
     "use_sign_in_link",
 ]

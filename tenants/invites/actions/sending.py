@@ -1,6 +1,8 @@
 """Inviting employees, and what they answer."""
 
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -38,6 +40,14 @@ class InviteNotValid(NotFound):
     )
 
 
+@dataclass
+class Sent:
+    """What came of inviting many: the invites, and a sentence about each who got none."""
+
+    invites: list[Invite] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
 def send(employee: Employee, *, actor: Actor, at: datetime) -> Invite:
     """Invite the employee; who is invited already gets a new link, and the old one ends.
 
@@ -55,6 +65,17 @@ def send(employee: Employee, *, actor: Actor, at: datetime) -> Invite:
         invite.employee = employee  # who is invited by now
         resend(invite, actor=actor, at=at)
     return invite
+
+
+def send_to_all(employees: Iterable[Employee], *, actor: Actor, at: datetime) -> Sent:
+    """Invite each of them; who cannot be invited holds nobody else up."""
+    done = Sent()
+    for employee in employees:
+        try:
+            done.invites.append(send(employee, actor=actor, at=at))
+        except CannotBeInvited as refusal:
+            done.refusals.append(str(refusal))
+    return done
 
 
 def resend(invite: Invite, *, actor: Actor, at: datetime) -> None:

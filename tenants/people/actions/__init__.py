@@ -1,7 +1,7 @@
 """Keeping the list of employees: by hand, from a file and from an HR system."""
 
 from tenants.people.actions.departments import LimitNeedsReviewer, limit_reviewer
-from tenants.people.actions.imports import Imported, import_people
+from tenants.people.actions.imports import Imported, import_people, preview_import
 from tenants.people.actions.keeping import (
     BeingErased,
     Outcome,
@@ -36,6 +36,7 @@ __all__ = [
     "leave",
     "limit_reviewer",
     "mark_invited",
+    "preview_import",
     "rehire",
     "upsert_by_external_id",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.lifecycle import Actor
@@ -40,6 +41,16 @@ def import_people(rows: Iterable[Row | RowError], *, actor: Actor, at: datetime)
             done.errors.append(RowError(row.line, str(error)))
             continue
         _list_for(result.outcome, done).append(result.employee)
+    return done
+
+
+def preview_import(rows: Iterable[Row | RowError], *, actor: Actor, at: datetime) -> Imported:
+    """What `import_people` would do with the rows now; nothing is kept of it."""
+    with transaction.atomic():
+        done = import_people(rows, actor=actor, at=at)
+        # read while it is there: a department may be as new as the people in it
+        prefetch_related_objects([*done.created, *done.changed], "department")
+        transaction.set_rollback(True)
     return done
 
 

@@ -1,0 +1,108 @@
+"""One person: where they stand, what happened, and what can be done about it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from generation.approvals import actions as approvals
+from generation.approvals import queries as approval_queries
+from portal.http.doors import MemberRequest, member_page
+from portal.web.chronicle import things_of, told
+from portal.web.journeys import standings
+from portal.web.people import visible
+from portal.web.troubles import retry as retry_job
+from portal.web.troubles import troubles_of
+from tenants.audit import queries as audit
+from tenants.invites import queries as invites
+from tenants.kernel.errors import Conflict
+from tenants.people import actions, queries
+from tenants.people.models import Employee
+
+LATELY = 30
+
+
+@member_page("people.view")
+@require_safe
+def show(request: MemberRequest, employee_id: UUID) -> HttpResponse:
+    """Where they stand, and what happened."""
+    return page_of(request, visible(request, employee_id))
+
+
+@member_page("job.manage")
+@require_POST
+def retry(request: MemberRequest, employee_id: UUID, job_id: UUID) -> HttpResponse:
+    """Try a piece of their work that failed again."""
+    person = queries.by_id(employee_id)
+    retry_job(person, job_id, actor=request.actor, at=now())
+    messages.success(request, _("It is being tried again."))
+    return _back(request, person)
+
+
+@member_page("headshot.review")
+@require_POST
+def withdraw(request: MemberRequest, employee_id: UUID) -> HttpResponse:
+    """Call their approved picture back."""
+    person = visible(request, employee_id)
+    approval = approval_queries.standing(person)
+    if approval is None:
+        raise Conflict(_("There is no picture of them that could be called back."))
+    approvals.withdraw(approval, actor=request.actor, at=now())
+    messages.success(request, _("The picture of %(name)s may not leave any more.") % vars(person))
+    return _back(request, person)
+
+
+@member_page("people.manage")
+@require_POST
+def leave(request: MemberRequest, employee_id: UUID) -> HttpResponse:
+    """They left the company: no link of theirs works any more."""
+    person = queries.by_id(employee_id)
+    actions.leave(person, actor=request.actor, at=now())
+    return _back(request, person)
+
+
+@member_page("people.manage")
+@require_POST
+def rehire(request: MemberRequest, employee_id: UUID) -> HttpResponse:
+    """They came back."""
+    person = queries.by_id(employee_id)
+    actions.rehire(person, actor=request.actor, at=now())
+    return _back(request, person)
+
+
+@member_page("people.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: MemberRequest, employee_id: UUID) -> HttpResponse:
+    """Ask, and then have everything about them forgotten."""
+    person = queries.by_id(employee_id)
+    if request.method != "POST":
+        return render(request, "people/erase.html", {"person": person})
+    actions.begin_erasure(person, actor=request.actor, at=now())
+    messages.success(request, _("%(name)s is being erased.") % vars(person))
+    return redirect("people:list", request.organization.slug)
+
+
+def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> HttpResponse:
+    """Their page; with an invite link, which only this one answer shows."""
+    events = audit.recent(audit.Filter(about=things_of(person)), limit=LATELY)
+    context = {
+        "person": person,
+        "standing": standings([person], at=now())[person.pk],
+        "troubles": troubles_of(person) if "job.manage" in request.rights else [],
+        "invite": invites.latest_invite(person),
+        "approval": approval_queries.standing(person),
+        "link": link,
+        "lines": told(events) if "audit.view" in request.rights else [],
+    }
+    response = render(request, "people/show.html", context)
+    if link:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def _back(request: MemberRequest, person: Employee) -> HttpResponse:
+    return redirect("people:show", request.organization.slug, person.pk)

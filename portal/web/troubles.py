@@ -1,0 +1,105 @@
+"""Work for one person that failed, in words, with what tries it again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from generation.approvals import queries as approvals
+from generation.headshots import actions as headshots
+from generation.headshots import queries as batches
+from generation.headshots.models import HeadshotBatch
+from generation.photos import queries as photos
+from generation.photos.lifecycle import PhotoState
+from generation.training import actions as training
+from generation.training import queries as runs
+from generation.training.models import TrainingRun
+from tenants.invites import queries as invites
+from tenants.kernel.errors import NotFound
+from tenants.kernel.jobs import actions as jobs
+from tenants.kernel.jobs.lifecycle import JobState
+from tenants.kernel.jobs.reasons import sentence
+from tenants.kernel.lifecycle import Actor
+from tenants.kernel.models import Job
+from tenants.people.models import Employee
+
+WORK: Final[dict[str, Promise]] = {
+    "generation.approvals.tasks.tell_redo": _("Telling them about the redo"),
+    "generation.delivery.tasks.make_renditions": _("Making the files to download"),
+    "generation.delivery.tasks.tell_approved": _("Telling them about the approval"),
+    "generation.headshots.tasks.open_batch": _("Starting the headshots"),
+    "generation.headshots.tasks.render": _("Making the headshots"),
+    "generation.headshots.tasks.tell_ready": _("Telling them that the headshots are ready"),
+    "generation.photos.tasks.look": _("Checking a photo"),
+    "generation.training.tasks.train": _("Learning the face"),
+    "tenants.invites.tasks.deliver": _("Sending the invite"),
+    "tenants.invites.tasks.deliver_sign_in_link": _("Sending a sign-in link"),
+}
+"""What a job does for a person. One that is not listed is "Work"."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A job that failed: what it was for, why it failed, and since when."""
+
+    job_id: UUID
+    what: str
+    why: str
+    since: datetime
+
+
+def troubles_of(employee: Employee) -> list[Trouble]:
+    """The person's failed work, newest first; what was tried again since is not among it."""
+    return [
+        Trouble(
+            job.pk,
+            str(WORK.get(job.kind, _("Work"))),
+            sentence(job.failure_code),
+            job.state_changed_at,
+        )
+        for job in _failed(employee)
+    ]
+
+
+def retry(employee: Employee, job_id: UUID, *, actor: Actor, at: datetime) -> None:
+    """Try one failed job of the person again; a training or rendering by its own action.
+
+    Raises:
+        NotFound: no such job of theirs has failed.
+    """
+    job = next((job for job in _failed(employee) if job.pk == job_id), None)
+    if job is None:
+        raise NotFound("This is not failed any more.")
+    if job.kind == training.TRAIN:
+        training.retry(TrainingRun.objects.get(pk=job.subject_id), actor=actor, at=at)
+    elif job.kind == headshots.RENDER:
+        headshots.retry(HeadshotBatch.objects.get(pk=job.subject_id), actor=actor, at=at)
+    else:
+        jobs.retry(job.pk, at=at)
+
+
+def _failed(employee: Employee) -> list[Job]:
+    # the job table is nobody's: it is asked for this organization's alone
+    ours = Job.objects.filter(organization_id=employee.organization_id)
+    newest: dict[tuple[str, UUID], Job] = {}
+    for job in ours.filter(subject_id__in=_subjects(employee)).order_by("created_at", "pk"):
+        newest[job.kind, job.subject_id] = job
+    failed = [job for job in newest.values() if job.state == JobState.FAILED]
+    return sorted(failed, key=lambda job: job.state_changed_at, reverse=True)
+
+
+def _subjects(employee: Employee) -> list[UUID]:
+    """What work may still matter for: the newest of each kind, and photos without a verdict."""
+    approval = approvals.standing(employee)
+    newest = (
+        invites.latest_invite(employee),
+        runs.latest(employee),
+        batches.latest_batch(employee),
+        approval,
+        approval.headshot if approval else None,
+    )
+    unchecked = photos.of(employee).filter(state=PhotoState.RECEIVED)
+    return [*(row.pk for row in newest if row), *unchecked.values_list("pk", flat=True)]
