@@ -6,11 +6,12 @@ users. Who only needs the server for a while holds a lease (`leases`) instead of
 
 import os
 import shutil
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from portal.database.account import DatabaseFailed, server_account
+from portal.database.account import Account, DatabaseFailed, server_account
 from portal.database.binaries import find_programs
 from portal.database.cluster import Cluster
 from portal.database.locks import alone
@@ -57,6 +58,7 @@ def ensure_running(state: Path) -> Server:
 
 def start_alone(state: Path) -> Server:
     """What `ensure_running` does, for a caller that is `alone` already."""
+    _make_folders(state)
     cluster = _cluster(state)
     if not cluster.answers():
         if not cluster.data.exists():
@@ -67,7 +69,9 @@ def start_alone(state: Path) -> Server:
 
 def stop_alone(state: Path) -> bool:
     """End the server, for a caller that is `alone` already; False when none ran."""
-    return _home(state).exists() and _cluster(state).stop()
+    stopped = _home(state).exists() and _cluster(state).stop()
+    shutil.rmtree(socket_folder(state), ignore_errors=True)
+    return stopped
 
 
 def is_running(state: Path) -> bool:
@@ -79,20 +83,27 @@ def erase(state: Path) -> None:
     """End the server and delete all its data."""
     with alone(state):
         stop_alone(state)
-        for folder in (_home(state), socket_folder(state)):
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(_home(state), ignore_errors=True)
+
+
+def _make_folders(state: Path) -> None:
+    home, sockets = _home(state), socket_folder(state)
+    if home.parent == HOMES_OF_ROOT:
+        HOMES_OF_ROOT.mkdir(exist_ok=True)
+        HOMES_OF_ROOT.chmod(0o755)
+    for folder in (home, sockets):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _refuse_foreign(folder, account=server_account(home))
+    server_account(home).take(home, sockets)
 
 
 def _cluster(state: Path) -> Cluster:
-    """The cluster of a state folder, with its folders made and owned by whom they should be."""
-    home, sockets = _home(state), socket_folder(state)
-    for folder in (home, sockets):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _refuse_foreign(folder)
+    home = _home(state)
     account = server_account(home)
-    account.take(home, sockets)
+    if home.exists():
+        _refuse_foreign(home, account=account)
     programs = find_programs(account=account, home=home)
-    return Cluster(home, sockets, account, programs)
+    return Cluster(home, socket_folder(state), account, programs)
 
 
 def _home(state: Path) -> Path:
@@ -103,10 +114,12 @@ def _home(state: Path) -> Path:
     return beside if server_account(beside).reaches(state) and not apart.exists() else apart
 
 
-def _refuse_foreign(folder: Path) -> None:
-    """Raise DatabaseFailed for a folder of somebody else, who could pose as our server."""
-    if os.geteuid() != 0 and folder.lstat().st_uid != os.geteuid():
+def _refuse_foreign(folder: Path, *, account: Account) -> None:
+    """Raise DatabaseFailed for a folder in which somebody else could pose as our server."""
+    found = folder.lstat()
+    private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
+    if found.st_uid not in (os.geteuid(), account.uid) or not private:
         raise DatabaseFailed(
-            f"{folder} belongs to {folder.owner()}: run this as that account or as root, "
-            "or give LIKENESS_STATE a folder of your own."
+            f"{folder} belongs to {folder.owner()} or is open to others: delete it, run this as "
+            "that account, or give LIKENESS_STATE a folder of your own."
         )

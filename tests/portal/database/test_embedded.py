@@ -133,9 +133,11 @@ def test_stopping_twice_is_fine(server):
     assert leases.stop(server.state) is True
     assert leases.stop(server.state) is False
     assert not embedded.is_running(server.state)
+    assert not socket_folder(server.state).exists()
 
 
 def test_what_an_interrupted_first_start_left_is_made_anew(fresh_state):
+    (fresh_state / "postgres").mkdir(0o700)
     (fresh_state / "postgres" / "data.unfinished" / "base").mkdir(parents=True)
 
     server = embedded.ensure_running(fresh_state)
@@ -183,8 +185,9 @@ def test_root_keeps_data_elsewhere_when_nobody_else_can_enter_its_folder(fresh_s
 
 
 @as_root
-def test_a_user_is_told_whose_database_it_is(server):
-    refused = command_of_nobody(server.state, "start")
+@pytest.mark.parametrize("word", ["start", "stop", "status"])
+def test_a_user_is_told_whose_database_it_is(server, word):
+    refused = command_of_nobody(server.state, word)
     _, said = refused.communicate(timeout=60)
 
     assert refused.returncode == 1
@@ -192,9 +195,20 @@ def test_a_user_is_told_whose_database_it_is(server):
     assert "Traceback" not in said
 
 
-def test_a_folder_of_sockets_that_somebody_else_made_is_refused(fresh_state, monkeypatch):
-    somebody_else = fresh_state.stat().st_uid + 1
+def test_a_folder_of_sockets_that_others_may_enter_is_refused(fresh_state):
+    sockets = socket_folder(fresh_state)
+    sockets.mkdir()
+    sockets.chmod(0o777)
 
-    with monkeypatch.context() as patched, pytest.raises(DatabaseFailed, match="belongs to"):
-        patched.setattr(os, "geteuid", lambda: somebody_else)
+    with pytest.raises(DatabaseFailed, match="open to others"):
         embedded.ensure_running(fresh_state)
+
+
+def test_a_link_in_place_of_the_folder_of_sockets_is_refused(fresh_state, tmp_path):
+    sockets = socket_folder(fresh_state)
+    sockets.symlink_to(tmp_path)
+
+    with pytest.raises(DatabaseFailed, match="belongs to"):
+        embedded.ensure_running(fresh_state)
+
+    sockets.unlink()
