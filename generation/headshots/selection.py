@@ -1,12 +1,12 @@
-"""Choosing among candidates: hard rejects, likeness to the person and to no colleague, then the best."""
+"""Choosing among candidates: one face, like the person and like no colleague, the best first."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from generation import bridge
-from generation.bridge import as_bytes, as_text
 from generation.brand.models import BackgroundKind
+from generation.bridge import as_bytes, as_text
 from generation.headshots.actions import Take
 from generation.headshots.models import HeadshotBatch
 from generation.photos.lifecycle import PhotoState
@@ -59,7 +59,7 @@ def select(
 ) -> list[Candidate]:
     """The kept candidates, best first, finished on the brand's background.
 
-    A picture without exactly one face is never kept; one below the gate is kept only as a flagged filler.
+    A picture without exactly one face is never kept; one below the gate only as a flagged filler.
     """
     background = _background(batch)
     seen: list[tuple[dict[str, Any], bytes, dict[str, Any]]] = []
@@ -73,7 +73,8 @@ def select(
     seen.sort(key=lambda row: (not row[2]["score"]["passes"], -row[2]["score"]["similarity"]))
     keepers = batch.style_version.specification["keepers"]
     return [
-        _finished(event, picture, found, background, pulse) for event, picture, found in seen[:keepers]
+        _finished(event, picture, found, background, pulse)
+        for event, picture, found in seen[:keepers]
     ]
 
 
@@ -105,7 +106,11 @@ def _background(batch: HeadshotBatch) -> dict[str, Any]:
 
 
 def _finished(
-    event: dict[str, Any], picture: bytes, found: dict[str, Any], background: dict[str, Any], pulse: Pulse
+    event: dict[str, Any],
+    picture: bytes,
+    found: dict[str, Any],
+    background: dict[str, Any],
+    pulse: Pulse,
 ) -> Candidate:
     finished = bridge.see("finish", picture=picture, background=background, should_stop=pulse)
     thumbnail = bridge.see("thumbnail", picture=as_bytes(finished), should_stop=pulse)
@@ -119,4 +124,6 @@ def _finished(
 
 
 def _checks(candidate: Candidate) -> dict[str, Any]:
-    return {"one_face": {"passes": candidate.seen["faces"] == 1, "text": str(candidate.seen["faces"])}}
+    return {
+        "one_face": {"passes": candidate.seen["faces"] == 1, "text": str(candidate.seen["faces"])}
+    }

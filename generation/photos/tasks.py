@@ -20,7 +20,7 @@ from tenants.kernel.jobs.pulse import Pulse
 
 
 def look(claim: Claim) -> None:
-    """Decode one photo in a confined child process, judge it, and keep its clean copy; the sent bytes go."""
+    """Decode a photo in a confined child, judge it, and keep its clean copy; the sent bytes go."""
     with claim.acting():
         photo = Photo.objects.select_related("employee").get(pk=claim.subject_id)
         if photo.state != PhotoState.RECEIVED:

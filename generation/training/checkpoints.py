@@ -1,4 +1,4 @@
-"""Checkpoints in the object store, so that another machine can go on; encrypted like all that holds a face."""
+"""Checkpoints in the object store, so that another machine can go on; encrypted like any face."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def store(path: Path, *, run: TrainingRun, replaces: str) -> str:
 
 
 def fetch(key: str, workdir: Path) -> None:
-    """Put the stored checkpoint into a work folder that has none: a new machine, or an emptied disk."""
+    """Put the stored checkpoint into a work folder that has none: of a new machine, say."""
     path = workdir / NAME
     if key and not path.exists():
         path.write_bytes(files.get(key))

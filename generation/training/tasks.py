@@ -1,4 +1,4 @@
-"""Fine-tuning one person's adapter, in a gpu worker: stage, learn, publish, finish; each step asks if it is done."""
+"""Fine-tuning one person's adapter, in a gpu worker: stage, learn, publish, finish."""
 
 import shutil
 from datetime import datetime
@@ -16,11 +16,11 @@ from generation.photos.models import Photo
 from generation.training import actions, checkpoints
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
-from tenants.kernel.jobs.stopwatch import Stopwatch
 from tenants.consent import queries as consent
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim, JobFailed, Release
 from tenants.kernel.jobs.pulse import Pulse
+from tenants.kernel.jobs.stopwatch import Stopwatch
 
 
 def train(claim: Claim) -> None:
@@ -67,7 +67,7 @@ def _require_consent(run: TrainingRun) -> None:
 
 
 def _stage(run: TrainingRun, workdir: Path) -> TrainSpec:
-    """Put the photos that are not there yet into the work folder, and say what is to be learned from them."""
+    """Put the photos that are missing into the work folder, and say what is to be learned."""
     rows = (
         Photo.objects.filter(pk__in=run.photo_ids)
         .exclude(file_key="")

@@ -1,1 +1,1 @@
-"""`make demo`: two companies of invented people, and the whole way from invite to approved headshot before your eyes."""
+"""`make demo`: two companies of invented people, from invite to approved headshot."""

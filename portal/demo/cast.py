@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-PASSWORD = "demo-headshots"
+from generation.demobase.photos import BadKind
+
+PASSWORD = "demo-headshots"  # noqa: S105  # printed by the demo, of accounts that only it has
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Person:
     title: str
     department: str
     seed: int
-    bad_photos: tuple[str, ...] = ()
+    bad_photos: tuple[BadKind, ...] = ()
     """Kinds of planted bad photos among the good ones, see `generation.demobase.photos`."""
     is_guest: bool = False
     """Left for the visitor of the demo to play: invited, and nothing more."""

@@ -1,4 +1,4 @@
-"""Playing one employee and their reviewer, a step at a time, by what the database says comes next."""
+"""Playing one employee and their reviewer, a step at a time, by what the database says is next."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -87,7 +87,9 @@ class Player:
         headshots.order(employee, base=settings.ENGINE_BASE, seed=seed, actor=actor, at=at)
         return "training queued"
 
-    def _send(self, employee: Employee, key: str, data: bytes, *, actor: Actor, at: datetime) -> None:
+    def _send(
+        self, employee: Employee, key: str, data: bytes, *, actor: Actor, at: datetime
+    ) -> None:
         try:
             photos.receive(
                 employee, data, upload_key=key, limit=settings.PHOTO_MAX_BYTES, actor=actor, at=at
@@ -116,7 +118,9 @@ class Player:
         if approval is None:
             best = list(headshot_queries.gallery(employee).filter(is_recommended=True))
             if not best:
-                self.refusal = "No headshot was close enough to the person's own photos to be proposed."
+                self.refusal = (
+                    "No headshot was close enough to the person's own photos to be proposed."
+                )
                 return "refused"
             approvals.submit(employee, best, actor=Actor("employee", str(employee.pk)), at=at)
             return "in review"
@@ -125,7 +129,9 @@ class Player:
             actor = Actor("member", str(reviewer.pk))
             approvals.approve(approval, reviewer=reviewer, actor=actor, at=at)
             return "approved, files being made"
-        return "approved" if delivery.renditions(employee).exists() else "approved, files being made"
+        return (
+            "approved" if delivery.renditions(employee).exists() else "approved, files being made"
+        )
 
 
 def _accept_invite(employee: Employee, at: datetime) -> str:

@@ -15,7 +15,7 @@ from tenants.people.models import Employee
 
 
 def employee(player: Player) -> dict[str, Any]:
-    """Photos, training, candidates, likeness and the approved file of one employee; nothing that was not measured."""
+    """Photos, training, candidates, likeness, approved files; nothing that was not measured."""
     with acting_for(player.organization_id):
         row = Employee.objects.get(pk=player.employee_id)
         counts = photos.counts(row)
@@ -49,7 +49,10 @@ def _approved(employee: Employee) -> dict[str, Any]:
     if approval is None:
         return {}
     headshot = approval.headshot
-    files = {row.profile: {"file": row.file_key, "sha256": row.digest} for row in delivery.renditions(employee)}
+    files = {
+        row.profile: {"file": row.file_key, "sha256": row.digest}
+        for row in delivery.renditions(employee)
+    }
     likeness = {
         "own": headshot.likeness,
         "floor": headshot.likeness_floor,

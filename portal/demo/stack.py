@@ -1,4 +1,4 @@
-"""The programs of the demo: the portal and two queue clusters, started together and stopped together."""
+"""The programs of the demo: the portal and two queue clusters, started and stopped together."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -54,7 +54,7 @@ def running(*, port: int, logs: Path, environment: dict[str, str]) -> Iterator[N
 
 def _start(command: list[str], log: Path, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S603  # our own programs
+        return subprocess.Popen(  # our own programs
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -81,16 +81,13 @@ def _stop(programs: "list[subprocess.Popen[bytes]]") -> None:
         _signal(program, signal.SIGTERM)
     deadline = time.monotonic() + PATIENCE_S
     for program in programs:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             program.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         _signal(program, signal.SIGKILL)  # whatever of its group is left
         program.wait()
 
 
 def _signal(program: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    try:
-        os.killpg(program.pid, number) if number == signal.SIGKILL else os.kill(program.pid, number)
-    except ProcessLookupError:
-        pass
+    send = os.killpg if number == signal.SIGKILL else os.kill
+    with suppress(ProcessLookupError):
+        send(program.pid, number)

@@ -17,8 +17,13 @@ def rendered_photos(person: Person) -> Photos:
 
     @cache
     def draw() -> Sequence[tuple[str, bytes]]:
-        good = [(f"good-{i}", data) for i, data in enumerate(casual_photos(person.seed, GOOD_PHOTOS))]
-        bad = [(f"bad-{kind.replace('_', '-')}", bad_photo(kind, person.seed)) for kind in person.bad_photos]
+        good = [
+            (f"good-{i}", data) for i, data in enumerate(casual_photos(person.seed, GOOD_PHOTOS))
+        ]
+        bad = [
+            (f"bad-{kind.replace('_', '-')}", bad_photo(kind, person.seed))
+            for kind in person.bad_photos
+        ]
         return [*good[:3], *bad, *good[3:]]
 
     return draw
@@ -29,7 +34,11 @@ def folder_photos(folder: Path) -> Photos:
 
     @cache
     def read() -> Sequence[tuple[str, bytes]]:
-        return [(_key_of(path), path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()]
+        return [
+            (_key_of(path), path.read_bytes())
+            for path in sorted(folder.iterdir())
+            if path.is_file()
+        ]
 
     return read
 

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from portal.settings import env
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(env.text("LIKENESS_STATE", str(ROOT / ".state"))).resolve()
-"""Where this installation keeps what it makes when no server is configured: database, objects, mail, secrets."""
+"""Where an installation without servers keeps what it makes: database, objects, mail, secrets."""
 
 
 def kept_secret(name: str) -> str:
-    """The secret from the environment, else one made once and kept in the state folder (mode 600)."""
+    """The secret from the environment, else one made once and kept in the state folder."""
     if value := env.text(name, ""):
         return value
     path = STATE / "secrets" / name.lower()
@@ -25,10 +26,8 @@ def kept_secret(name: str) -> str:
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
-        try:
-            path.hardlink_to(fresh)  # the first of two starts wins, and both read the same file
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # the first of two starts wins, both read the same file
+            path.hardlink_to(fresh)
         fresh.unlink()
     return path.read_text()
 
@@ -160,7 +159,7 @@ if bucket := env.text("S3_BUCKET", ""):
         },
     }
 WORK_FOLDER = Path(env.text("LIKENESS_WORK", str(STATE / "work")))
-"""Scratch space of workers: staged photos and checkpoints of the job in hand, mode 700, emptied after it."""
+"""Scratch space of workers: staged photos and checkpoints of the job in hand, emptied after it."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PHOTO_MAX_BYTES = 30 * 1024 * 1024
 
@@ -188,7 +187,7 @@ SWEEPS = [
 ]
 """What is due each minute, in this order; each stands alone."""
 DEFAULT_WORKERS = env.integer("DEFAULT_WORKERS", 2)
-# `retry` counts from prefetch and must exceed timeout x (1 + ceil((queue_limit + bulk) / workers)) + 5: docs/queue.md
+# `retry` counts from prefetch: more than three timeouts; see docs/queue.md
 Q_CLUSTER: dict[str, Any] = {
     "name": "default",
     "orm": "default",
@@ -263,5 +262,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django-q": {"level": "WARNING"}},  # else a line for each wake-up, in web processes too
+    "loggers": {
+        "django-q": {"level": "WARNING"}
+    },  # else a line for each wake-up, in web processes too
 }

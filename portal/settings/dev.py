@@ -1,4 +1,4 @@
-"""One machine, no services: embedded PostgreSQL, local objects, mail into a folder that the pages link to."""
+"""One machine, no services: embedded PostgreSQL, local objects, mail in a folder pages link to."""
 
 from portal.settings import env
 from portal.settings.base import *  # noqa: F403  # a settings module is its base plus what differs

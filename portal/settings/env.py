@@ -1,4 +1,4 @@
-"""Typed readers of environment variables. A missing or malformed value stops the start with its name."""
+"""Typed readers of environment variables. A bad or missing value stops the start by its name."""
 
 import os
 from pathlib import Path

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -28,7 +29,7 @@ TABS = {"to_review": _("To review"), "flagged": _("Flagged"), "done": _("Done")}
 @member_page("headshot.review")
 @require_safe
 def queue(request: MemberRequest) -> HttpResponse:
-    """The people to decide on, one of them on the stage; the next portrait is already in the page."""
+    """The people to decide on, one of them on the stage, the next portrait fetched already."""
     tab = request.GET.get("tab", "to_review")
     rows = list(_rows(request, tab)[:LIST_SIZE])
     wanted = request.GET.get("person")
@@ -55,9 +56,7 @@ def decide(request: MemberRequest, approval_id: UUID) -> HttpResponse:
         return _request_changes(request, approval, take)
     if take.pk != approval.headshot_id:
         raise Conflict(
-            _(
-                "Take 1 is what they signed off. To use another one, request a redo while you look at it."
-            )
+            _("They signed off take 1. To use another one, request a redo while you look at it.")
         )
     actions.approve(approval, reviewer=request.member, actor=request.actor, at=now())
     messages.success(request, _("Approved: %(name)s.") % {"name": approval.employee.name})
@@ -116,7 +115,7 @@ def photo_picture(request: MemberRequest, photo_id: UUID) -> HttpResponse:
     return picture(files.get(photo.thumbnail_key))
 
 
-def _rows(request: MemberRequest, tab: str) -> "queries.QuerySet[Approval]":
+def _rows(request: MemberRequest, tab: str) -> QuerySet[Approval]:
     if tab == "done":
         decided = [ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED]
         return (

@@ -10,11 +10,11 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from generation.headshots import actions as headshots
+from generation.journey import Step, step_of
 from generation.photos import actions, queries
 from generation.photos.models import Photo
-from generation.vision.reasons import reason_for
-from generation.journey import Step, step_of
 from generation.retention import actions as retention
+from generation.vision.reasons import reason_for
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
 from portal.web.standing import page_of

@@ -17,8 +17,8 @@ from generation.delivery import gate
 from generation.delivery import queries as delivery
 from generation.delivery.profiles import PROFILES
 from generation.headshots import actions, queries
-from generation.retention import actions as retention
 from generation.journey import Step, step_of
+from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
 from portal.web.standing import page_of
@@ -29,7 +29,7 @@ from tenants.kernel.errors import Invalid, NotFound
 @employee_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: EmployeeRequest) -> HttpResponse:
-    """The takes, the recommended ones first; a POST signs off up to six in the order they were picked."""
+    """The takes, the best first; a POST signs off up to six in the order they were picked."""
     if request.method == "POST":
         return _submit(request)
     step = step_of(request.employee, at=now())
@@ -133,9 +133,11 @@ def download(request: EmployeeRequest, rendition_id: UUID) -> HttpResponse:
 @employee_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: EmployeeRequest) -> HttpResponse:
-    """Delete my photos now: asks, and a POST deletes everything of the face but an approved picture."""
+    """Ask, and on a POST delete everything of the face but an approved picture."""
     if request.method != "POST":
         return render(request, "gallery/delete.html")
     retention.forget_face(request.employee, actor=request.actor, at=now())
-    messages.success(request, _("Your photos, your model and the takes nobody approved are deleted."))
+    messages.success(
+        request, _("Your photos, your model and the takes nobody approved are deleted.")
+    )
     return redirect("capture:start")

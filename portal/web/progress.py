@@ -10,11 +10,11 @@ from generation.headshots import actions as headshots
 from generation.headshots import queries as batches
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
+from generation.journey import Step, step_of
 from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
-from generation.journey import Step, step_of
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.web.standing import page_of
 from tenants.kernel.jobs.reasons import sentence

@@ -11,7 +11,7 @@ from tenants.people.policy import may_ask_for_a_link
 
 
 def tell(employee: Employee, template: str, *, at: datetime, **context: object) -> None:
-    """Mail the template to the employee, with a fresh sign-in link; people who are gone get nothing.
+    """Mail the template to the employee with a fresh sign-in link; who is gone gets nothing.
 
     Call it outside a transaction: the mail server may be slow.
     """

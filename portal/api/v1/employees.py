@@ -146,7 +146,7 @@ class InviteView(TenantView):
         operation_id="employees_invite", request=None, responses={200: InviteOut, 202: InviteOut}
     )
     def post(self, request: Request, external_id: str) -> Response:
-        """Send an invite. Where one is open or was accepted, nothing is sent and that one is shown."""
+        """Send an invite; where one is open or was accepted, nothing is sent and that one shown."""
         employee = queries.by_external_id(external_id)
         known = invite_queries.latest_invite(employee)
         if known and known.state in {InviteState.SENT, InviteState.ACCEPTED}:

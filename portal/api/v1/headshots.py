@@ -55,7 +55,10 @@ class HeadshotFileView(TenantView):
 
     @extend_schema(
         operation_id="headshots_download",
-        responses={(200, "image/jpeg"): OpenApiTypes.BINARY, (200, "image/png"): OpenApiTypes.BINARY},
+        responses={
+            (200, "image/jpeg"): OpenApiTypes.BINARY,
+            (200, "image/png"): OpenApiTypes.BINARY,
+        },
     )
     def get(self, request: Request, rendition_id: UUID) -> HttpResponse:
         """Download one file of an approved headshot."""

@@ -1,5 +1,6 @@
 """Refusals as problem details (RFC 9457): one shape for every error of the API."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404
@@ -40,17 +41,16 @@ def problem(
     }
     if fields:
         body["errors"] = [{"field": name, "detail": text} for name, text in fields.items()]
-    return Response(body, status=status, content_type=MEDIA_TYPE)
+    response = Response(body, status=status, content_type=MEDIA_TYPE)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'Bearer realm="likeness"'
+    return response
 
 
 def _of_framework(error: exceptions.APIException) -> Response:
     codes = error.get_codes()
-    response = problem(
-        error.status_code, codes if isinstance(codes, str) else "refused", str(error.detail)
-    )
-    if header := getattr(error, "auth_header", None):
-        response["WWW-Authenticate"] = header
-    return response
+    code = codes if isinstance(codes, str) else "refused"
+    return problem(error.status_code, code, str(error.detail))
 
 
 def _flat(detail: Any, *, prefix: str = "") -> dict[str, str]:

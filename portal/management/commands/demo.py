@@ -31,20 +31,28 @@ class Command(BaseCommand):
     help = "Start the portal with two companies of invented people and make their headshots."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="stop when all are done; the last line is JSON")
-        parser.add_argument("--photos", type=Path, help="a folder of photos of one real person, who takes part too")
+        parser.add_argument(
+            "--once", action="store_true", help="stop when all are done; the last line is JSON"
+        )
+        parser.add_argument(
+            "--photos", type=Path, help="a folder of photos of one real person, who takes part too"
+        )
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         if options["photos"] and not options["photos"].is_dir():
-            raise CommandError(f"{options['photos']} is not a folder. Name a folder of photos of one person.")
+            raise CommandError(
+                f"{options['photos']} is not a folder. Name a folder of photos of one person."
+            )
         began = time.monotonic()
         with leases.serving(settings.STATE):
             self._prepare()
             port = stack.free_port(options["port"])
             address = f"http://{stack.HOST}:{port}"
-            with stack.running(port=port, logs=settings.STATE / "logs", environment={"PUBLIC_URL": address}):
+            with stack.running(
+                port=port, logs=settings.STATE / "logs", environment={"PUBLIC_URL": address}
+            ):
                 self._say(f"Serving at {address} after {time.monotonic() - began:.0f} s")
                 self._play(address, options)
             connections.close_all()
@@ -100,7 +108,9 @@ class Command(BaseCommand):
                 if said.get(player.name) != player.stage:
                     said[player.name] = player.stage
                     why = f": {player.refusal}" if player.stage == "refused" else ""
-                    self._say(f"{time.monotonic() - began:6.0f} s  {player.name:<18} {player.stage}{why}")
+                    self._say(
+                        f"{time.monotonic() - began:6.0f} s  {player.name:<18} {player.stage}{why}"
+                    )
             time.sleep(POLL_S)
 
     def _finish(self, players: list[Player], seconds: float) -> None:
@@ -119,7 +129,9 @@ class Command(BaseCommand):
         self.stderr.flush()
 
 
-def _player(organization_id: Any, company: cast.Company, person: cast.Person, photos: Any) -> Player:
+def _player(
+    organization_id: Any, company: cast.Company, person: cast.Person, photos: Any
+) -> Player:
     with acting_for(organization_id):
         employee = seed.employee(person, company.domain, at=now())
     return Player(organization_id, employee.pk, person.name, photos)

@@ -1,0 +1,167 @@
+"""An HR system keeps employees in step."""
+
+import pytest
+
+from tenants.access.policy import Scope
+from tenants.audit.models import AuditEvent
+from tenants.invites.models import Invite
+from tenants.kernel.scoping import acting_for
+from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
+from tests.portal.api.conftest import caller, key_of
+
+ADA = {"name": "Ada Byron", "email": "ada@example.com", "title": "Engineer", "department": "R&D"}
+
+
+def test_put_adds_a_person_and_the_same_again_changes_nothing(acme, call):
+    added = call("PUT", "employees/hr-7/", ADA)
+    with acting_for(acme):
+        events = AuditEvent.objects.count()
+
+    again = call("PUT", "employees/hr-7/", ADA)
+
+    assert (added.status_code, again.status_code) == (201, 200)
+    assert again.headers["X-Outcome"] == "unchanged"
+    assert again.json() == added.json()
+    with acting_for(acme):
+        assert Employee.objects.count() == 1
+        assert AuditEvent.objects.count() == events
+
+
+def test_put_with_other_details_changes_them(call):
+    call("PUT", "employees/hr-7/", ADA)
+
+    changed = call("PUT", "employees/hr-7/", {**ADA, "title": "Head of engineering"})
+
+    assert changed.headers["X-Outcome"] == "changed"
+    assert call("GET", "employees/hr-7/").json()["title"] == "Head of engineering"
+
+
+def test_a_wrong_body_names_each_field(acme, call):
+    answer = call("PUT", "employees/hr-7/", {"email": "not an address"})
+
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert {error["field"] for error in answer.json()["errors"]} == {"name", "email"}
+    with acting_for(acme):
+        assert not Employee.objects.exists()
+
+
+def test_an_address_that_somebody_else_has_is_a_conflict(call):
+    call("PUT", "employees/hr-7/", ADA)
+
+    answer = call("PUT", "employees/hr-8/", ADA)
+
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "taken"
+
+
+def test_an_unknown_person_is_not_found(call):
+    answer = call("GET", "employees/nobody/")
+
+    assert answer.status_code == 404
+    assert answer.json()["status"] == 404
+
+
+def test_another_companys_key_sees_nobody_of_ours(call, foreign_call):
+    call("PUT", "employees/hr-7/", ADA)
+
+    assert foreign_call("GET", "employees/hr-7/").status_code == 404
+    assert foreign_call("GET", "employees/").json()["items"] == []
+
+
+def test_two_companies_use_the_same_external_id(call, foreign_call):
+    call("PUT", "employees/hr-7/", ADA)
+
+    answer = foreign_call("PUT", "employees/hr-7/", {**ADA, "name": "Grace Hopper"})
+
+    assert answer.status_code == 201
+    assert call("GET", "employees/hr-7/").json()["name"] == "Ada Byron"
+
+
+def test_pages_lead_through_everybody_once(call):
+    for number in range(5):
+        call(
+            "PUT", f"employees/{number}/", {"name": f"P{number}", "email": f"p{number}@example.com"}
+        )
+
+    seen, cursor = [], ""
+    while True:
+        page = call("GET", f"employees/?limit=2&cursor={cursor}").json()
+        seen += [item["external_id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if not cursor:
+            break
+
+    assert seen == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=9999", "state=gone", "cursor=%00"])
+def test_odd_queries_are_refused_by_name(call, query):
+    answer = call("GET", f"employees/?{query}")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == query.partition("=")[0]
+
+
+def test_an_invite_is_sent_once(acme, call):
+    call("PUT", "employees/hr-7/", ADA)
+
+    first, second = (call("POST", "employees/hr-7/invite/") for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (202, 200)
+    with acting_for(acme):
+        assert Invite.objects.count() == 1
+
+
+def test_deactivating_twice_is_deactivating_once(call):
+    call("PUT", "employees/hr-7/", ADA)
+
+    answers = [call("POST", "employees/hr-7/deactivate/") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[1].json()["state"] == EmployeeState.LEFT
+
+
+def test_somebody_who_left_cannot_be_invited(call):
+    call("PUT", "employees/hr-7/", ADA)
+    call("POST", "employees/hr-7/deactivate/")
+
+    assert call("POST", "employees/hr-7/invite/").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "scope"),
+    [
+        ("GET", "employees/", Scope.PEOPLE_READ),
+        ("PUT", "employees/hr-7/", Scope.PEOPLE_WRITE),
+        ("POST", "employees/hr-7/deactivate/", Scope.PEOPLE_WRITE),
+        ("POST", "employees/hr-7/invite/", Scope.INVITES_WRITE),
+        ("GET", "employees/hr-7/headshots/", Scope.HEADSHOTS_READ),
+    ],
+)
+def test_every_endpoint_wants_its_scope(acme, method, path, scope):
+    others = [each for each in Scope if each != scope]
+
+    answer = caller(key_of(acme, *others))(method, path, ADA)
+
+    assert answer.status_code == 403
+    assert scope in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("secret", ["", "lk_nonsense", "x" * 3000])
+def test_bad_keys_get_one_answer(db, secret):
+    answer = caller(secret)("GET", "employees/")
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_other_methods_and_content_types_are_problems_too(call):
+    wrong_method = call("DELETE", "employees/hr-7/")
+    wrong_type = call("PUT", "employees/hr-7/", None)
+
+    assert wrong_method.status_code == 405
+    assert wrong_method.headers["Content-Type"] == "application/problem+json"
+    assert wrong_type.status_code == 400
