@@ -83,6 +83,13 @@ def make_receipt(employee: Employee, **fields: Any) -> ConsentReceipt:
     return ConsentReceipt.objects.create(employee=employee, **{**given, **text, **fields})
 
 
+def make_participant(**fields: Any) -> Employee:
+    """Somebody who has joined and whose consent stands."""
+    employee = make_employee(EmployeeState.ACTIVE, **fields)
+    make_receipt(employee)
+    return employee
+
+
 def make_photo(state: str = PhotoState.ADMITTED, **fields: Any) -> Photo:
     fields["employee"] = fields.get("employee") or make_employee()
     number = next(_numbers)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from generation.delivery import gate
 from generation.delivery.models import Rendition
 from generation.delivery.profiles import Profile
@@ -40,5 +42,5 @@ def take_back_uncleared() -> int:
     cleared = gate.cleared().values("pk")
     rows = list(Rendition.objects.exclude(pk__in=cleared))
     Rendition.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    files.delete([row.file_key for row in rows])
+    transaction.on_commit(lambda: files.delete([row.file_key for row in rows]))
     return len(rows)

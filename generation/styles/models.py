@@ -38,7 +38,7 @@ class StyleTemplate(TenantModel):
 
 
 class StyleVersion(TenantModel):
-    """A published style, frozen by the database: next year's hires look as this year's team does."""
+    """A published style, frozen by the database: next year's hires look like this year's."""
 
     template = TenantForeignKey(StyleTemplate, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()

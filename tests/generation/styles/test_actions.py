@@ -1,0 +1,284 @@
+"""Editing styles and publishing versions."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from generation.brand import actions as brand
+from generation.brand.lifecycle import BackgroundState
+from generation.brand.models import Background
+from generation.styles import actions, queries
+from generation.styles.actions import (
+    BackgroundNotReady,
+    NothingToPublish,
+    StyleArchived,
+    StyleNameTaken,
+)
+from generation.styles.models import StyleTemplate, StyleVersion
+from generation.styles.specification import DEFAULT
+from tenants.audit import queries as audit
+from tenants.audit.queries import Filter
+from tenants.kernel.errors import Conflict, Invalid
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
+from tests import make
+from tests.make import NOON
+from tests.tenants.moments import DAY, OWNER
+from tests.tenants.racing import at_once
+
+OTHER = {**DEFAULT, "clothing": ["smart casual"]}
+
+
+def create(name: str = "Team", background: Background | None = None) -> StyleTemplate:
+    background = background or make.make_background()
+    return actions.create(name, background, DEFAULT, actor=OWNER, at=NOON)
+
+
+def change(style: StyleTemplate, **other: Any) -> None:
+    same = {"name": style.name, "background": style.background, "axes": OTHER}
+    actions.change(style, **{**same, **other}, actor=OWNER, at=NOON + DAY)
+
+
+def publish(style: StyleTemplate, *, seed: int = 7) -> StyleVersion:
+    return actions.publish(style, base="demo", seed=seed, actor=OWNER, at=NOON)
+
+
+def test_the_first_style_is_the_default(in_acme: Organization) -> None:
+    first, second = create("Team"), create("Board")
+
+    assert (first.is_default, second.is_default) == (True, False)
+    assert list(queries.templates()) == [first, second]
+
+
+def test_a_style_that_nobody_published_renders_nothing(in_acme: Organization) -> None:
+    create()
+
+    assert queries.current_version() is None
+
+
+@pytest.mark.parametrize("state", ["received", "rejected", "retired"])
+def test_a_style_needs_a_ready_background(in_acme: Organization, state: str) -> None:
+    with pytest.raises(BackgroundNotReady) as refusal:
+        create(background=make.make_background(state))
+
+    assert set(refusal.value.fields) == {"background"}
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 61, "a\x00b"])
+def test_a_style_needs_a_name(in_acme: Organization, name: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        create(name)
+
+    assert set(refusal.value.fields) == {"name"}
+
+
+def test_a_style_name_is_taken_in_any_case(in_acme: Organization) -> None:
+    create("Team")
+    board = create("Board")
+
+    with pytest.raises(StyleNameTaken):
+        create("TEAM")
+    with pytest.raises(StyleNameTaken):
+        change(board, name="team")
+
+
+def test_a_version_pins_all_that_makes_the_pictures(in_acme: Organization) -> None:
+    style = create(background=make.make_background(colour="#112233"))
+
+    version = publish(style)
+
+    pinned = version.specification
+    assert (version.number, pinned["base"], pinned["seed"]) == (1, "demo", 7)
+    assert pinned["axes"] == DEFAULT
+    assert pinned["background"]["colour"] == "#112233"
+    assert queries.current_version() == version
+    assert audit.recent(Filter(subject_id=version.pk))[0].verb == "style.publish"
+
+
+def test_nothing_changed_is_nothing_to_publish(in_acme: Organization) -> None:
+    style = create()
+    publish(style)
+
+    with pytest.raises(NothingToPublish):
+        publish(style, seed=8)
+
+
+def test_a_change_of_mind_is_nothing_to_publish(in_acme: Organization) -> None:
+    style = create()
+    publish(style)
+    change(style)
+    change(style, axes=DEFAULT)
+
+    with pytest.raises(NothingToPublish):
+        publish(style)
+
+
+def test_the_next_version_keeps_the_seed(in_acme: Organization) -> None:
+    style = create()
+    publish(style, seed=7)
+    change(style)
+
+    version = publish(style, seed=8)
+
+    assert (version.number, version.specification["seed"]) == (2, 7)
+    assert [row.number for row in queries.versions(style)] == [2, 1]
+
+
+def test_another_background_is_another_version(in_acme: Organization) -> None:
+    style = create(background=make.make_background(colour="#112233"))
+    first = publish(style)
+    change(style, axes=DEFAULT, background=make.make_background(colour="#445566"))
+
+    second = publish(style)
+
+    first.refresh_from_db()
+    assert first.specification["background"]["colour"] == "#112233"
+    assert second.specification["background"]["colour"] == "#445566"
+
+
+def test_a_retired_background_stays_in_what_was_published(in_acme: Organization) -> None:
+    style = create()
+    version = publish(style)
+    brand.retire(style.background, actor=OWNER, at=NOON)
+
+    assert queries.current_version() == version
+    with pytest.raises(BackgroundNotReady):
+        publish(style)
+
+
+def test_a_draft_someone_else_changed_is_what_is_published(in_acme: Organization) -> None:
+    style = create()
+    change(StyleTemplate.objects.get(pk=style.pk))
+
+    assert publish(style).specification["axes"] == OTHER
+
+
+@pytest.mark.parametrize("values", [{"number": 9}, {"digest": "0" * 64}, {"specification": {}}])
+def test_the_database_lets_nobody_rewrite_a_version(
+    in_acme: Organization, values: dict[str, Any]
+) -> None:
+    version = publish(create())
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        StyleVersion.objects.filter(pk=version.pk).update(**values)
+
+
+def test_the_database_lets_nobody_delete_a_version(in_acme: Organization) -> None:
+    version = publish(create())
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        StyleVersion.objects.filter(pk=version.pk).delete()
+
+
+def test_another_style_becomes_the_default(in_acme: Organization) -> None:
+    create("Team")
+    board = create("Board")
+    version = publish(board)
+
+    actions.make_default(board, actor=OWNER, at=NOON)
+
+    assert queries.current_version() == version
+    assert list(queries.templates().filter(is_default=True)) == [board]
+
+
+def test_a_draft_does_not_become_the_default(in_acme: Organization) -> None:
+    team, board = create("Team"), create("Board")
+    version = publish(team)
+
+    with pytest.raises(Conflict, match="Publish this style first"):
+        actions.make_default(board, actor=OWNER, at=NOON)
+
+    assert queries.current_version() == version
+
+
+def test_the_default_is_not_archived(in_acme: Organization) -> None:
+    style = create()
+
+    with pytest.raises(Conflict, match="default"):
+        actions.archive(style, actor=OWNER, at=NOON)
+
+
+def test_an_archived_style_is_left_alone(in_acme: Organization) -> None:
+    create("Team")
+    board = create("Board")
+    publish(board)
+    actions.archive(StyleTemplate.objects.get(pk=board.pk), actor=OWNER, at=NOON)
+
+    for move in (
+        lambda: change(board),
+        lambda: publish(board),
+        lambda: actions.make_default(board, actor=OWNER, at=NOON),
+        lambda: actions.archive(board, actor=OWNER, at=NOON),
+    ):
+        with pytest.raises(StyleArchived):
+            move()
+    assert board not in queries.templates()
+
+
+def test_an_archived_style_gives_its_name_back(in_acme: Organization) -> None:
+    create("Team")
+    actions.archive(create("Board"), actor=OWNER, at=NOON)
+
+    assert create("Board").name == "Board"
+
+
+def test_one_company_sees_no_style_of_another(acme: Organization, globex: Organization) -> None:
+    with acting_for(acme):
+        style = create()
+        publish(style)
+
+    with acting_for(globex):
+        assert not queries.templates().exists()
+        assert not queries.versions(style).exists()
+        assert queries.current_version() is None
+
+
+def test_a_style_takes_no_background_of_another_company(
+    acme: Organization, globex: Organization
+) -> None:
+    with acting_for(globex):
+        theirs = make.make_background(BackgroundState.READY)
+
+    with pytest.raises(IntegrityError), transaction.atomic(), acting_for(acme):
+        make.make_style(background=theirs)
+        with transaction.get_connection().cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.slow
+def test_publishing_twice_at_once_makes_one_version(committed_db: dict[str, str]) -> None:
+    acme = make.make_organization("Acme")
+    with acting_for(acme):
+        style = create()
+
+    def press() -> StyleVersion:
+        with acting_for(acme):
+            return publish(style)
+
+    results = at_once(press, press)
+
+    assert sorted(type(result).__name__ for result in results) == [
+        "NothingToPublish",
+        "StyleVersion",
+    ]
+
+
+@pytest.mark.slow
+def test_two_defaults_at_once_leave_one(committed_db: dict[str, str]) -> None:
+    acme = make.make_organization("Acme")
+    with acting_for(acme):
+        create("Team")
+        board, sales = create("Board"), create("Sales")
+        publish(board)
+        publish(sales)
+
+    def choose(style: StyleTemplate) -> None:
+        with acting_for(acme):
+            actions.make_default(style, actor=OWNER, at=NOON)
+
+    results = at_once(lambda: choose(board), lambda: choose(sales))
+
+    assert results == [None, None]
+    with acting_for(acme):
+        assert StyleTemplate.objects.filter(is_default=True).count() == 1
