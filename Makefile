@@ -35,7 +35,7 @@ demo: setup ## The whole product with two invented companies (ARGS=--once, ARGS=
 
 test: setup-dev browser lint types ## Every check and every test, as CI does (TESTS=path for fewer tests)
 	$(call step,missing migrations,$(DATABASE) run $(RUN) manage.py makemigrations --check --dry-run)
-	$(call step,tests,$(DATABASE) run $(RUN) -m pytest $(TESTS))
+	$(call step,tests,$(DATABASE) run $(RUN) -m pytest -rs $(TESTS))
 
 lint: setup-dev ## Format, lint, import contracts and templates
 	$(call step,format,$(RUN) -m ruff format --check --quiet .)
@@ -74,8 +74,8 @@ $(DONE)/python:
 	@[ -n '$(PYTHON)' ] || { \
 		echo 'Python 3.11 or newer is needed: apt-get install python3 python3-venv'; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
-		$(if $(APT),$(APT) update -qq && $(APT) install -qq -y $(PYTHON)-venv >/dev/null,false) || \
-		{ echo 'Python lacks its venv module: apt-get install $(PYTHON)-venv'; exit 1; }; }
+		$(if $(APT),$(APT) update -qq && $(APT) install -qq -y $(notdir $(PYTHON))-venv >/dev/null,false) || \
+		{ echo 'Python lacks its venv module: apt-get install $(notdir $(PYTHON))-venv'; exit 1; }; }
 	$(call step,virtual environment,$(PYTHON) -m venv $(VENV))
 	@mkdir -p $(DONE) && touch $@
 
@@ -95,5 +95,5 @@ browser:
 	[ -d '/Applications/Google Chrome.app' ] && exit 0; \
 	$(if $(APT),echo 'Installing the browser for the tests' && $(APT) update -qq && \
 		$(APT) install -qq -y --no-install-recommends chromium fonts-liberation >/dev/null && exit 0;) \
-	printf '\n!! No Chrome or Chromium: BROWSER TESTS WILL BE SKIPPED. apt-get install chromium\n\n'; \
-	[ -z "$$CI" ]
+	[ -z "$$CI" ] || { echo 'No Chrome or Chromium, and CI must not skip the browser tests.'; exit 1; }; \
+	printf '\n!! No Chrome or Chromium: BROWSER TESTS WILL BE SKIPPED. apt-get install chromium\n\n'
