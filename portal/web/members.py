@@ -1,5 +1,6 @@
 """The organization's members and their invitations."""
 
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -9,46 +10,69 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.http.doors import MemberRequest, member_page
-from tenants.kernel.errors import DomainError
+from portal.web.forms import ActionForm
+from tenants.kernel.errors import Invalid
 from tenants.organizations import actions, queries
 from tenants.organizations.models import MemberInvitation, Membership
 from tenants.organizations.policy import Role
 from tenants.people import actions as people
 from tenants.people import queries as people_queries
 
+DUTIES: Final = {
+    Role.OWNER: gettext_lazy("Everything, members and API keys too"),
+    Role.ADMIN: gettext_lazy("Brand, people, invites and approvals"),
+    Role.REVIEWER: gettext_lazy("Approves headshots, of all or some departments"),
+    Role.VIEWER: gettext_lazy("Sees people and downloads approved headshots"),
+}
+"""What each role is for, in words; what it may do is in `tenants.organizations.policy`."""
 
-class InvitationForm(forms.Form):
+
+class InvitationForm(ActionForm):
     """Who is asked to join, and as what."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
-    role = forms.ChoiceField(choices=Role.choices, initial=Role.REVIEWER, label=gettext_lazy("Role"))
+    role = forms.ChoiceField(
+        choices=[(role.value, f"{role.label}: {DUTIES[role]}") for role in Role],
+        initial=Role.REVIEWER,
+        label=gettext_lazy("Role"),
+        widget=forms.RadioSelect,
+    )
+
+
+class RoleForm(forms.Form):
+    """A member's role."""
+
+    role = forms.ChoiceField(choices=Role.choices)
 
 
 @member_page("member.manage")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: MemberRequest) -> HttpResponse:
-    """Members, open invitations, and a form for another."""
-    return _page(request, InvitationForm())
-
-
-@member_page("member.manage")
-@require_POST
-def invite(request: MemberRequest) -> HttpResponse:
-    """Send an invitation."""
-    form = InvitationForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, status=400)
-    given = form.cleaned_data
-    try:
-        actions.invite_member(given["email"], Role(given["role"]), actor=request.actor, at=now())
-    except DomainError as refusal:
-        form.add_error("email", str(refusal))
-        return _page(request, form, status=400)
-    messages.success(request, _("Invited: %(email)s.") % {"email": given["email"]})
-    return _back(request)
+    """Members and open invitations; a POST sends an invitation."""
+    form = InvitationForm.of(request)
+    if form.is_valid():
+        email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
+        sent = form.carry_out(
+            lambda: actions.invite_member(email, role, actor=request.actor, at=now())
+        )
+        if sent:
+            messages.success(request, _("Invited: %(email)s.") % vars(sent))
+            return _back(request)
+    limits = people_queries.limits()
+    context = {
+        "form": form,
+        "rows": [
+            {"member": member, "limits": limits.get(member.pk, frozenset())}
+            for member in queries.members()
+        ],
+        "invitations": queries.open_invitations(),
+        "departments": people_queries.departments(),
+        "roles": Role.choices,
+    }
+    return render(request, "members/list.html", context, status=400 if form.errors else 200)
 
 
 @member_page("member.manage")
@@ -57,7 +81,7 @@ def resend(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
     """Send an invitation again; the old link ends."""
     invitation = get_object_or_404(MemberInvitation, pk=invitation_id)
     actions.resend_member_invitation(invitation, actor=request.actor, at=now())
-    messages.success(request, _("Sent again: %(email)s.") % {"email": invitation.email})
+    messages.success(request, _("Sent again: %(email)s.") % vars(invitation))
     return _back(request)
 
 
@@ -67,20 +91,34 @@ def revoke(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
     """Let an invitation lead nowhere."""
     invitation = get_object_or_404(MemberInvitation, pk=invitation_id)
     actions.revoke_member_invitation(invitation, actor=request.actor, at=now())
+    messages.success(request, _("Revoked: %(email)s.") % vars(invitation))
     return _back(request)
 
 
 @member_page("member.manage")
 @require_POST
-def change(request: MemberRequest, membership_id: UUID) -> HttpResponse:
-    """Change a member's role, and the departments a reviewer is limited to."""
-    member = get_object_or_404(queries.members(), pk=membership_id)
-    role = Role(request.POST["role"]) if request.POST.get("role") in Role.values else Role(member.role)
-    if role != member.role:
-        actions.change_role(member, role, actor=request.actor, at=now())
-    if role == Role.REVIEWER:
-        wanted = [UUID(pk) for pk in request.POST.getlist("department")]
-        people.limit_reviewer(member, wanted, actor=request.actor, at=now())
+def change_role(request: MemberRequest, membership_id: UUID) -> HttpResponse:
+    """Give a member another role."""
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Choose a role."))
+    member = _member(membership_id)
+    role = Role(form.cleaned_data["role"])
+    actions.change_role(member, role, actor=request.actor, at=now())
+    text = _("%(name)s is now: %(role)s.") % {"name": member.user, "role": role.label}
+    messages.success(request, text)
+    return _away_or_back(request, member)
+
+
+@member_page("member.manage")
+@require_POST
+def limit(request: MemberRequest, membership_id: UUID) -> HttpResponse:
+    """Let a reviewer see the ticked departments only; with none, all."""
+    member = _member(membership_id)
+    wanted = people_queries.departments().filter(pk__in=_ids(request.POST.getlist("department")))
+    ids = list(wanted.values_list("pk", flat=True))
+    people.limit_reviewer(member, ids, actor=request.actor, at=now())
+    messages.success(request, _("Saved what %(name)s reviews.") % {"name": member.user})
     return _back(request)
 
 
@@ -88,28 +126,27 @@ def change(request: MemberRequest, membership_id: UUID) -> HttpResponse:
 @require_POST
 def remove(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     """End a membership."""
-    member = get_object_or_404(queries.members(), pk=membership_id)
+    member = _member(membership_id)
     actions.remove_member(member, actor=request.actor, at=now())
-    messages.success(request, _("Removed: %(name)s.") % {"name": member.user.name})
-    return _back(request)
+    messages.success(request, _("Removed: %(name)s.") % {"name": member.user})
+    return _away_or_back(request, member)
+
+
+def _member(membership_id: UUID) -> Membership:
+    return get_object_or_404(queries.members(), pk=membership_id)
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts]
+    except ValueError as error:
+        raise Invalid(_("Choose departments of your organization.")) from error
 
 
 def _back(request: MemberRequest) -> HttpResponse:
     return redirect("members:list", request.organization.slug)
 
 
-def _page(request: MemberRequest, form: InvitationForm, *, status: int = 200) -> HttpResponse:
-    members = [_row(member) for member in queries.members()]
-    context = {
-        "form": form,
-        "members": members,
-        "invitations": queries.open_invitations(),
-        "departments": people_queries.departments(),
-        "roles": Role.choices,
-    }
-    return render(request, "members/list.html", context, status=status)
-
-
-def _row(member: Membership) -> dict[str, object]:
-    limits = people_queries.visible_departments(member)
-    return {"member": member, "limits": limits or frozenset()}
+def _away_or_back(request: MemberRequest, member: Membership) -> HttpResponse:
+    """Whoever changed themselves may not see this page any more."""
+    return redirect("front") if member == request.member else _back(request)

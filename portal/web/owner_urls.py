@@ -45,15 +45,14 @@ _styles = [
 ]
 _members = [
     path("", members.listing, name="list"),
-    path("invite/", members.invite, name="invite"),
     path("invitations/<uuid:invitation_id>/resend/", members.resend, name="resend"),
     path("invitations/<uuid:invitation_id>/revoke/", members.revoke, name="revoke"),
-    path("<uuid:membership_id>/change/", members.change, name="change"),
+    path("<uuid:membership_id>/role/", members.change_role, name="role"),
+    path("<uuid:membership_id>/departments/", members.limit, name="limit"),
     path("<uuid:membership_id>/remove/", members.remove, name="remove"),
 ]
 _keys = [
     path("", keys.listing, name="list"),
-    path("issue/", keys.issue, name="issue"),
     path("<uuid:key_id>/revoke/", keys.revoke, name="revoke"),
     path("<uuid:key_id>/rotate/", keys.rotate, name="rotate"),
 ]

@@ -115,6 +115,14 @@ def visible_departments(membership: Membership) -> frozenset[UUID] | None:
     return frozenset(limits.values_list("department_id", flat=True)) or None
 
 
+def limits() -> dict[UUID, frozenset[UUID]]:
+    """The departments that each limited reviewer sees, by membership; who sees all is left out."""
+    found: dict[UUID, set[UUID]] = {}
+    for limit in ReviewerDepartment.objects.all():
+        found.setdefault(limit.membership_id, set()).add(limit.department_id)
+    return {membership: frozenset(departments) for membership, departments in found.items()}
+
+
 def _condition(wanted: Filter) -> Q:
     condition = Q(state=wanted.state) if wanted.state else ~Q(state=EmployeeState.ERASED)
     if text := wanted.search.replace("\x00", "").strip():
