@@ -53,3 +53,11 @@ def test_no_configuration_names_a_place_on_some_machine():
     texts = [file.read_text() for file in WEIGHTS.rglob("*.json")]
 
     assert not [text for text in texts if "_name_or_path" in text]
+
+
+def test_the_list_of_models_names_every_file_with_its_digest():
+    listed = (FOLDER.parent.parent / "docs" / "models.md").read_text()
+
+    for file in FILES:
+        assert file.relative_to(FOLDER.parent.parent).as_posix() in listed
+        assert hashlib.sha256(file.read_bytes()).hexdigest() in listed
