@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -29,32 +30,47 @@ def render(
     Raises EngineError: WeightsMissing, AdapterInvalid.
     """
     outdir.mkdir(parents=True, exist_ok=True)
-    total = len(spec.items) * spec.steps
-    yield Progress(stage="load", step=0, steps=total)
+    pace = Pace(steps=spec.steps, total=spec.steps * len(spec.items))
+    yield pace.progress(0, stage="load")
     base = base or loading.warm(spec.base)
     with lora.loaded(base, adapter):
         adapter_digest = None if adapter is None else digest_of_file(adapter)
-        drawn, spent = 0, 0.0
         for index, item in enumerate(spec.items):
             path = outdir / f"{spec.digest_of_item(item, adapter_digest=adapter_digest)}.png"
-            started = time.monotonic()
             if not path.exists():
+                started = time.monotonic()
                 for step in _draw(base, spec, item, path):
-                    yield _progress(index * spec.steps + step, total, drawn, spent, spec.steps)
-                drawn, spent = drawn + 1, spent + time.monotonic() - started
-            yield Rendered(
-                index=index,
-                path=path,
-                seed=item.seed,
-                prompt=item.prompt,
-                digest=digest_of_file(path),
-            )
+                    yield pace.progress(index * spec.steps + step)
+                pace.note(time.monotonic() - started)
+            yield _rendered(index, item, path)
 
 
-def _progress(step: int, total: int, drawn: int, spent: float, steps: int) -> Progress:
-    """Time left is known once a whole picture was timed."""
-    left = spent / (drawn * steps) * (total - step) if drawn else None
-    return Progress(stage="render", step=step, steps=total, seconds_left=left)
+@dataclass
+class Pace:
+    """How fast pictures are drawn, to tell the time left once a whole one was timed."""
+
+    steps: int
+    total: int
+    drawn: int = 0
+    seconds: float = 0.0
+
+    def note(self, seconds: float) -> None:
+        """A picture took this long."""
+        self.drawn += 1
+        self.seconds += seconds
+
+    def progress(self, step: int, *, stage: str = "render") -> Progress:
+        """The event for `step` of all steps."""
+        left = None
+        if self.drawn:
+            left = self.seconds / (self.drawn * self.steps) * (self.total - step)
+        return Progress(stage=stage, step=step, steps=self.total, seconds_left=left)
+
+
+def _rendered(index: int, item: RenderItem, path: Path) -> Rendered:
+    return Rendered(
+        index=index, path=path, seed=item.seed, prompt=item.prompt, digest=digest_of_file(path)
+    )
 
 
 def _draw(base: Base, spec: RenderSpec, item: RenderItem, path: Path) -> Iterator[int]:

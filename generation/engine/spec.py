@@ -7,7 +7,7 @@ digest on every machine.
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from generation.engine import bases, checks
 from generation.engine.canonical import digest_of, digest_of_file
@@ -40,10 +40,7 @@ class TrainPhoto:
     @classmethod
     def at(cls, path: Path, *, caption: str, face: Box | None = None) -> Self:
         """The photo in this file; raises PhotoUnreadable when there is none."""
-        try:
-            return cls(path=path, caption=caption, digest=digest_of_file(path), face=face)
-        except OSError as error:
-            raise PhotoUnreadable(f"The photo {path} cannot be read: {error.strerror}.") from error
+        return cls(path=path, caption=caption, digest=_digest_of(path), face=face)
 
     def to_json(self) -> dict[str, object]:
         """Plain values only."""
@@ -58,7 +55,7 @@ class TrainPhoto:
     def from_json(cls, data: object) -> Self:
         """Raises SpecInvalid; a photo without a digest, as written by hand, is read to take it."""
         if isinstance(data, dict) and "digest" not in data and "path" in data:
-            data = {**data, "digest": cls.at(Path(str(data["path"])), caption="-").digest}
+            data = {**data, "digest": _digest_of(Path(str(data["path"])))}
         values = checks.members(cls, data)
         if values.get("face") is not None:
             values["face"] = checks.box("TrainPhoto.face", values["face"])
@@ -167,15 +164,7 @@ class RenderSpec:
     @classmethod
     def of(cls, base: str, items: tuple[RenderItem, ...]) -> Self:
         """These pictures at the base's own size, steps and guidance."""
-        config = bases.configuration(base)
-        return cls(
-            base=base,
-            items=items,
-            steps=config.render_steps,
-            guidance=config.guidance,
-            width=config.size,
-            height=config.size,
-        )
+        return cls(base=base, items=items, **_usual(base))
 
     def digest(self) -> str:
         """SHA-256 that names this batch."""
@@ -194,13 +183,28 @@ class RenderSpec:
     def from_json(cls, data: object) -> Self:
         """Raises SpecInvalid; what is left out is the base's own."""
         if isinstance(data, dict) and "base" in data:
-            data = {**cls.of(data["base"], (_PLACEHOLDER,)).to_json(), "items": None, **data}
+            data = {**_usual(data["base"]), **data}
         values = checks.members(cls, data)
         items = tuple(RenderItem.from_json(item) for item in _items(values, "items", cls))
         return cls(**{**values, "items": items})
 
 
-_PLACEHOLDER = RenderItem(prompt="placeholder", seed=0)
+def _usual(base: str) -> dict[str, Any]:
+    """How this base renders when nothing else is asked."""
+    config = bases.configuration(base)
+    return {
+        "steps": config.render_steps,
+        "guidance": config.guidance,
+        "width": config.size,
+        "height": config.size,
+    }
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return digest_of_file(path)
+    except OSError as error:
+        raise PhotoUnreadable(f"The photo {path} cannot be read: {error.strerror}.") from error
 
 
 def _items(values: dict[str, object], name: str, kind: type) -> list[object]:
