@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Model
@@ -85,30 +85,30 @@ def forget_all(employee: Employee, *, at: datetime) -> None:
 
 
 def sweep(*, at: datetime) -> dict[str, int]:
-    """Do what is due in the organization in force; returns how often each was done.
+    """Do what is due in the organization in force; returns for how many each was done.
 
     What fails for one person is noted, and tried again with the next sweep; the others go on.
     """
     erasing = Employee.objects.filter(state=EmployeeState.ERASING)
     return {
+        "strays": _each(strays.just_ended(at=at), strays.remove),
         "erased": _each(erasing, partial(erase, at=at)),
         "stopped": _each(_working_without_consent(at), partial(stop_work, at=at)),
         "withdrawn": _each(timers.withdrawn(), partial(forget_face, at=at)),
         "left": _each(timers.left_long_ago(at=at), partial(forget_all, at=at)),
         "approved": _each(timers.approved_long_ago(at=at), partial(_forget_sources, at=at)),
         "idle": _each(timers.idle(at=at), partial(forget_face, at=at)),
-        "strays": _each(strays.just_ended(at=at), strays.remove),
         "renditions": delivery.take_back_uncleared(),
     }
 
 
-def _each(rows: Iterable[Row], act: Callable[[Row], Any]) -> int:
+def _each(rows: Iterable[Row], act: Callable[[Row], int | None]) -> int:
+    """Act on each row; returns for how many there was something to do, which is all but a 0."""
     done = 0
     for row in list(rows):
         try:
             with transaction.atomic():
-                act(row)
-            done += 1
+                done += act(row) != 0
         except Exception as error:  # one person's trouble must not keep another's data here
             note_failure(f"retention of {row._meta.label_lower} {row.pk}", error)
     return done

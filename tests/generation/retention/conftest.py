@@ -1,0 +1,68 @@
+"""A person of whom everything there can be is kept."""
+
+from collections.abc import Callable
+
+import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval
+from generation.delivery import actions as delivery
+from generation.delivery.profiles import PROFILES
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.photos.lifecycle import PhotoState
+from tenants.people.models import Employee
+from tests import make
+from tests.generation.stored import jpeg, keep
+from tests.make import NOON
+
+Committed = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Committed:
+    """Does something as if its transaction ended after it."""
+
+    def commit(act: Callable[[], object]) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+
+    return commit
+
+
+@pytest.fixture
+def batch(ada: Employee) -> HeadshotBatch:
+    """Ada's rendering, with photos and an adapter behind it and takes from it."""
+    for state in (PhotoState.ADMITTED, PhotoState.REJECTED):
+        kinds = ("file", "thumbnail", "embedding")
+        keys = {f"{kind}_key": keep(ada, f"{kind}-{state}") for kind in kinds}
+        make.make_photo(state, employee=ada, **keys)
+    run = make.make_run("ready", employee=ada, adapter_key=keep(ada, "adapter"), photo_ids=["x"])
+    batch = make.make_batch("ready", run=run)
+    for number in (1, 2):
+        make.make_headshot(batch=batch, **take_files(ada, number))
+    return batch
+
+
+@pytest.fixture
+def approval(ada: Employee, batch: HeadshotBatch) -> Approval:
+    """Ada's approved headshot, with a file made of it."""
+    released = make.make_headshot(HeadshotState.RELEASED, batch=batch, **take_files(ada, 3))
+    delivery.keep(released, PROFILES["profile"], jpeg(), at=NOON)
+    return make.make_approval(ApprovalState.APPROVED, headshot=released, decided_at=NOON)
+
+
+def take_files(employee: Employee, number: int) -> dict[str, str]:
+    return {
+        f"{kind}_key": keep(employee, f"{kind}-take-{number}") for kind in ("file", "thumbnail")
+    }
+
+
+def files_of_approved(approval: Approval) -> set[str]:
+    """What stays when everything but an approved picture goes."""
+    headshot = Headshot.objects.get(pk=approval.headshot_id)
+    rendition = delivery.keep(headshot, PROFILES["profile"], jpeg(), at=NOON)
+    return {headshot.file_key, headshot.thumbnail_key, rendition.file_key}

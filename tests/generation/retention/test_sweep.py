@@ -1,0 +1,253 @@
+"""What the sweep does, and when."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+
+from generation.approvals import actions as approvals
+from generation.approvals.models import Approval
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.photos import queries as photos
+from generation.photos.models import Photo
+from generation.retention import actions, timers
+from generation.retention.strays import LATE
+from generation.training.models import TrainingRun
+from tenants.consent import actions as consent
+from tenants.consent.texts import packaged_texts
+from tenants.kernel.jobs.lifecycle import JobState
+from tenants.kernel.models import Job
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
+from tenants.people import actions as people
+from tenants.people.models import Employee
+from tests import make
+from tests.generation.retention.conftest import Committed, files_of_approved
+from tests.generation.stored import keep, lying_about
+from tests.make import NOON
+from tests.tenants.moments import DAY, MINUTE, OWNER
+
+LATER = NOON + LATE + MINUTE
+"""When nobody's work ended lately."""
+
+
+def sweep(at: datetime = LATER) -> dict[str, int]:
+    """What was done, without what was not."""
+    return {what: count for what, count in actions.sweep(at=at).items() if count}
+
+
+def test_nothing_is_due(ada: Employee, approval: Approval) -> None:
+    before = lying_about(ada)
+
+    assert sweep() == {}
+    assert lying_about(ada) == before
+
+
+def test_whoever_is_being_erased_is(
+    ada: Employee, approval: Approval, committed: Committed
+) -> None:
+    people.begin_erasure(ada, actor=OWNER, at=NOON)
+
+    committed(sweep)
+
+    assert lying_about(ada) == set()
+    assert sweep() == {}
+
+
+def test_withdrawn_consent_is_acted_on_whoever_took_it(
+    ada: Employee, batch: HeadshotBatch, committed: Committed
+) -> None:
+    consent.withdraw(ada, actor=OWNER, at=NOON)
+
+    committed(sweep)
+
+    assert lying_about(ada) == set()
+    assert sweep() == {}
+
+
+def test_who_agreed_again_keeps_what_they_sent(ada: Employee, batch: HeadshotBatch) -> None:
+    consent.withdraw(ada, actor=OWNER, at=NOON)
+    make.make_receipt(ada)
+
+    assert sweep() == {}
+
+
+@pytest.mark.parametrize("kind", ["training", "rendering"])
+def test_work_stops_when_consent_no_longer_stands(ada: Employee, kind: str) -> None:
+    job = make.make_job()
+    if kind == "training":
+        make.make_run("running", employee=ada, job_id=job.pk)
+    else:
+        make.make_batch("rendering", run=make.make_run("ready", employee=ada), job_id=job.pk)
+    consent.publish_text(2, "en", "New words.", at=NOON)
+
+    sweep()
+
+    assert Job.objects.get().state == JobState.CANCELLED
+
+
+def test_sources_go_thirty_days_after_the_approval(
+    ada: Employee, approval: Approval, committed: Committed
+) -> None:
+    stays = files_of_approved(approval)
+    assert sweep(NOON + 30 * DAY - MINUTE) == {}
+
+    committed(lambda: sweep(NOON + 30 * DAY))
+
+    assert lying_about(ada) == stays
+    assert sweep(NOON + 31 * DAY) == {}
+
+
+def test_what_is_newer_than_the_approval_stays(
+    ada: Employee, approval: Approval, committed: Committed
+) -> None:
+    newer = make.make_photo(employee=ada, file_key=keep(ada, "newer"), received_at=NOON + 20 * DAY)
+
+    committed(lambda: sweep(NOON + 30 * DAY))
+
+    assert list(photos.of(ada)) == [newer]
+    assert newer.file_key in lying_about(ada)
+
+
+def test_what_nobody_approved_goes_ninety_days_after_the_last_activity(
+    ada: Employee, batch: HeadshotBatch, committed: Committed
+) -> None:
+    make.make_photo(employee=ada, received_at=NOON + 5 * DAY)
+    assert sweep(NOON + 95 * DAY - MINUTE) == {}
+
+    committed(lambda: sweep(NOON + 95 * DAY))
+
+    assert lying_about(ada) == set()
+    assert sweep(NOON + 96 * DAY) == {}
+
+
+@pytest.mark.parametrize("kind", ["run", "batch", "approval"])
+def test_every_kind_of_activity_counts(ada: Employee, batch: HeadshotBatch, kind: str) -> None:
+    recent = NOON + 50 * DAY
+    if kind == "run":
+        TrainingRun.objects.update(created_at=recent)
+    elif kind == "batch":
+        HeadshotBatch.objects.update(created_at=recent)
+    else:
+        approvals.submit(ada, [Headshot.objects.all()[0]], actor=OWNER, at=recent)
+
+    assert sweep(NOON + 100 * DAY) == {}
+    assert sweep(NOON + 140 * DAY) == {"idle": 1}
+
+
+def test_leavers_are_forgotten_thirty_days_after_leaving(
+    ada: Employee, approval: Approval, committed: Committed
+) -> None:
+    people.leave(ada, actor=OWNER, at=NOON + DAY)
+    assert "left" not in sweep(NOON + 31 * DAY - MINUTE)
+
+    committed(lambda: sweep(NOON + 31 * DAY))
+
+    assert lying_about(ada) == set()
+    assert sweep(NOON + 32 * DAY) == {}
+
+
+def test_who_came_back_is_not_forgotten(ada: Employee, approval: Approval) -> None:
+    people.leave(ada, actor=OWNER, at=NOON)
+    people.rehire(ada, actor=OWNER, at=NOON + DAY)
+
+    assert "left" not in sweep(NOON + 31 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timers.AFTER_APPROVAL, "{} days after your headshot is approved"),
+        (timers.AFTER_ACTIVITY, "after {} days if none is"),
+        (timers.AFTER_LEAVING, "leave your company, they are deleted within {} days"),
+    ],
+)
+def test_the_times_are_those_that_people_agreed_to(span: timedelta, words: str) -> None:
+    newest = max(packaged_texts(), key=lambda text: text.version)
+
+    assert words.format(span.days) in newest.body
+
+
+def test_an_approval_taken_back_takes_its_files_along(
+    ada: Employee, approval: Approval, committed: Committed
+) -> None:
+    approvals.withdraw(approval, actor=OWNER, at=NOON)
+
+    committed(sweep)
+
+    assert not [key for key in lying_about(ada) if key.startswith("plain/")]
+
+
+def test_a_file_that_a_stopped_worker_stored_late_goes(ada: Employee, committed: Committed) -> None:
+    named = make.make_photo(employee=ada, file_key=keep(ada, "photo"))
+    make.make_run("cancelled", employee=ada)
+    keep(ada, "adapter")
+
+    committed(lambda: sweep(NOON + MINUTE))
+
+    assert lying_about(ada) == {named.file_key}
+
+
+@pytest.mark.parametrize("busy", ["photo", "run", "batch"])
+def test_what_a_worker_may_be_about_to_note_stays(
+    ada: Employee, committed: Committed, busy: str
+) -> None:
+    make.make_run("cancelled", employee=ada)
+    if busy == "photo":
+        make.make_photo("received", employee=ada)
+    elif busy == "run":
+        make.make_run("running", employee=ada)
+    else:
+        make.make_batch("rendering", run=make.make_run("ready", employee=ada, adapter_key="a"))
+    stored = keep(ada, "fresh")
+
+    committed(lambda: sweep(NOON + MINUTE))
+
+    assert stored in lying_about(ada)
+
+
+def test_the_checkpoint_of_a_failed_training_stays_for_another_try(
+    ada: Employee, committed: Committed
+) -> None:
+    key = keep(ada, "checkpoint")
+    job = make.make_job(JobState.FAILED, checkpoint_key=key)
+    make.make_run("failed", employee=ada, job_id=job.pk)
+
+    committed(lambda: sweep(NOON + MINUTE))
+
+    assert lying_about(ada) == {key}
+
+
+def test_one_persons_trouble_does_not_stop_the_others(
+    ada: Employee, batch: HeadshotBatch, committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = make.make_participant()
+    make.make_photo(employee=bob, file_key=keep(bob, "photo"))
+    for person in (ada, bob):
+        consent.withdraw(person, actor=OWNER, at=NOON)
+    listdir = default_storage.listdir
+
+    def broken(path: str) -> tuple[list[str], list[str]]:
+        if str(ada.pk) in path:
+            raise OSError("disk")
+        return listdir(path)
+
+    monkeypatch.setattr(default_storage, "listdir", broken)
+    committed(sweep)
+
+    assert lying_about(bob) == set()
+    assert Photo.objects.filter(employee=ada).exclude(state="erased").exists()
+
+
+def test_a_sweep_touches_one_company(
+    acme: Organization, globex: Organization, committed: Committed
+) -> None:
+    with acting_for(acme):
+        ada = make.make_participant()
+        make.make_photo(employee=ada, file_key=keep(ada, "photo"))
+        consent.withdraw(ada, actor=OWNER, at=NOON)
+
+    with acting_for(globex):
+        committed(sweep)
+
+    assert len(lying_about(ada)) == 1
