@@ -18,3 +18,5 @@ STORAGES = {
     "default": {"BACKEND": "tenants.kernel.storage.LocalObjects"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_USE_FINDERS = True
+"""Web servers of tests serve static files from the tree: nothing was collected."""

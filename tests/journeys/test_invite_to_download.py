@@ -1,0 +1,155 @@
+"""The whole way once, in a real browser: from an empty company to an approved file.
+
+Everything is the real thing: web server, two clusters of workers, training, rendering. People press
+what they see; nothing is called that they could not call.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from generation.demobase.photos import bad_photo, casual_photos
+from tests import browser, make
+from tests.journeys import clusters, portals
+
+pytestmark = pytest.mark.slow
+
+MINUTE = 60_000.0
+
+
+@pytest.fixture
+def portal(committed_db: dict[str, str]) -> Iterator[str]:
+    """A running installation with one account in it."""
+    make.make_account("olive@example.com", name="Olive Owner")
+    with (
+        portals.serving(committed_db) as address,
+        clusters.running(committed_db, "default", JOB_LEASE_SECONDS="60"),
+        clusters.running(committed_db, "gpu", JOB_LEASE_SECONDS="60"),
+    ):
+        yield address
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    with browser.launched() as opened:
+        yield opened
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    """Ten good photos of one person, and one of nobody."""
+    files = [*casual_photos(31, 10), bad_photo("no_face", 31)]
+    paths = [tmp_path / f"{number}.jpg" for number in range(len(files))]
+    for path, data in zip(paths, files, strict=True):
+        path.write_bytes(data)
+    return paths
+
+
+def opened(chromium: Browser, width: int, height: int) -> Page:
+    """A visitor with cookies of their own."""
+    page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
+    page.set_default_timeout(MINUTE)
+    return page
+
+
+def test_from_an_empty_company_to_an_approved_file(portal, chromium, photos):
+    owner, phone = opened(chromium, 1440, 900), opened(chromium, 390, 844)
+
+    set_up_company(owner, portal)
+    link = invite(owner)
+    join_and_send_photos(phone, link, photos)
+    wait_and_choose(phone)
+    approve(owner, portal)
+    picture = download(owner, portal)
+
+    assert picture.size == (512, 512)
+    expect_approved(phone, portal)
+
+
+def set_up_company(page: Page, address: str) -> None:
+    """Sign in, found a company, choose a background, publish a style."""
+    page.goto(f"{address}/sign-in/")
+    page.get_by_label("E-mail address").fill("olive@example.com")
+    page.get_by_label("Password").fill("correct horse")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="New organization").click()
+    page.get_by_label("Name of the company").fill("Acme")
+    page.get_by_role("button", name="Found it").click()
+    page.get_by_role("link", name="Brand").click()
+    page.get_by_label("Name", exact=True).fill("Mist")
+    page.get_by_role("button", name="Add the background").click()
+    expect(page.get_by_text("Mist").first).to_be_visible()
+    page.get_by_role("link", name="Styles").click()
+    page.get_by_role("link", name="New style").click()
+    page.get_by_label("Name", exact=True).fill("Formal")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Version 1 is published")).to_be_visible()
+
+
+def invite(page: Page) -> str:
+    """Add a person, and copy their invite link."""
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Add a person").first.click()
+    page.get_by_label("Name", exact=True).fill("Ada Byron")
+    page.get_by_label("Work e-mail address").fill("ada@example.com")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Send an invite").click()
+    page.get_by_role("button", name="Show a link").click()
+    link = page.locator(".copy__text").inner_text()
+    return link.strip()
+
+
+def join_and_send_photos(page: Page, link: str, photos: list[Path]) -> None:
+    """Follow the link, agree, send photos, see the bad one refused, and start."""
+    page.goto(link)
+    page.get_by_role("button", name="Start").click()
+    page.get_by_label("Type your name").fill("Ada Byron")
+    page.get_by_role("button", name="I agree").click()
+    page.locator("#photo-input").set_input_files(photos)
+    expect(page.locator(".tile--accepted")).to_have_count(10, timeout=3 * MINUTE)
+    expect(page.locator(".tile--rejected")).to_contain_text("We see no face")
+    page.get_by_role("button", name="Make my headshots").click()
+    expect(page.get_by_text("Learning what you look like")).to_be_visible()
+
+
+def wait_and_choose(page: Page) -> None:
+    """The page moves on by itself when the headshots are there."""
+    page.wait_for_url("**/me/headshots/", timeout=15 * MINUTE)
+    page.locator(".pick__photo").first.click()
+    page.get_by_role("button", name="Send my choice").click()
+    expect(page.get_by_text("Sent to your reviewer")).to_be_visible()
+
+
+def approve(page: Page, address: str) -> None:
+    """The reviewer presses one key."""
+    page.goto(f"{address}/o/acme/approvals/")
+    expect(page.get_by_role("heading", name="Ada Byron")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_text("Approved: Ada Byron")).to_be_visible()
+
+
+def download(page: Page, address: str) -> Image.Image:
+    """The file, as soon as it is made."""
+    link = page.get_by_role("link", name="Profile picture")
+
+    def is_there() -> bool:
+        page.goto(f"{address}/o/acme/downloads/")
+        return link.count() > 0
+
+    assert clusters.eventually(is_there, within=120)
+    with page.expect_download() as waited:
+        link.click()
+    data = Path(waited.value.path()).read_bytes()
+    return Image.open(io.BytesIO(data))
+
+
+def expect_approved(page: Page, address: str) -> None:
+    """The employee sees it too."""
+    page.goto(f"{address}/me/")
+    expect(page.get_by_text("Your headshot is approved")).to_be_visible()
+    expect(page.get_by_role("link", name="Profile picture")).to_be_visible()
