@@ -20,15 +20,6 @@ pytestmark = [
 TINY = architecture.Sizes(width=64, double_blocks=1, single_blocks=1, text_width=32)
 
 
-@pytest.fixture(autouse=True)
-def _one_thread():
-    """Threads cost more than they give at this size, far more on a busy machine."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
 @pytest.fixture(scope="module")
 def vae():
     torch.manual_seed(0)
