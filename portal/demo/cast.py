@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from generation.demobase.photos import BadKind
+from generation.demobase.photos import CAST, BadKind
 
 PASSWORD = "demo-headshots"  # noqa: S105  # printed by the demo, of accounts that only it has
 
@@ -53,10 +53,10 @@ COMPANIES = (
         bottom="#aab8c8",
         expressions=("approachable", "confident smile"),
         people=(
-            Person("Amara Osei", "Head of partnerships", "Commercial", 31, ("blurred",)),
-            Person("Lukas Brandt", "Staff engineer", "Product", 4242, ("no_face",)),
-            Person("Mei Tanaka", "Product designer", "Product", 77),
-            Person("Noor Haddad", "People partner", "People", 510, is_guest=True),
+            Person("Lukas Brandt", "Head of partnerships", "Commercial", CAST[0], ("blurred",)),
+            Person("Daniel Okafor", "Staff engineer", "Product", CAST[1], ("no_face",)),
+            Person("Priya Raman", "Product designer", "Product", CAST[2]),
+            Person("Amara Osei", "People partner", "People", CAST[3], is_guest=True),
         ),
     ),
     Company(
@@ -66,8 +66,8 @@ COMPANIES = (
         bottom="#1c2f42",
         expressions=("professional neutral", "approachable"),
         people=(
-            Person("Sofia Marchetti", "Counsel", "Legal", 903, ("two_people",)),
-            Person("Daniel Okafor", "Account executive", "Sales", 1207),
+            Person("Tom Whitfield", "Counsel", "Legal", CAST[4], ("two_people",)),
+            Person("Sofia Lindqvist", "Account executive", "Sales", CAST[5]),
         ),
     ),
 )
