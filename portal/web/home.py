@@ -1,7 +1,12 @@
 """The organization's first page: what is set up, what waits, and what happened lately."""
 
+from typing import Final, NamedTuple
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from generation.approvals import queries as approvals
@@ -10,32 +15,121 @@ from generation.delivery import queries as delivery
 from generation.styles import queries as styles
 from portal.http.doors import MemberRequest, member_page
 from portal.web.chronicle import told
+from tenants.access import queries as access
 from tenants.audit import queries as audit
 from tenants.people import queries as people
+from tenants.people.lifecycle import EmployeeState
+
+LATELY: Final = 8
+
+
+class Step(NamedTuple):
+    """One step of setting up, done by what is there and not by a tick."""
+
+    title: str
+    text: str
+    done: bool
+    right: str
+    action: str
+    name: str
+
+    def shown(self, request: MemberRequest) -> dict[str, str]:
+        """The step as the member may see it: done, open, or locked to their role."""
+        allowed = self.right in request.rights
+        state = "done" if self.done else "open" if allowed else "locked"
+        return {
+            "title": self.title,
+            "text": _("An owner or admin can do this.") if state == "locked" else self.text,
+            "state": state,
+            "action": self.action,
+            "url": reverse(self.name, args=[request.organization.slug]) if allowed else "",
+        }
 
 
 @member_page("organization.view")
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
-    """The checklist, each step done by what is there and not by a tick."""
-    counts = people.counts()
-    version = styles.current_version()
-    done = {
-        "background": brand.usable_backgrounds().exists(),
-        "style": version is not None,
-        "people": any(counts.values()),
-        "invited": bool(sum(counts.values()) - counts["added"]),
-        "approved": delivery.latest().exists(),
-    }
-    recent = audit.recent(limit=6) if "audit.view" in request.rights else []
-    can_review = "headshot.review" in request.rights
+    """The checklist until all of it is done, then what waits; below it, what happened."""
+    counts = people.counts(people.Filter(departments=people.visible_departments(request.member)))
+    may_review = "headshot.review" in request.rights
+    waiting = approvals.counts(request.member)["to_review"] if may_review else 0
+    steps = _steps(counts, waiting)
+    may_look_back = "audit.view" in request.rights
     context = {
-        "done": done,
-        "done_count": sum(done.values()),
-        "version": version,
-        "counts": counts,
-        "total": sum(counts.values()),
-        "waiting": approvals.counts(request.member)["to_review"] if can_review else 0,
-        "events": told(recent),
+        "steps": [step.shown(request) for step in steps],
+        "done": sum(step.done for step in steps),
+        "waiting": waiting,
+        "total": sum(counts.values()) - counts[EmployeeState.ERASED],
+        "lists": _lists(counts),
+        "lines": told(audit.recent(limit=LATELY)) if may_look_back else [],
     }
     return render(request, "home/home.html", context)
+
+
+def _steps(counts: dict[str, int], waiting: int) -> list[Step]:
+    return [_background(), _style(), _invites(counts), _approval(waiting), _hand_over()]
+
+
+def _background() -> Step:
+    usable = list(brand.usable_backgrounds().values_list("name", flat=True)[:3])
+    text = ", ".join(usable) or _("What stands behind every headshot: a colour is enough.")
+    return Step(
+        _("Choose a background"), text, bool(usable), "brand.manage", _("Brand"), "brand:edit"
+    )
+
+
+def _style() -> Step:
+    version = styles.current_version()
+    text = _("Clothes, light and expression, the same for everybody.")
+    if version:
+        given = {"name": version.template.name, "number": version.number}
+        text = _("%(name)s, version %(number)d.") % given
+    return Step(
+        _("Publish a style"), text, version is not None, "style.manage", _("Styles"), "styles:list"
+    )
+
+
+def _invites(counts: dict[str, int]) -> Step:
+    asked = sum(counts.values()) - counts[EmployeeState.ADDED] - counts[EmployeeState.ERASED]
+    text = ngettext("%(n)d person was invited.", "%(n)d people were invited.", asked)
+    if not asked:
+        text = _("Each gets a link by mail; six minutes on a phone.")
+    return Step(
+        _("Invite people"),
+        text % {"n": asked},
+        bool(asked),
+        "invite.manage",
+        _("People"),
+        "people:list",
+    )
+
+
+def _approval(waiting: int) -> Step:
+    text = ngettext("%(n)d headshot waits for you.", "%(n)d headshots wait for you.", waiting)
+    if not waiting:
+        text = _("Nothing leaves before somebody approved it.")
+    return Step(
+        _("Approve the first headshot"),
+        text % {"n": waiting},
+        delivery.latest().exists(),
+        "headshot.review",
+        _("Review"),
+        "approvals:queue",
+    )
+
+
+def _hand_over() -> Step:
+    return Step(
+        _("Connect your HR system"),
+        _("A key lets it keep people in step and fetch approved headshots."),
+        access.keys().exists(),
+        "key.manage",
+        _("API keys"),
+        "keys:list",
+    )
+
+
+def _lists(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """How many people are where, in words."""
+    states = (EmployeeState.ADDED, EmployeeState.INVITED, EmployeeState.ACTIVE, EmployeeState.LEFT)
+    return [(str(state.label), counts[state]) for state in states if counts[state]]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -12,39 +13,39 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from generation.brand import queries as brand
+from generation.brand.models import Background
 from generation.styles import actions, queries, specification
-from generation.styles.models import StyleTemplate
+from generation.styles.models import StyleTemplate, StyleVersion
 from portal.http.doors import MemberRequest, member_page
-from tenants.kernel.errors import DomainError
+from portal.web.forms import ActionForm
 
-AXIS_LABELS = {
+LABELS: Final = {
     "clothing": gettext_lazy("Clothes"),
     "lighting": gettext_lazy("Light"),
     "pose": gettext_lazy("Pose"),
     "expression": gettext_lazy("Expression"),
 }
+"""The axes of `specification.AXES` in words."""
 
 
-class StyleForm(forms.Form):
+class StyleForm(ActionForm):
     """A style's name, background, and what each axis allows."""
 
     name = forms.CharField(max_length=60, label=gettext_lazy("Name"))
-    background = forms.ModelChoiceField(
-        queryset=None, label=gettext_lazy("Background"), empty_label=None
-    )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # a form's own arguments
-        field = self.fields["background"]
-        field.queryset = brand.usable_backgrounds()  # type: ignore[attr-defined]  # a model choice
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["background"] = forms.ModelChoiceField[Background](
+            queryset=brand.usable_backgrounds(), label=_("Background"), empty_label=None
+        )
         for axis, values in specification.AXES.items():
             self.fields[axis] = forms.MultipleChoiceField(
                 choices=list(values.items()),
                 widget=forms.CheckboxSelectMultiple,
-                label=AXIS_LABELS[axis],
+                label=LABELS[axis],
                 initial=specification.DEFAULT[axis],
             )
 
@@ -54,21 +55,34 @@ class StyleForm(forms.Form):
         return {axis: self.cleaned_data[axis] for axis in specification.AXES}
 
 
+class Frozen(NamedTuple):
+    """A published version as its style's page shows it."""
+
+    version: StyleVersion
+    choices: str
+
+
 @member_page("style.manage")
 @require_safe
 def listing(request: MemberRequest) -> HttpResponse:
     """The styles, each with its newest version."""
-    rows = [
-        {"style": style, "version": queries.versions(style).first()} for style in queries.templates()
-    ]
-    has_background = brand.usable_backgrounds().exists()
-    return render(request, "styles/list.html", {"rows": rows, "has_background": has_background})
+    newest = queries.newest_versions()
+    context = {
+        "rows": [
+            {"style": style, "version": newest.get(style.pk)} for style in queries.templates()
+        ],
+        "has_background": brand.usable_backgrounds().exists(),
+    }
+    return render(request, "styles/list.html", context)
 
 
 @member_page("style.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: MemberRequest) -> HttpResponse:
-    """A new style."""
-    form = StyleForm(request.POST or None)
+    """A new style; without a background there is nothing to put people in front of."""
+    if not brand.usable_backgrounds().exists():
+        return redirect("styles:list", request.organization.slug)
+    form = StyleForm.of(request)
 
     def save() -> StyleTemplate:
         given = form.cleaned_data
@@ -76,63 +90,41 @@ def create(request: MemberRequest) -> HttpResponse:
             given["name"], given["background"], form.axes, actor=request.actor, at=now()
         )
 
-    return _save(request, form, save, None)
+    return _saved(request, form, save) or _page(request, form)
 
 
 @member_page("style.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """The draft of a style, beside its versions."""
-    style = get_object_or_404(queries.templates(), pk=template_id)
+    style = _style(template_id)
     initial = {"name": style.name, "background": style.background_id, **style.draft}
-    form = StyleForm(request.POST or None, initial=initial)
+    form = StyleForm.of(request, initial=initial)
 
     def save() -> StyleTemplate:
-        given = form.cleaned_data
         actions.change(
             style,
-            name=given["name"],
-            background=given["background"],
+            name=form.cleaned_data["name"],
+            background=form.cleaned_data["background"],
             axes=form.axes,
             actor=request.actor,
             at=now(),
         )
         return style
 
-    return _save(request, form, save, style)
-
-
-def _save(
-    request: MemberRequest,
-    form: StyleForm,
-    save: Callable[[], StyleTemplate],
-    style: StyleTemplate | None,
-) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            style = save()
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Draft saved. Publish it to use it."))
-            return redirect("styles:edit", request.organization.slug, style.pk)
-    versions = list(queries.versions(style)) if style else []
-    context = {"form": form, "style": style, "versions": versions, "axes": list(specification.AXES)}
-    return render(request, "styles/edit.html", context, status=400 if form.errors else 200)
+    return _saved(request, form, save) or _page(request, form, _style(template_id))
 
 
 @member_page("style.manage")
 @require_POST
 def publish(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Freeze the draft into the next version."""
-    style = get_object_or_404(queries.templates(), pk=template_id)
+    style = _style(template_id)
+    seed = secrets.randbelow(2**31)
     version = actions.publish(
-        style,
-        base=settings.ENGINE_BASE,
-        seed=secrets.randbelow(2**31),
-        actor=request.actor,
-        at=now(),
+        style, base=settings.ENGINE_BASE, seed=seed, actor=request.actor, at=now()
     )
-    messages.success(request, _("Version %(n)d is published.") % {"n": version.number})
+    messages.success(request, _("Version %(number)s is published.") % vars(version))
     return redirect("styles:edit", request.organization.slug, style.pk)
 
 
@@ -140,8 +132,9 @@ def publish(request: MemberRequest, template_id: UUID) -> HttpResponse:
 @require_POST
 def make_default(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Render new people in this style."""
-    style = get_object_or_404(queries.templates(), pk=template_id)
+    style = _style(template_id)
     actions.make_default(style, actor=request.actor, at=now())
+    messages.success(request, _("New headshots are made in %(name)s from now on.") % vars(style))
     return redirect("styles:list", request.organization.slug)
 
 
@@ -149,6 +142,42 @@ def make_default(request: MemberRequest, template_id: UUID) -> HttpResponse:
 @require_POST
 def archive(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Offer a style no longer."""
-    style = get_object_or_404(queries.templates(), pk=template_id)
+    style = _style(template_id)
     actions.archive(style, actor=request.actor, at=now())
+    messages.success(request, _("Archived: %(name)s.") % vars(style))
     return redirect("styles:list", request.organization.slug)
+
+
+def _style(template_id: UUID) -> StyleTemplate:
+    return get_object_or_404(queries.templates(), pk=template_id)
+
+
+def _saved(
+    request: MemberRequest, form: StyleForm, save: Callable[[], StyleTemplate]
+) -> HttpResponse | None:
+    style = form.carry_out(save) if form.is_valid() else None
+    if style is None:
+        return None
+    messages.success(request, _("Draft saved. Publish it to have it used."))
+    return redirect("styles:edit", request.organization.slug, style.pk)
+
+
+def _page(
+    request: MemberRequest, form: StyleForm, style: StyleTemplate | None = None
+) -> HttpResponse:
+    versions = queries.versions(style) if style else []
+    context = {
+        "form": form,
+        "style": style,
+        "versions": [Frozen(version, _choices(version)) for version in versions],
+    }
+    return render(request, "styles/edit.html", context, status=400 if form.errors else 200)
+
+
+def _choices(version: StyleVersion) -> str:
+    """What a version allows, axis by axis, in words."""
+    allowed = version.specification["axes"]
+    return "; ".join(
+        f"{LABELS[axis]}: {', '.join(known.get(value, value) for value in allowed.get(axis, []))}"
+        for axis, known in specification.AXES.items()
+    )
