@@ -52,7 +52,7 @@ def reload(run: TrainingRun) -> TrainingRun:
 
 
 def job_of(run: TrainingRun) -> Job:
-    return Job.objects.get(pk=run.job_id)
+    return Job.objects.get(kind=actions.TRAIN, subject_id=run.pk)
 
 
 def engine_of(cluster: "subprocess.Popen[bytes]") -> psutil.Process:
