@@ -1,6 +1,5 @@
 """Making the files of an approved headshot, and telling the employee."""
 
-
 from django.utils.timezone import now
 
 from generation import bridge
@@ -50,7 +49,8 @@ def _make(profile: Profile, picture: bytes, pulse: Pulse) -> bytes:
 
 
 def tell_approved(claim: Claim) -> None:
-    """Tell the employee by e-mail that the picture can be downloaded."""
+    """Tell the employee by e-mail that the picture can be downloaded, if it still can."""
     with claim.acting():
-        employee = Headshot.objects.select_related("employee").get(pk=claim.subject_id).employee
-    tell(employee, "approved", at=now())
+        headshot = Headshot.objects.select_related("employee").get(pk=claim.subject_id)
+    if headshot.state == HeadshotState.RELEASED:
+        tell(headshot.employee, "approved", at=now())

@@ -84,10 +84,14 @@ def redo(
     """Render another round with the adapter there is. Earlier takes stay selectable.
 
     Raises:
-        ConsentMissing, NoStyle, AlreadyRendering, NoRoundsLeft.
+        ConsentMissing, NoStyle, NoRoundsLeft.
+        AlreadyRendering: a batch or a training is open.
+        Conflict: there is no adapter any more.
     """
     consent.require(employee, at=at)
     _require_idle(employee)
+    if runs.of(employee).filter(state__in=runs.OPEN).exists():
+        raise AlreadyRendering  # the training under way brings takes of its own
     run = runs.adapter_of(employee)
     if run is None:
         raise Conflict("There is no model of you any more. Add photos and start again.")

@@ -32,6 +32,8 @@ def look(claim: Claim) -> None:
     intake = _take_in(claim, photo, sent, earlier) if agreed else Intake(code="consent_withdrawn")
     with claim.finishing(at=now()):
         photo.refresh_from_db()
+        if photo.state != PhotoState.RECEIVED:
+            return  # removed meanwhile; what was stored for it no row names, so the sweep takes it
         judge = actions.reject if intake.code else actions.admit
         judge(photo, intake, at=now())
     with claim.acting():

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from generation.delivery.models import Rendition
+from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.queries import OPEN as OPEN_BATCHES
 from generation.photos.lifecycle import PhotoState
@@ -13,6 +15,7 @@ from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from generation.training.queries import OPEN as OPEN_RUNS
 from tenants.kernel import files
+from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.people.models import Employee
 
@@ -29,7 +32,7 @@ def just_ended(*, at: datetime) -> QuerySet[Employee]:
 
 
 def remove(employee: Employee) -> int:
-    """Delete what the vault holds about the employee without a row that names it.
+    """Delete what is stored about the employee without a row that names it.
 
     Returns how many files. While work on the person is open nothing is touched: its worker stores
     files before it notes them.
@@ -49,7 +52,14 @@ def _has_open_work(employee: Employee) -> bool:
         Photo.objects.filter(**mine, state=PhotoState.RECEIVED).exists()
         or TrainingRun.objects.filter(**mine, state__in=OPEN_RUNS).exists()
         or HeadshotBatch.objects.filter(**mine, state__in=OPEN_BATCHES).exists()
+        or _is_being_delivered(employee)
     )
+
+
+def _is_being_delivered(employee: Employee) -> bool:
+    released = Headshot.objects.filter(employee=employee, state=HeadshotState.RELEASED)
+    jobs = Job.objects.filter(subject_id__in=[headshot.pk for headshot in released])
+    return jobs.filter(state__in=[JobState.READY, JobState.RUNNING]).exists()
 
 
 def _named(employee: Employee) -> set[str]:
@@ -63,5 +73,6 @@ def _named(employee: Employee) -> set[str]:
         *takes.values_list("file_key", "thumbnail_key"),
         *runs.values_list("adapter_key"),
         *jobs.values_list("checkpoint_key"),
+        *Rendition.objects.filter(headshot__employee=employee).values_list("file_key"),
     ]
     return {key for row in rows for key in row}

@@ -112,10 +112,13 @@ def delete(keys: Iterable[str]) -> None:
 
 
 def held(subject_id: UUID) -> list[str]:
-    """The keys of everything the vault holds about an employee, whether or not a row names it."""
-    folder = f"{organization_in_force()}/{subject_id}"
+    """The keys of everything kept about an employee, of either sort, whether or not a row names
+    it.
+    """
+    own = f"{organization_in_force()}/{subject_id}"
     return [
         f"{folder}/{kind}/{digest}"
+        for folder in (own, PLAIN + own)
         for kind in _listed(folder)[0]
         for digest in _listed(f"{folder}/{kind}")[1]
     ]

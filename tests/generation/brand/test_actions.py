@@ -134,4 +134,5 @@ def test_one_company_sees_no_background_of_another(
         assert not queries.backgrounds().exists()
         with pytest.raises(files.Missing):
             files.open_plain(key)
-        assert actions.add_colour("Office", "#112233", actor=OWNER, at=NOON).pk
+        own = actions.add_colour("Office", "#112233", actor=OWNER, at=NOON)
+        assert list(queries.backgrounds()) == [own]

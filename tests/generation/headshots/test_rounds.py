@@ -57,9 +57,13 @@ def rendered(run: TrainingRun, *takes: Take) -> list[Headshot]:
     return actions.finish(batch, takes, at=NOON)
 
 
+def job_of(batch: HeadshotBatch) -> Job:
+    return Job.objects.get(subject_id=batch.pk)
+
+
 def failed(run: TrainingRun) -> HeadshotBatch:
     batch = actions.open_batch(run, seed=7, at=NOON)
-    job = Job.objects.get(pk=batch.job_id)
+    job = job_of(batch)
     JOB.apply(job, "claim", at=NOON, attempt=3)
     actions.fail(batch, code="worker_lost", at=NOON)
     JOB.apply(job, "fail", at=NOON)
@@ -98,7 +102,7 @@ def test_a_batch_is_rendered_in_the_current_style(run: TrainingRun, style: Style
     batch = actions.open_batch(run, seed=7, at=NOON)
 
     assert (batch.style_version, batch.round, batch.candidates) == (style, 1, 12)
-    assert Job.objects.get(pk=batch.job_id).queue == "gpu"
+    assert job_of(batch).queue == "gpu"
     assert audit.recent(Filter(subject_id=batch.pk))[0].verb == "headshotbatch.order"
 
 
@@ -166,6 +170,13 @@ def test_a_round_that_failed_costs_nothing(run: TrainingRun) -> None:
     assert queries.rounds_left(run.employee) == queries.MOST_ROUNDS
 
 
+def test_a_redo_waits_for_a_newer_training(run: TrainingRun) -> None:
+    make.make_run("running", employee=run.employee)
+
+    with pytest.raises(AlreadyRendering):
+        redo(run.employee)
+
+
 def test_a_redo_needs_consent(run: TrainingRun) -> None:
     consent.withdraw(run.employee, actor=OWNER, at=NOON)
 
@@ -185,7 +196,7 @@ def test_a_failed_batch_is_tried_again(run: TrainingRun) -> None:
 
     batch.refresh_from_db()
     assert (batch.state, batch.failure_code) == (BatchState.QUEUED, "")
-    assert Job.objects.get(pk=batch.job_id).state == JobState.READY
+    assert job_of(batch).state == JobState.READY
 
 
 def test_a_failed_batch_is_not_tried_beside_a_newer_one(run: TrainingRun) -> None:
@@ -211,7 +222,7 @@ def test_a_cancelled_batch_takes_its_job_along(run: TrainingRun) -> None:
 
     batch.refresh_from_db()
     assert batch.state == BatchState.CANCELLED
-    assert Job.objects.get(pk=batch.job_id).state == JobState.CANCELLED
+    assert job_of(batch).state == JobState.CANCELLED
 
 
 def test_a_batch_with_an_adapter_of_another_company_is_refused(

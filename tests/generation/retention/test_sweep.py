@@ -15,6 +15,7 @@ from generation.retention.strays import LATE
 from generation.training.models import TrainingRun
 from tenants.consent import actions as consent
 from tenants.consent.texts import packaged_texts
+from tenants.kernel import files
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
@@ -188,7 +189,19 @@ def test_a_file_that_a_stopped_worker_stored_late_goes(ada: Employee, committed:
     assert lying_about(ada) == {named.file_key}
 
 
-@pytest.mark.parametrize("busy", ["photo", "run", "batch"])
+def test_a_rendition_that_nobody_noted_goes(
+    ada: Employee, approval: Approval, committed: Committed
+) -> None:
+    noted = lying_about(ada)
+    lost = files.put_plain(b"x", owner_id=ada.pk, kind="profile", media_type="image/jpeg").key
+
+    committed(lambda: sweep(NOON + MINUTE))
+
+    assert lost not in lying_about(ada)
+    assert lying_about(ada) == noted
+
+
+@pytest.mark.parametrize("busy", ["photo", "run", "batch", "delivery"])
 def test_what_a_worker_may_be_about_to_note_stays(
     ada: Employee, committed: Committed, busy: str
 ) -> None:
@@ -197,6 +210,10 @@ def test_what_a_worker_may_be_about_to_note_stays(
         make.make_photo("received", employee=ada)
     elif busy == "run":
         make.make_run("running", employee=ada)
+    elif busy == "delivery":
+        batch = make.make_batch("ready", run=make.make_run("cancelled", employee=ada))
+        released = make.make_headshot("released", batch=batch)
+        make.make_job("running", subject_id=released.pk)
     else:
         make.make_batch("rendering", run=make.make_run("ready", employee=ada, adapter_key="a"))
     stored = keep(ada, "fresh")

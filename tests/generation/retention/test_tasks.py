@@ -1,10 +1,10 @@
 """The sweep of every organization."""
 
 import pytest
+from django.core.files.storage import default_storage
 
 from generation.retention import tasks
 from tenants.consent import actions as consent
-from tenants.kernel import files
 from tenants.kernel.scoping import acting_for
 from tenants.people.models import Employee
 from tests import make
@@ -35,14 +35,14 @@ def test_one_organizations_trouble_does_not_stop_the_others(
     committed_db: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = [withdrawn_in("Acme"), withdrawn_in("Globex")]
-    delete = files.default_storage.delete
+    delete = default_storage.delete
 
     def broken(key: str) -> None:
         if str(people[0].organization_id) in key:
             raise OSError("disk")
         delete(key)
 
-    monkeypatch.setattr(files.default_storage, "delete", broken)
+    monkeypatch.setattr(default_storage, "delete", broken)
     tasks.sweep()
 
     assert [len(lying_about(person)) for person in people] == [1, 0]

@@ -44,10 +44,14 @@ def request(employee: Employee, **other: Any) -> TrainingRun:
     return actions.request(employee, **{**given, **other})
 
 
+def job_of(run: TrainingRun) -> Job:
+    return Job.objects.get(subject_id=run.pk)
+
+
 def failed(employee: Employee) -> TrainingRun:
     """A run whose job was given up after three attempts."""
     run = request(employee)
-    job = Job.objects.get(pk=run.job_id)
+    job = job_of(run)
     JOB.apply(job, "claim", at=NOON, attempt=3)
     actions.fail(run, code="worker_lost", at=NOON)
     JOB.apply(job, "fail", at=NOON)
@@ -68,7 +72,7 @@ def test_a_training_learns_from_the_accepted_photos(ready: Employee) -> None:
 def test_a_training_waits_for_a_gpu_worker(ready: Employee) -> None:
     run = request(ready)
 
-    job = Job.objects.get(pk=run.job_id)
+    job = job_of(run)
     assert (job.queue, job.subject_id, job.organization_id) == ("gpu", run.pk, run.organization_id)
 
 
@@ -168,7 +172,7 @@ def test_a_cancelled_training_takes_its_job_along(ready: Employee) -> None:
 
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
-    assert Job.objects.get(pk=run.job_id).state == JobState.CANCELLED
+    assert job_of(run).state == JobState.CANCELLED
     assert actions.cancel_open(ready, actor=OWNER, at=NOON) == 0
 
 
@@ -187,7 +191,7 @@ def test_a_failed_training_is_tried_again_where_it_stopped(ready: Employee) -> N
     actions.retry(run, actor=OWNER, at=NOON)
 
     run.refresh_from_db()
-    job = Job.objects.get(pk=run.job_id)
+    job = job_of(run)
     assert (run.state, run.failure_code, run.finished_at) == (RunState.QUEUED, "", None)
     assert (job.state, job.max_attempts - job.attempt) == (JobState.READY, 3)
 

@@ -1,0 +1,51 @@
+"""Making files of approved headshots, as far as no model is needed, and telling about it."""
+
+import pytest
+from django.core import mail
+
+from generation.approvals.actions import AFTER_APPROVAL
+from generation.delivery.models import Rendition
+from generation.delivery.tasks import TELL_APPROVED
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot
+from tenants.kernel.jobs import actions as jobs
+from tenants.kernel.jobs.lifecycle import JobState
+from tenants.kernel.models import Job
+from tenants.people.models import Employee
+from tests import make
+from tests.generation.claims import work_on
+from tests.make import NOON
+
+
+@pytest.fixture
+def headshot(grace: Employee) -> Headshot:
+    batch = make.make_batch("ready", run=make.make_run("ready", employee=grace))
+    return make.make_headshot(HeadshotState.RELEASED, batch=batch)
+
+
+def done(kind: str, headshot: Headshot) -> Job:
+    organization_id = headshot.organization_id
+    job = jobs.enqueue(kind, organization_id=organization_id, subject_id=headshot.pk, at=NOON)
+    return work_on(job)
+
+
+@pytest.mark.parametrize("state", ["chosen", "withdrawn", "discarded"])
+def test_nothing_is_made_of_what_is_not_approved_any_more(headshot: Headshot, state: str) -> None:
+    Headshot.objects.filter(pk=headshot.pk).update(state=state)
+
+    assert done(AFTER_APPROVAL, headshot).state == JobState.DONE
+    assert not Rendition.objects.exists()
+
+
+def test_the_employee_is_mailed_that_the_picture_is_there(headshot: Headshot) -> None:
+    assert done(TELL_APPROVED, headshot).state == JobState.DONE
+
+    assert [message.to for message in mail.outbox] == [[headshot.employee.email]]
+
+
+def test_nobody_is_told_of_an_approval_that_was_taken_back(headshot: Headshot) -> None:
+    Headshot.objects.filter(pk=headshot.pk).update(state=HeadshotState.CHOSEN)
+
+    done(TELL_APPROVED, headshot)
+
+    assert mail.outbox == []
