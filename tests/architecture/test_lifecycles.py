@@ -1,19 +1,18 @@
 """Every move of every lifecycle, tried from every state, against the database."""
 
-import pkgutil
-from collections.abc import Callable, Iterator
-from importlib import import_module
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-import generation
-import tenants
 from tenants.kernel.lifecycle import IllegalMove, Lifecycle, move
+from tenants.kernel.management.commands.lifecycles import lifecycles, page
 from tenants.organizations.models import Organization
 from tests import make
 from tests.make import NOON
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "lifecycles.md"
 MAKERS: dict[str, Callable[..., Any]] = {
     "approval": make.make_approval,
     "background": make.make_background,
@@ -30,24 +29,6 @@ WITH_THE_MOVE: dict[tuple[str, str], dict[str, Any]] = {
     ("training_run", "finish"): {"adapter_key": "somewhere"},
 }
 """Fields without which the database refuses the move's target."""
-
-
-def lifecycles() -> list[Lifecycle]:
-    """All there are, in modules called lifecycle."""
-    modules = [m for package in (generation, tenants) for m in _lifecycle_modules(package)]
-    found = {
-        value.name: value
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(value, Lifecycle)
-    }
-    return [found[name] for name in sorted(found)]
-
-
-def _lifecycle_modules(package: Any) -> Iterator[Any]:
-    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if each.name.endswith(".lifecycle") and each.name != "tenants.kernel.lifecycle":
-            yield import_module(each.name)
 
 
 TRIALS = [
@@ -114,3 +95,7 @@ def test_a_state_that_no_move_reaches_is_an_error_at_import():
 
     with pytest.raises(ValueError, match="no move reaches"):
         Lifecycle(name="x", states=photo.states, initial="received", moves={})
+
+
+def test_the_page_of_diagrams_is_up_to_date():
+    assert PAGE.read_text() == page(), "run: manage.py lifecycles > docs/lifecycles.md"
