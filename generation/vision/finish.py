@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from generation.vision.background import Background, draw
 from generation.vision.faces import find_faces
 from generation.vision.landmarks import find_landmarks
-from generation.vision.matte import find_matte
+from generation.vision.matte import Matte, find_matte
 from generation.vision.pictures import Picture, Plane, resized, to_linear, to_srgb
 
 EDGE = 1024
 """Longest edge in pixels of a finished headshot where nobody asks for another."""
+LEAST_MATTE_EDGE = 512
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,19 @@ def finish(picture: Picture, background: Background, *, longest_edge: int) -> Fi
     person = _sized(picture, longest_edge)
     height, width = person.shape[:2]
     behind = draw(background, width=width, height=height)
-    matte = find_matte(person, core=_face_area(person))
+    matte = _matte(picture, longest_edge).resized(width=width, height=height)
     share = matte.alpha[..., None]
     mixed = to_srgb(share * matte.foreground + (1 - share) * to_linear(behind))
     untouched = np.where(share == 0, behind, np.where(share == 1, person, mixed))
     return Finished(untouched, matte.alpha)
+
+
+def _matte(picture: Picture, longest_edge: int) -> Matte:
+    """The matte at the picture's own size: a small one is enlarged first, so that its edges are
+    found between its pixels, but never to more than it can show."""
+    own = max(LEAST_MATTE_EDGE, *picture.shape[:2])
+    person = _sized(picture, min(own, longest_edge))
+    return find_matte(person, core=_face_area(person))
 
 
 def _sized(picture: Picture, longest_edge: int) -> Picture:

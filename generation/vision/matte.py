@@ -7,13 +7,13 @@ background is, and what differs from it belongs to the person even where the mas
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generation.vision.mask import person_mask
-from generation.vision.pictures import Colours, Light, Picture, Plane, to_linear
+from generation.vision.pictures import Colours, Light, Picture, Plane, plane_resized
 from generation.vision.planes import blurred, filled, grown, guided, holes_filled, largest_part
 
 SURE = 0.9
@@ -27,7 +27,7 @@ LEAST_TOLERANCE = 0.012
 MISSED = 0.2
 """Difference from the background that is the person's even where the mask sees nobody: hair."""
 FOREIGN = 0.4
-"""Difference that says nothing about the background's smoothness: it cannot be background."""
+"""Difference from a surface fitted to the background that no background has."""
 LEAST_PERSON = 0.1
 """Share of the picture below which the mask has not found the person of a portrait."""
 MOST_SAMPLES = 4000
@@ -47,6 +47,14 @@ class Matte:
     alpha: Plane
     foreground: Light
 
+    def resized(self, *, width: int, height: int) -> Self:
+        """The same at another size."""
+        alpha = _to_ends(plane_resized(self.alpha, width=width, height=height))
+        layers = [
+            plane_resized(self.foreground[..., i], width=width, height=height) for i in range(3)
+        ]
+        return type(self)(alpha, np.stack(layers, axis=-1).clip(0, 1))
+
 
 def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
     """The person in a portrait, exact to the edges. What is set in `core` is surely the person.
@@ -64,9 +72,9 @@ def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
     tolerance = max(LEAST_TOLERANCE, 2 * float(np.median(apart[outside])))
     explained = apart[outside & (apart < FOREIGN)] < 3 * tolerance
     if explained.mean() >= SMOOTH_SHARE:
-        return _mixed(coded, picture, _smooth_split(mask, apart, tolerance), surface)
-    around = filled(coded, _weights(~grown(mask > UNSURE, 3)))
-    return _mixed(coded, picture, _split(mask), around)
+        return _mixed(coded, _smooth_split(mask, apart, tolerance), surface)
+    split = _rough_split(mask, apart)
+    return _mixed(coded, split, filled(coded, _weights(split.background)))
 
 
 def _outside(mask: Plane) -> Flags:
@@ -121,10 +129,13 @@ class _Split:
     guess: Plane
 
 
-def _split(mask: Plane) -> _Split:
-    """The mask away from its edge."""
+def _rough_split(mask: Plane, apart: Plane) -> _Split:
+    """The mask away from its edge, with what cannot be background though the mask missed it."""
     reach = max(2, round(max(mask.shape) / 100))
-    return _Split(~grown(mask < SURE, reach), ~grown(mask > UNSURE, reach), blurred(mask, 2))
+    body = holes_filled(largest_part((mask > SURE / 2) | (apart > FOREIGN)))
+    person = ~grown(~body | ((mask < SURE) & (apart < FOREIGN)), reach // 2)
+    background = ~grown(body | (mask > UNSURE), reach)
+    return _Split(person, background, blurred(body.astype(np.float32), reach // 2))
 
 
 def _smooth_split(mask: Plane, apart: Plane, tolerance: float) -> _Split:
@@ -138,7 +149,7 @@ def _smooth_split(mask: Plane, apart: Plane, tolerance: float) -> _Split:
     return _Split(~grown(~body, 2 * reach), ~grown(edge, 2 * reach), guess)
 
 
-def _mixed(coded: Colours, picture: Picture, split: _Split, back: Colours) -> Matte:
+def _mixed(coded: Colours, split: _Split, back: Colours) -> Matte:
     """Every pixel between as a mixture of the nearest sure colours."""
     fore = filled(coded, _weights(split.person))
     between = fore - back
@@ -148,21 +159,29 @@ def _mixed(coded: Colours, picture: Picture, split: _Split, back: Colours) -> Ma
     alpha = (trust * share + (1 - trust) * split.guess).clip(0, 1).astype(np.float32)
     alpha = guided(coded.mean(axis=2), alpha, radius=1, softness=1e-4)
     alpha = np.where(split.person, 1, np.where(split.background, 0, alpha))
-    alpha = ((alpha - NOTHING) / (1 - 2 * NOTHING)).clip(0, 1).astype(np.float32)
-    return Matte(alpha, _unmixed(picture, alpha, fore, back))
+    alpha = _to_ends(alpha)
+    return Matte(alpha, _unmixed(coded, alpha, fore, back))
 
 
 def _weights(flags: Flags) -> Plane:
     return flags.astype(np.float32)
 
 
-def _unmixed(picture: Picture, alpha: Plane, fore: Colours, back: Colours) -> Light:
-    """The person's colours: what is left of a pixel without its share of the background."""
-    light, behind, nearby = to_linear(picture), _light(back), _light(fore)
+def _to_ends(alpha: Plane) -> Plane:
+    """Nearly nothing becomes nothing, and nearly all becomes all."""
+    stretched: Plane = ((alpha - NOTHING) / (1 - 2 * NOTHING)).clip(0, 1).astype(np.float32)
+    return stretched
+
+
+def _unmixed(coded: Colours, alpha: Plane, fore: Colours, back: Colours) -> Light:
+    """The person's colours: what is left of a pixel without its share of the background.
+
+    Taken apart in code values, since that is how the pictures' soft edges came about.
+    """
     share = alpha[..., None]
-    own = (light - (1 - share) * behind) / np.maximum(share, 0.05)
+    own = (coded - (1 - share) * back) / np.maximum(share, 0.05)
     sure = ((share - 0.3) / 0.6).clip(0, 1)
-    return np.where(share >= 1, light, sure * own.clip(0, 1) + (1 - sure) * nearby)
+    return _light(np.where(share >= 1, coded, sure * own + (1 - sure) * fore))
 
 
 def _light(coded: Colours) -> Light:

@@ -45,7 +45,9 @@ def plane_resized(plane: Plane, *, width: int, height: int) -> Plane:
     """One value a pixel at another size."""
     if plane.shape == (height, width):
         return plane
-    image = Image.fromarray(plane, "F").resize((width, height), Image.Resampling.BICUBIC)
+    image = Image.fromarray(plane.astype(np.float32)).resize(
+        (width, height), Image.Resampling.BICUBIC
+    )
     return np.asarray(image, np.float32)
 
 

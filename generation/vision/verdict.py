@@ -14,7 +14,7 @@ class Thresholds:
 
     version: str = "1"
     least_face: float = 96.0  # pixels across in the working picture
-    least_sharpness: float = 70.0
+    least_sharpness: float = 100.0
     least_light: float = 38.0  # lightness of the face's lightest parts, 0 to 100
     most_middle: float = 93.0  # lightness of most of the face
     most_clipped: float = 0.25  # share of the face that is burnt out

@@ -179,4 +179,4 @@ def test_child_that_takes_too_long_is_ended(monkeypatch):
 
 def run_python(program: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-I", "-c", program]
-    return subprocess.run(command, capture_output=True, text=True, timeout=20)  # noqa: PLW1510, S603
+    return subprocess.run(command, capture_output=True, text=True, timeout=20)  # noqa: PLW1510

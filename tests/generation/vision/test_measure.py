@@ -1,0 +1,77 @@
+"""What is measured is what the scene says."""
+
+from functools import cache
+
+import pytest
+
+from generation.demobase.photos import casual_scenes
+from generation.demobase.vocabulary import CLOTHES
+from generation.vision import measure
+from tests.generation.vision.portraits import astronaut, bad, photos
+
+SEEDS = range(3)
+
+
+@cache
+def looks():
+    return [
+        (scene, measure.look(picture).measurements)
+        for seed in SEEDS
+        for scene, picture in zip(casual_scenes(seed, 6), photos(seed), strict=True)
+    ]
+
+
+def nearest_garment(colour):
+    return min(
+        CLOTHES,
+        key=lambda name: sum((a - b) ** 2 for a, b in zip(CLOTHES[name], colour, strict=True)),
+    )
+
+
+def test_clothing_has_the_colour_of_the_garment():
+    found = looks()
+
+    right = [nearest_garment(seen.clothing) == scene.clothing for scene, seen in found]
+
+    assert sum(right) >= len(right) - 1
+
+
+@pytest.mark.parametrize(("word", "sign"), [("from the left", -1), ("from the right", 1)])
+def test_light_has_the_side_it_comes_from(word, sign):
+    sides = [seen.face.light_side for scene, seen in looks() if scene.light.endswith(word)]
+
+    assert all(side * sign > 0.1 for side in sides)
+
+
+def test_soft_light_has_no_side():
+    sides = [seen.face.light_side for scene, seen in looks() if scene.light == "soft light"]
+
+    assert all(abs(side) < 0.13 for side in sides)
+
+
+def test_studio_background_is_plain_and_has_its_colour():
+    blue = [seen.background for scene, seen in looks() if scene.background == "blue"]
+
+    assert blue
+    assert all(colour is not None and colour[2] > colour[0] + 40 for colour in blue)
+
+
+def test_busy_background_has_no_colour():
+    assert measure.look(astronaut()).measurements.background is None
+
+
+def test_photo_without_a_face_is_still_measured():
+    seen = measure.look(bad("no_face"))
+
+    assert (seen.face, seen.landmarks, seen.measurements.face) == (None, None, None)
+    assert seen.measurements.faces == 0
+    assert seen.measurements.fingerprint
+    assert seen.measurements.clothing is None
+
+
+def test_nothing_about_who_somebody_is_gets_measured():
+    names = set(measure.Measurements.__annotations__) | set(
+        measure.FaceMeasurements.__annotations__
+    )
+
+    assert not names & {"age", "gender", "sex", "race", "ethnicity", "skin", "emotion"}

@@ -1,0 +1,98 @@
+"""What workers get is plain values that survive JSON."""
+
+import base64
+import json
+
+import pytest
+
+from generation.engine.captions import Measured
+from generation.vision import pictures, service
+from tests.generation.vision.portraits import astronaut, bad, photos, portrait
+
+
+def text_of(picture) -> str:
+    return base64.b64encode(pictures.write_png(picture)).decode()
+
+
+def pixels_of(text: str):
+    return pictures.read(base64.b64decode(text))
+
+
+def looked_at(picture, earlier=()):
+    return service.look(text_of(picture), digest="a", earlier=earlier)
+
+
+def test_look_survives_json_and_says_the_versions():
+    seen = json.loads(json.dumps(looked_at(photos(1)[0])))
+
+    assert seen["code"] == ""
+    assert {"detector", "landmarks", "identity", "thresholds"} <= set(seen["measured"]["versions"])
+
+
+def test_look_measures_what_captions_are_made_of():
+    seen = json.loads(json.dumps(looked_at(photos(1)[0])))
+
+    training = seen["measured"]["training"]
+    left, top, right, bottom = training.pop("face")
+    assert 0 <= left < right <= 1
+    assert 0 <= top < bottom <= 1
+    assert Measured.from_json(training).clothing is not None
+
+
+def test_look_at_an_empty_room_has_no_embedding():
+    seen = looked_at(bad("no_face"))
+
+    assert (seen["code"], seen["overridable"], seen["embedding"]) == ("no_face", True, None)
+
+
+def test_look_knows_a_photo_again():
+    first = looked_at(photos(1)[0])
+    earlier = [{"digest": "b", "fingerprint": first["measured"]["fingerprint"]}]
+
+    assert looked_at(photos(1)[0], earlier)["code"] == "near_duplicate"
+
+
+@pytest.mark.slow
+def test_candidate_is_compared_with_the_person_and_with_colleagues():
+    own, *rest = (looked_at(photo)["embedding"] for photo in photos(1))
+    colleague = service.mean([looked_at(photo)["embedding"] for photo in photos(2)])
+
+    mine = service.compare(text_of(photos(1)[0]), own=rest, others={"ben": colleague})
+    theirs = service.compare(text_of(photos(2)[0]), own=[own, *rest], others={"ben": colleague})
+
+    assert mine["score"]["passes"]
+    assert not theirs["score"]["passes"]
+    assert theirs["score"]["nearest"] == "ben"
+    assert mine["score"]["similarity"] > theirs["score"]["similarity"]
+
+
+def test_candidate_with_two_faces_has_no_score():
+    own = [looked_at(photos(1)[0])["embedding"]]
+
+    found = service.compare(text_of(bad("two_people")), own=own, others={})
+
+    assert (found["faces"], found["score"]) == (2, None)
+
+
+def test_finish_draws_the_background_of_the_style():
+    picture, _ = portrait(1)
+    background = {"id": "1", "kind": "colour", "colour": "#102030", "colour_to": ""}
+
+    done = pixels_of(service.finish(text_of(picture), background=background, edge=256))
+
+    assert done.shape == (256, 256, 3)
+    assert tuple(done[3, 3]) == (0x10, 0x20, 0x30)
+
+
+def test_background_and_average_agree():
+    drawn = service.background({"kind": "colour", "colour": "#336699"}, width=40, height=30)
+
+    assert service.average(drawn) == "#336699"
+
+
+def test_files_come_as_bytes_in_text():
+    file = service.rendition(text_of(astronaut()), width=64, height=64, media_type="image/jpeg")
+    small = service.thumbnail(text_of(astronaut()), edge=32)
+
+    assert base64.b64decode(file).startswith(b"\xff\xd8\xff")
+    assert base64.b64decode(small)[8:12] == b"WEBP"

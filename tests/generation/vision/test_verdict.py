@@ -1,0 +1,100 @@
+"""One verdict with one reason, in the order a person can act on."""
+
+from dataclasses import replace
+
+import pytest
+
+from generation.vision import measure, verdict
+from generation.vision.reasons import REASONS, reason_for
+from generation.vision.verdict import Earlier, Thresholds
+from tests.generation.vision.portraits import astronaut, bad, photos
+
+NOTHING = Earlier()
+
+
+def judged(picture, *, digest="a", earlier=NOTHING):
+    return verdict.decide(measure.look(picture).measurements, digest=digest, earlier=earlier)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("two_people", "several_faces"),
+        ("no_face", "no_face"),
+        ("small_face", "face_small"),
+        ("blurred", "blurred"),
+        ("dark", "too_dark"),
+    ],
+)
+def test_bad_photo_gets_its_reason(kind, code):
+    assert judged(bad(kind)).code == code
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ordinary_photos_are_good(seed):
+    assert [judged(photo).code for photo in photos(seed)] == [""] * 6
+
+
+def test_real_photograph_is_good():
+    assert judged(astronaut()).good
+
+
+def test_overexposed_face_is_too_bright():
+    picture = astronaut()
+    measured = measure.look(picture).measurements
+    burnt = replace(measured.face, exposure=replace(measured.face.exposure, clipped=0.5))
+
+    found = verdict.decide(replace(measured, face=burnt), digest="a", earlier=NOTHING)
+
+    assert found.code == "too_bright"
+
+
+def test_same_file_again_is_a_duplicate():
+    assert judged(photos(1)[0], digest="a", earlier=Earlier(digests=["a"])).code == "duplicate"
+
+
+def test_nearly_the_same_picture_is_a_near_duplicate():
+    photo = photos(1)[0]
+    earlier = Earlier(fingerprints=[measure.look(photo).measurements.fingerprint])
+
+    assert judged(photo[8:-8, 8:-8], earlier=earlier).code == "near_duplicate"
+
+
+def test_other_photos_of_the_same_person_are_no_duplicates():
+    first, *others = [measure.look(photo).measurements for photo in photos(2)]
+    earlier = Earlier(fingerprints=[other.fingerprint for other in others])
+
+    assert verdict.decide(first, digest="a", earlier=earlier).good
+
+
+def test_reason_about_the_face_comes_before_a_repeat():
+    found = judged(bad("blurred"), digest="a", earlier=Earlier(digests=["a"]))
+
+    assert found.code == "blurred"
+
+
+def test_threshold_can_be_moved():
+    measured = measure.look(photos(1)[0]).measurements
+
+    strict = Thresholds(version="strict", least_face=10_000)
+
+    found = verdict.decide(measured, digest="a", earlier=NOTHING, thresholds=strict)
+    assert found.code == "face_small"
+
+
+def test_use_anyway_is_offered_for_face_checks_only():
+    offered = {code for code, reason in REASONS.items() if reason.overridable}
+
+    assert offered == {"no_face", "face_small", "blurred", "too_dark", "too_bright"}
+
+
+def test_every_reason_has_one_sentence_and_one_fix():
+    for reason in REASONS.values():
+        assert reason.sentence.endswith(".")
+        assert reason.fix.endswith(".")
+        assert len(reason.sentence) + len(reason.fix) < 90
+
+
+def test_forgotten_code_still_has_words():
+    assert reason_for("a code of long ago").sentence
+    assert reason_for("") is None
