@@ -21,8 +21,14 @@ def approval(grace: Employee, reviewer: Membership) -> Approval:
     """Sent back by the reviewer."""
     batch = make.make_batch("ready", run=make.make_run("ready", employee=grace))
     approval = make.make_approval(headshot=make.make_headshot("chosen", batch=batch))
-    asked = {"reason": RedoReason.HAIR, "note": "Comb it, please."}
-    actions.request_changes(approval, **asked, reviewer=reviewer, actor=OWNER, at=NOON)
+    actions.request_changes(
+        approval,
+        reason=RedoReason.HAIR,
+        note="Comb it, please.",
+        reviewer=reviewer,
+        actor=OWNER,
+        at=NOON,
+    )
     return approval
 
 

@@ -131,6 +131,25 @@ def test_deleted_files_are_gone_and_may_be_deleted_again(in_acme: Organization):
         files.get(stored.key)
 
 
+def test_what_is_held_about_an_employee_is_listed(in_acme: Organization):
+    employee, other = uuid4(), uuid4()
+    files.put(SELFIE, subject_id=other, kind="photo")
+    sealed = files.put(SELFIE, subject_id=employee, kind="photo").key
+    plain = files.put_plain(b"x", owner_id=employee, kind="profile", media_type="image/jpeg").key
+
+    assert sorted(files.held(employee)) == sorted([sealed, plain])
+    assert files.held(uuid4()) == []
+
+
+def test_what_another_organization_holds_is_not_listed(acme: Organization, globex: Organization):
+    employee = uuid4()
+    with acting_for(acme):
+        files.put(SELFIE, subject_id=employee, kind="photo")
+
+    with acting_for(globex):
+        assert files.held(employee) == []
+
+
 @pytest.mark.parametrize("kind", ["", "Photo", "../photo", "a/b", "photo.jpg"])
 def test_a_kind_that_could_leave_its_folder_is_refused(in_acme: Organization, kind: str):
     with pytest.raises(ValueError, match="no kind of file"):

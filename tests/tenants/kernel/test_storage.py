@@ -66,6 +66,14 @@ def test_an_object_that_exists_is_neither_overwritten_nor_renamed(
         assert content.read() == b"one"
 
 
+def test_a_folder_lists_its_folders_and_its_objects(storage: LocalObjects | S3Objects):
+    folder = f"{NAME}{uuid4().hex}"
+    storage.save(f"{folder}/photo/one", ContentFile(b"one"))
+
+    assert storage.listdir(folder) == (["photo"], [])
+    assert storage.listdir(f"{folder}/photo") == ([], ["one"])
+
+
 def test_a_deleted_object_is_gone_and_may_be_deleted_again(storage: LocalObjects | S3Objects):
     name = f"{NAME}{uuid4().hex}"
     storage.save(name, ContentFile(b"one"))
