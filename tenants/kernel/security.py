@@ -93,8 +93,13 @@ class SecureTenantTable(Operation):
 
     @staticmethod
     def _constraint(table: str, name: str, definition: str) -> Iterator[str]:
-        yield f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name[:63]}" CASCADE'
-        yield f'ALTER TABLE "{table}" ADD CONSTRAINT "{name[:63]}" {definition}'
+        # only if it is missing: dropping it first would take others' foreign keys to it along
+        yield (
+            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint"
+            f" WHERE conrelid = '\"{table}\"'::regclass AND conname = '{name[:63]}') THEN"
+            f' ALTER TABLE "{table}" ADD CONSTRAINT "{name[:63]}" {definition};'
+            " END IF; END $$"
+        )
 
 
 class AppendOnly(Operation):

@@ -34,6 +34,7 @@ KEYS = """
               JOIN pg_attribute ON attrelid = conrelid AND attnum = number)
     FROM pg_constraint
     WHERE contype IN ('f', 'u', 'p') AND connamespace = 'public'::regnamespace
+    ORDER BY conrelid, conname
 """
 UNIQUE_INDEXES = """
     SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text,
