@@ -61,11 +61,9 @@ class AddressForm(ActionForm):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
 
 
-FORM: Final = ["get", "head", "post", "options"]
-sign_in = public_page(
-    views.LoginView.as_view(authentication_form=SignInForm, http_method_names=FORM)
-)
-password_reset_confirm = public_page(views.PasswordResetConfirmView.as_view(http_method_names=FORM))
+_form_only = require_http_methods(["GET", "HEAD", "POST"])
+sign_in = public_page(_form_only(views.LoginView.as_view(authentication_form=SignInForm)))
+password_reset_confirm = public_page(_form_only(views.PasswordResetConfirmView.as_view()))
 password_reset_complete = public_page(views.PasswordResetCompleteView.as_view())
 
 
@@ -79,7 +77,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@_form_only
 def password_reset(request: HttpRequest) -> HttpResponse:
     """Have a link mailed: one answer, whether the address has an account or not."""
     form = AddressForm.of(request)

@@ -17,6 +17,7 @@ from portal.http.doors import MemberRequest, member_page
 from portal.web.chronicle import told
 from tenants.access import queries as access
 from tenants.audit import queries as audit
+from tenants.organizations import policy
 from tenants.people import queries as people
 from tenants.people.lifecycle import EmployeeState
 
@@ -39,11 +40,16 @@ class Step(NamedTuple):
         state = "done" if self.done else "open" if allowed else "locked"
         return {
             "title": self.title,
-            "text": _("An owner or admin can do this.") if state == "locked" else self.text,
+            "text": self._who() if state == "locked" else self.text,
             "state": state,
             "action": self.action,
             "url": reverse(self.name, args=[request.organization.slug]) if allowed else "",
         }
+
+    def _who(self) -> str:
+        if policy.can(policy.Role.ADMIN, self.right):
+            return _("An owner or admin can do this.")
+        return _("An owner can do this.")
 
 
 @member_page("organization.view")

@@ -38,9 +38,10 @@ class StyleForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["background"] = forms.ModelChoiceField[Background](
+        background: forms.ModelChoiceField[Background] = forms.ModelChoiceField(
             queryset=brand.usable_backgrounds(), label=_("Background"), empty_label=None
         )
+        self.fields["background"] = background
         for axis, values in specification.AXES.items():
             self.fields[axis] = forms.MultipleChoiceField(
                 choices=list(values.items()),

@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.urls import URLResolver, get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from portal.http.doors import door_of
 from tests.architecture.world import World, build
@@ -68,9 +69,12 @@ TABLE = list(rows())
 KNOWN = dict(addresses(get_resolver()))
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return build()
+@pytest.fixture(scope="module")
+def world(django_db_setup: object, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One for all rows: every question is undone, and this too in the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
 
 
 def ask(world: World, visitor: str, name: str, method: str) -> str:

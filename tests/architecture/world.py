@@ -13,6 +13,7 @@ from tenants.access import actions as access
 from tenants.access.policy import Scope
 from tenants.kernel import files
 from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
@@ -82,9 +83,16 @@ def _arguments(acme: Organization) -> dict[str, Any]:
         "photo_id": photo.pk,
         "headshot_id": approved.pk,
         "rendition_id": make.make_rendition(approved, file_key=plain.key).pk,
+        "job_id": _failed_job(employee).pk,
         "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,
         **_company_arguments(),
     }
+
+
+def _failed_job(employee: Employee) -> Job:
+    invite = make.make_invite("accepted", employee=employee)
+    kind = "tenants.invites.tasks.deliver"
+    return make.make_job("failed", kind=kind, subject_id=invite.pk, failure_code="mail_not_sent")
 
 
 def _headshot(employee: Employee, state: str, file_key: str) -> Headshot:
