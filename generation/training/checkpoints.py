@@ -1,6 +1,9 @@
 """Checkpoints in the object store, so that another machine can go on; encrypted like any face."""
 
+from functools import partial
 from pathlib import Path
+
+from django.db import transaction
 
 from generation.training.models import TrainingRun
 from tenants.kernel import files
@@ -10,10 +13,13 @@ NAME = "checkpoint.safetensors"
 
 
 def store(path: Path, *, run: TrainingRun, replaces: str) -> str:
-    """Keep a copy of the checkpoint, and drop the one before; returns its key."""
+    """Keep a copy of the checkpoint, and drop the one before once the job names the new one.
+
+    Returns its key, to be written to the job in the same transaction.
+    """
     stored = files.put(path.read_bytes(), subject_id=run.employee_id, kind="checkpoint")
     if replaces and replaces != stored.key:
-        files.delete([replaces])
+        transaction.on_commit(partial(files.delete, [replaces]))
     return stored.key
 
 
