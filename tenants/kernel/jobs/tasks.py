@@ -23,13 +23,10 @@ log = logging.getLogger(__name__)
 def wake(queue: str) -> None:
     """Take the queue's next job and work on it to its end."""
     draining.note_sign_of_life()
-    if draining.asked_for():
-        ring(queue)  # for another cluster, or for this one once it is back
-        return
-    claim = claims.claim(queue, at=now())
-    if claim is not None:
-        work(claim)
-        top_up(queue)
+    try:
+        _answer(queue)
+    except Exception as error:  # the database went away, say: the lease ends, and others go on
+        note_failure(f"a worker of the queue {queue}", error)
 
 
 def work(claim: Claim) -> None:
@@ -60,6 +57,16 @@ def sweep_jobs() -> None:
     """Take back what lost workers held, and see that workers are awake for all that waits."""
     endings.end_abandoned(at=now())
     for queue in queues():
+        top_up(queue)
+
+
+def _answer(queue: str) -> None:
+    if draining.asked_for():
+        ring(queue)  # for another cluster, or for this one once it is back
+        return
+    claim = claims.claim(queue, at=now())
+    if claim is not None:
+        work(claim)
         top_up(queue)
 
 

@@ -2,8 +2,10 @@
 
 import logging
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from django_q.models import OrmQ
 
@@ -19,6 +21,10 @@ def names(organization: Organization) -> list[str]:
     """Of the employees that handlers and companions made."""
     with acting_for(organization):
         return sorted(Employee.objects.values_list("name", flat=True))
+
+
+def no_answer(*_: object) -> NoReturn:
+    raise OperationalError
 
 
 def wait_of(job: Job) -> timedelta:
@@ -170,6 +176,15 @@ def test_a_worker_rings_for_what_else_waits(job_of: MakeJob):
     tasks.wake("default")
 
     assert OrmQ.objects.count() == 2
+
+
+def test_a_database_that_goes_away_is_noted_and_not_passed_on(
+    db: None, caplog: pytest.LogCaptureFixture
+):
+    with connection.execute_wrapper(no_answer):
+        tasks.wake("default")
+
+    assert "a worker of the queue default: OperationalError" in caplog.text
 
 
 def test_the_sweep_does_everything_that_is_due_even_if_one_breaks(
