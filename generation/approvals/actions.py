@@ -59,11 +59,12 @@ def submit(
         approval = queries.standing(employee)
         if approval and approval.state == ApprovalState.APPROVED:
             raise AlreadyApproved
-        headshots.put_back_all(employee, actor=actor, at=at)
-        chosen = _own(employee, chosen)
-        first = chosen[0]
-        headshots.choose(first, actor=actor, at=at)
+        first = _own(employee, chosen)[0]
+        # the approval before its headshots, as everywhere, so that no two wait for each other
         approval = _open(approval, employee, first, actor=actor, at=at)
+        headshots.put_back_all(employee, actor=actor, at=at)
+        first.refresh_from_db()
+        headshots.choose(first, actor=actor, at=at)
         Choice.objects.filter(approval=approval).delete()
         Choice.objects.bulk_create(
             Choice(approval=approval, headshot=headshot, position=position)

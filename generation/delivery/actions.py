@@ -11,9 +11,7 @@ from generation.headshots.models import Headshot
 from tenants.kernel import files
 
 
-def keep(
-    headshot: Headshot, profile: Profile, data: bytes, *, at: datetime
-) -> Rendition:
+def keep(headshot: Headshot, profile: Profile, data: bytes, *, at: datetime) -> Rendition:
     """Store one rendition; the same profile of the same headshot again is the same rendition."""
     stored = files.put_plain(
         data,

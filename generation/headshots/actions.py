@@ -187,11 +187,14 @@ def retry(batch: HeadshotBatch, *, actor: Actor, at: datetime) -> None:
 
 def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
     """Stop whatever batch of the employee is open; returns how many there were."""
-    open_batches = list(HeadshotBatch.objects.filter(employee=employee, state__in=queries.OPEN))
-    for batch in open_batches:
-        BATCH.apply(batch, "cancel", at=at, actor=actor, finished_at=at)
-        if batch.job_id:
-            jobs.cancel(batch.job_id, at=at)
+    with transaction.atomic():
+        # locked, so that one that finishes at this moment is either stopped or left alone
+        mine = HeadshotBatch.objects.select_for_update(no_key=True).filter(employee=employee)
+        open_batches = list(mine.filter(state__in=queries.OPEN))
+        for batch in open_batches:
+            BATCH.apply(batch, "cancel", at=at, actor=actor, finished_at=at)
+            if batch.job_id:
+                jobs.cancel(batch.job_id, at=at)
     return len(open_batches)
 
 

@@ -13,6 +13,7 @@ from generation import bridge
 from generation.headshots import actions, selection
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
+from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent import queries as consent
 from tenants.invites.telling import tell
@@ -26,10 +27,10 @@ ADAPTER = "adapter.safetensors"
 
 
 def open_batch(claim: Claim) -> None:
-    """A training has finished: queue the rendering of its headshots, unless that is done."""
+    """A training has finished: queue its headshots, unless that is done or the adapter is gone."""
     with claim.finishing(at=now()):
         run = TrainingRun.objects.get(pk=claim.subject_id)
-        if HeadshotBatch.objects.filter(run=run).exists():
+        if run.state != RunState.READY or HeadshotBatch.objects.filter(run=run).exists():
             return
         try:
             actions.open_batch(run, seed=run.seed, at=now())

@@ -1,6 +1,7 @@
 """Forgetting: at a person's word, after an erasure was asked for, and when the time is up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -55,7 +56,7 @@ def forget_face(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> N
 
     An approved picture stays. Open work stops, and what waits for review is called back.
     """
-    with transaction.atomic():
+    with _alone_with(employee):
         stop_work(employee, actor=actor, at=at)
         approval = approval_queries.standing(employee)
         if approval and approval.headshot.state != HeadshotState.RELEASED:
@@ -77,7 +78,7 @@ def erase(employee: Employee, *, at: datetime) -> None:
 
 def forget_all(employee: Employee, *, at: datetime) -> None:
     """Delete every picture of the employee, an approved one too."""
-    with transaction.atomic():
+    with _alone_with(employee):
         if approval := approval_queries.standing(employee):
             approvals.withdraw(approval, actor=SYSTEM, at=at)
         forget_face(employee, at=at)
@@ -126,8 +127,18 @@ def _working_without_consent(at: datetime) -> list[Employee]:
 def _forget_sources(approval: Approval, *, at: datetime) -> None:
     """Delete what an approved picture was made from and chosen among, and nothing newer."""
     decided_at = approval.decided_at
-    if decided_at is not None:
+    if decided_at is None:
+        return
+    with _alone_with(approval.employee):
         _delete_until(decided_at, approval.employee, actor=SYSTEM, at=at)
+
+
+@contextmanager
+def _alone_with(employee: Employee) -> Iterator[None]:
+    """One transaction, in which nobody sends or signs off anything of the employee."""
+    with transaction.atomic():
+        Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+        yield
 
 
 def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: datetime) -> None:

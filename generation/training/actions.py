@@ -121,9 +121,12 @@ def cancel(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> None:
 
 def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
     """Stop whatever run of the employee is open; returns how many there were."""
-    runs = list(TrainingRun.objects.filter(employee=employee, state__in=OPEN))
-    for run in runs:
-        cancel(run, actor=actor, at=at)
+    with transaction.atomic():
+        # locked, so that one that finishes at this moment is either stopped or left alone
+        mine = TrainingRun.objects.select_for_update(no_key=True).filter(employee=employee)
+        runs = list(mine.filter(state__in=OPEN))
+        for run in runs:
+            cancel(run, actor=actor, at=at)
     return len(runs)
 
 

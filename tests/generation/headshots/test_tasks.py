@@ -57,6 +57,15 @@ def test_a_training_has_its_headshots_rendered_once(batch: HeadshotBatch) -> Non
     assert HeadshotBatch.objects.count() == 1
 
 
+def test_nothing_is_rendered_of_a_training_that_was_erased(run: TrainingRun) -> None:
+    training.erase(run, at=NOON)
+
+    job = work_on(ask(training.AFTER_TRAINING, run))
+
+    assert job.state == JobState.DONE
+    assert not HeadshotBatch.objects.exists()
+
+
 def test_nothing_is_rendered_after_consent_was_withdrawn(batch: HeadshotBatch) -> None:
     consent.withdraw(batch.employee, actor=OWNER, at=NOON)
 

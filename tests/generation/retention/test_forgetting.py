@@ -18,6 +18,7 @@ from tenants.audit.queries import Filter
 from tenants.consent import queries as consent
 from tenants.consent.models import ConsentReceipt
 from tenants.kernel import files
+from tenants.kernel.errors import DomainError
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.lifecycle import IllegalMove
 from tenants.kernel.models import Job, SubjectKey
@@ -31,6 +32,7 @@ from tests.generation.retention.conftest import Committed, files_of_approved
 from tests.generation.stored import keep, lying_about
 from tests.make import NOON
 from tests.tenants.moments import OWNER
+from tests.tenants.racing import at_once
 
 
 def test_a_forgotten_face_leaves_no_file(
@@ -138,6 +140,32 @@ def test_withdrawing_leaves_an_approved_picture_with_the_company(
     committed(lambda: actions.withdraw_consent(ada, actor=OWNER, at=NOON))
 
     assert lying_about(ada) == stays
+
+
+@pytest.mark.slow
+def test_a_sign_off_and_a_withdrawal_at_once_leave_nothing(committed_db: dict[str, str]) -> None:
+    acme = make.make_organization("Acme")
+    with acting_for(acme):
+        ada = make.make_participant()
+        batch = make.make_batch("ready", run=make.make_run("ready", employee=ada))
+        takes = [make.make_headshot(batch=batch, file_key=keep(ada, "take")) for _ in range(3)]
+        approvals.submit(ada, takes, actor=OWNER, at=NOON)
+
+    def sign_off() -> None:
+        with acting_for(acme):
+            approvals.submit(ada, takes[::-1], actor=OWNER, at=NOON)
+
+    def withdraw() -> None:
+        with acting_for(acme):
+            actions.withdraw_consent(ada, actor=OWNER, at=NOON)
+
+    signed, withdrawn = at_once(sign_off, withdraw)
+
+    assert withdrawn is None
+    assert signed is None or isinstance(signed, DomainError)
+    assert lying_about(ada) == set()
+    with acting_for(acme):
+        assert approval_queries.standing(ada) is None
 
 
 @pytest.fixture
