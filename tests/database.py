@@ -1,6 +1,4 @@
-"""The database of one test process: made by the owner's login, used as the app's, dropped at the
-end.
-"""
+"""The database of one test process: made by the owner's login, used as the app's, dropped."""
 
 import os
 from collections.abc import Iterator
@@ -22,9 +20,7 @@ Alias = Literal["default", "owner"]
 
 @contextmanager
 def prepared() -> Iterator[None]:
-    """A migrated database that both connections lead to; the embedded server runs where no other is
-    configured.
-    """
+    """A migrated database that both connections lead to, on the embedded server by default."""
     with leases.serving(state_folder()):
         name = f"{PREFIX}{os.getpid()}"
         _drop_leftovers()

@@ -1,5 +1,7 @@
-"""Rows for tests, each with what it needs around it. Every maker but `make_organization` and
-`make_account` works in the organization in force; keywords are the model's fields.
+"""Rows for tests, each with what it needs around it.
+
+Every maker but `make_organization` and `make_account` works in the organization in force; keywords
+are the model's fields.
 """
 
 from datetime import UTC, datetime, timedelta

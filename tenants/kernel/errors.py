@@ -1,11 +1,13 @@
-"""The families of refusals. Each carries a code for machines and a sentence for people; portal maps
-families to HTTP.
+"""The families of refusals.
+
+Each carries a code for machines and a sentence for people; portal maps families to HTTP.
 """
 
 
 class DomainError(Exception):
-    """A refusal that a person caused and can act on. Subclasses give the code and a default
-    sentence.
+    """A refusal that a person caused and can act on.
+
+    Subclasses give the code and a default sentence.
     """
 
     code = "refused"

@@ -1,5 +1,4 @@
-"""Keeping bytes: an encrypted vault for all that shows or describes a face, and plain objects for
-what may be seen.
+"""Keeping bytes: an encrypted vault for all that shows a face, plain objects for the rest.
 
 Names are organization/owner/kind/digest, never a client's file name. What is in the vault is
 encrypted with AES-256-GCM (NIST SP 800-38D) under a key of its own for each employee, itself
@@ -104,17 +103,16 @@ def get(key: str) -> bytes:
 
 
 def delete(keys: Iterable[str]) -> None:
-    """Delete files of either sort; what is gone already is fine. Made to run after the commit,
-    outside any scope.
+    """Delete files of either sort; what is gone already is fine.
+
+    Made to run after the commit, outside any scope.
     """
     for key in keys:
         default_storage.delete(key)
 
 
 def held(subject_id: UUID) -> list[str]:
-    """The keys of everything kept about an employee, of either sort, whether or not a row names
-    it.
-    """
+    """The keys of all that is kept about an employee, of either sort, named by a row or not."""
     own = f"{organization_in_force()}/{subject_id}"
     return [
         f"{folder}/{kind}/{digest}"
@@ -125,15 +123,14 @@ def held(subject_id: UUID) -> list[str]:
 
 
 def destroy_key(subject_id: UUID) -> None:
-    """Make everything in the vault about an employee unreadable for good, and refuse anything new
-    about them.
-    """
+    """Make the vault's files about an employee unreadable for good, and refuse new ones."""
     SubjectKey.objects.update_or_create(subject_id=subject_id, defaults={"wrapped": b""})
 
 
 def put_plain(data: bytes, *, owner_id: UUID, kind: str, media_type: str) -> StoredFile:
-    """Keep something that may be seen by whoever is let at it: an approved picture, a brand's. Not
-    encrypted by us.
+    """Keep something that may be seen by whoever is let at it: an approved picture, a brand's.
+
+    Not encrypted by us.
     """
     stored = _named(data, owner_id=owner_id, kind=kind, prefix=PLAIN)
     content = ContentFile(data)
@@ -167,8 +164,7 @@ def signed_url(key: str, *, seconds: int = 180, filename: str, media_type: str) 
 
 
 def open_signed(token: str) -> SignedFile:
-    """What the token of a signed address of the local storage gives out; for the portal's view of
-    it.
+    """What a signed address of the local storage gives out; for the portal's view of it.
 
     Raises:
         Missing: the token is not ours or too old, or the object is gone.

@@ -17,6 +17,7 @@ from tenants.kernel.errors import Conflict
 
 class IllegalMove(Conflict):
     """The row is not in a state from which the move is allowed, or somebody else moved it first.
+
     Nothing changed.
     """
 
@@ -33,8 +34,9 @@ class Move:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who caused a move: a member, an employee, an API key, or the system itself. Never a name or
-    an address.
+    """Who caused a move: a member, an employee, an API key, or the system itself.
+
+    Never a name or an address.
     """
 
     kind: str
@@ -49,8 +51,9 @@ _lifecycles: dict[str, "Lifecycle"] = {}
 
 
 def record_moves_with(recorder: Recorder) -> None:
-    """Have every audited move told to `recorder(row, move, before, after, actor, at)`, in the
-    move's transaction.
+    """Have every audited move told to the recorder, in the move's transaction.
+
+    It gets the row, the move's name, the states before and after, the actor and the time.
     """
     _recorders.append(recorder)
 

@@ -1,5 +1,4 @@
-"""Look-ups made before the tenant is known: a digest of what the visitor holds gives (organization,
-id), nothing else.
+"""Look-ups made before the tenant is known: a digest leads to (organization, id).
 
 The one small global table beside the job table. It holds no personal data: a slug, a user's id, an
 address or a token is stored as its HMAC-SHA-256 under the master key only, so a stolen table
@@ -25,8 +24,9 @@ class Found:
 
 
 def digest_of(kind: str, value: str) -> str:
-    """HMAC-SHA-256, hexadecimal. Tokens have 256 random bits, so no slow hash is needed (NIST SP
-    800-63B 5.1.2).
+    """HMAC-SHA-256, hexadecimal.
+
+    Tokens have 256 random bits, so no slow hash is needed (NIST SP 800-63B 5.1.2).
     """
     return hmac.new(
         settings.MASTER_KEY.encode(), f"{kind}:{value}".encode(), hashlib.sha256
@@ -34,8 +34,9 @@ def digest_of(kind: str, value: str) -> str:
 
 
 def register(kind: str, value: str, *, organization_id: UUID, subject_id: UUID) -> str:
-    """Remember where the value leads; returns its digest. The same value twice is an
-    IntegrityError.
+    """Remember where the value leads; returns its digest.
+
+    The same value twice is an IntegrityError.
     """
     digest = digest_of(kind, value)
     Lookup.objects.create(

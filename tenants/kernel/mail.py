@@ -17,8 +17,9 @@ from tenants.kernel.jobs.outcomes import JobFailed
 
 
 class MailNotSent(JobFailed):
-    """The mail server did not take it. A job that lets this through is tried again, then fails with
-    its code.
+    """The mail server did not take it.
+
+    A job that lets this through is tried again, then fails with its code.
     """
 
     def __init__(self) -> None:

@@ -1,5 +1,6 @@
-"""The kernel's tables. `Job` and `Lookup` are the only two that hold an organization's id without
-being a tenant table.
+"""The kernel's tables.
+
+`Job` and `Lookup` are the only two that hold an organization's id without being a tenant table.
 """
 
 from uuid import uuid4
@@ -62,8 +63,9 @@ class SubjectKey(TenantModel):
 
 
 class Job(Stateful):
-    """Work for a worker. The row is the truth, the queue only a doorbell; no personal data is kept
-    here.
+    """Work for a worker.
+
+    The row is the truth, the queue only a doorbell; no personal data is kept here.
 
     `kind` is the dotted path of the handler; `subject_id` the domain row it works on. `attempt` is
     raised at claim and fences every later write; the lease lives on the database's clock.

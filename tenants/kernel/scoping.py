@@ -42,8 +42,7 @@ def organization_in_force() -> UUID:
 
 @contextmanager
 def acting_for(organization: "models.Model | UUID") -> Iterator[None]:
-    """Act for one organization (the row or its id) inside one transaction; entering the same one
-    again nests.
+    """Act for one organization (the row or its id) in one transaction; entering it again nests.
 
     Raises:
         AlreadyActing: another organization is in force.

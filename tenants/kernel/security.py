@@ -17,9 +17,7 @@ from tenants.kernel.scoping import TenantForeignKey
 
 
 def tenant_condition(column: str) -> str:
-    """SQL that is true for rows of the organization in force; the sub-select is evaluated once per
-    statement.
-    """
+    """SQL that is true for the rows in force; its sub-select is evaluated once a statement."""
     return (
         f"{column} = (SELECT NULLIF(current_setting('{settings.TENANT_SETTING}', true), '')::uuid)"
     )

@@ -1,5 +1,6 @@
-"""Where objects lie: a local folder by default, S3 by configuration. Both are django-storages
-backends.
+"""Where objects lie: a local folder by default, S3 by configuration.
+
+Both are django-storages backends.
 
 Names are made from the content's digest (`tenants.kernel.files`), so a name that exists already
 holds the same
@@ -75,8 +76,9 @@ class S3Objects(S3Storage):  # type: ignore[misc]  # django-storages has no type
 
 
 def read_promise(token: str) -> Mapping[str, str] | None:
-    """What a signed address of `LocalObjects` gives out: name, filename and type. None: not ours,
-    or too old.
+    """What a signed address of `LocalObjects` gives out: name, filename and type.
+
+    None: not ours, or too old.
     """
     try:
         promise = signing.loads(token, salt=_SALT)
@@ -86,9 +88,7 @@ def read_promise(token: str) -> Mapping[str, str] | None:
 
 
 def disposition(filename: str) -> str:
-    """A Content-Disposition that saves under the name, in ASCII for old programs and in full for
-    others (RFC 6266).
-    """
+    """A Content-Disposition that saves under the name, also in old programs (RFC 6266)."""
     plain = "".join(
         each if each.isascii() and (each.isalnum() or each in "-_.") else "-" for each in filename
     )

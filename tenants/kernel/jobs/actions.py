@@ -53,8 +53,9 @@ def enqueue(  # noqa: PLR0913  # each is the caller's to say, by name
 
 
 def cancel(job_id: UUID, *, at: datetime) -> None:
-    """Stop a job that waits or runs; its worker notices within seconds. One that has ended stays as
-    it is.
+    """Stop a job that waits or runs; its worker notices within seconds.
+
+    One that has ended stays as it is.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
@@ -85,8 +86,9 @@ def retry(job_id: UUID, *, at: datetime) -> None:
 
 
 def _fair_tag(queue: str, organization_id: UUID, cost: float) -> float:
-    """Start-time fair queueing (Goyal, Vin and Cheng 1996): tag = max(clock, the company's last
-    tag) + cost.
+    """The place in line: max(the next in line, the company's last) + cost.
+
+    Start-time fair queueing (Goyal, Vin and Cheng 1996).
 
     The clock is the tag that is next in line, so a company that was idle gains no credit and owes
     none.

@@ -1,5 +1,4 @@
-"""What a handler holds while it works: proof that the job is its own, renewed and checked at every
-step.
+"""What a handler holds while it works: proof that the job is its own, checked at every step.
 
 Every time here is the database's: hosts disagree about it. The attempt, raised at claim, is the
 fence; whatever a worker writes after it lost the job is refused.
@@ -30,6 +29,7 @@ __all__ = ["Cancelled", "Claim", "JobFailed", "Release", "Superseded", "claim"]
 
 def claim(queue: str, *, at: datetime) -> "Claim | None":
     """Take the next job of the queue: one that a lost worker left, else the fairest that waits.
+
     None: nothing to do.
     """
     with transaction.atomic():
@@ -52,8 +52,9 @@ def claim(queue: str, *, at: datetime) -> "Claim | None":
 
 @dataclass
 class Claim:
-    """One attempt at one job. Whatever finds that the job is no longer its own raises Superseded or
-    Cancelled.
+    """One attempt at one job.
+
+    Whatever finds that the job is no longer its own raises Superseded or Cancelled.
     """
 
     job_id: UUID
@@ -67,8 +68,9 @@ class Claim:
     finished: bool = field(default=False, init=False)
 
     def acting(self) -> AbstractContextManager[None]:
-        """Act for the job's organization, in one transaction. Keep it short: never around engine
-        work.
+        """Act for the job's organization, in one transaction.
+
+        Keep it short: never around engine work.
         """
         return acting_for(self.organization_id)
 
@@ -99,8 +101,7 @@ class Claim:
 
     @contextmanager
     def finishing(self, *, at: datetime) -> Iterator[None]:
-        """One transaction, in the organization, in which the caller records the result and the job
-        becomes DONE.
+        """One transaction in which the caller records the result and the job becomes DONE.
 
         Raises:
             Superseded, Cancelled: the job was taken away meanwhile; what the caller wrote is rolled

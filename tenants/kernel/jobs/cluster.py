@@ -1,6 +1,4 @@
-"""A django-q2 cluster that drains, never outlives its main process, and ends itself when its
-workers fall silent.
-"""
+"""A django-q2 cluster that drains, outlives no main process, and ends itself when it hangs."""
 
 import ctypes
 import logging
@@ -37,8 +35,7 @@ class DrainingCluster(Cluster):  # type: ignore[misc]  # django-q2 has no types
 
 
 def serve(queue: str) -> int:
-    """Run the queue's workers until a signal; the exit status, 1 when a supervisor should start
-    them again.
+    """Run the queue's workers until a signal; the exit status, 1 to be started again.
 
     Raises:
         ImproperlyConfigured: see `limits.check`.
@@ -79,8 +76,7 @@ def ensure_schedule() -> None:
 
 
 def is_wedged(queue: str) -> bool:
-    """Ring for what waits, and say whether this cluster's workers leave bells unanswered for too
-    long.
+    """Ring for what waits, and say whether our workers leave bells unanswered for too long.
 
     A worker killed while it held the lock of the shared queue leaves all others waiting for ever.
     Quiet workers are rung to make them give a sign. Another cluster of the queue may answer for

@@ -1,5 +1,6 @@
-"""Waking workers. A wake-up says which queue to look at and nothing else; the job rows are the
-truth.
+"""Waking workers.
+
+A wake-up says which queue to look at and nothing else; the job rows are the truth.
 """
 
 from django.conf import settings

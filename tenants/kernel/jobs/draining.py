@@ -1,5 +1,4 @@
-"""What a cluster's processes tell each other: the main one that all should end, the workers that
-they live.
+"""What a cluster's processes tell each other: that all should end, and that workers live.
 
 Plain numbers in memory that the forked workers share with their cluster. No locks: a killed process
 would keep one.

@@ -1,5 +1,6 @@
-"""How an attempt ends when it does not end well. What the job worked on moves in the same
-transaction.
+"""How an attempt ends when it does not end well.
+
+What the job worked on moves in the same transaction.
 
 The domain's row is always written before the job's, as `Claim.finishing` and every cancelling
 action do: one order for all, so that two of them never wait for each other.
@@ -40,9 +41,7 @@ def handler_of(kind: str) -> Callable[..., None]:
 
 
 def companion_of(kind: str) -> Callable[..., None] | None:
-    """The function beside the handler that records its final failure, where it has one: the same
-    name + `_failed`.
-    """
+    """The function that records the handler's final failure, if any: its name + `_failed`."""
     return _function(f"{kind}_failed")
 
 

@@ -1,17 +1,17 @@
-"""How a handler ends other than by returning. Anything else it raises is unexpected: tried again,
-then failed.
+"""How a handler ends other than by returning.
+
+Anything else it raises is unexpected: tried again, then failed.
 """
 
 
 class Outcome(Exception):
-    """The handler stops here, and `tenants.kernel.jobs.tasks` does with the job what the class
-    says.
-    """
+    """The handler stops here, and `tenants.kernel.jobs.tasks` does what the class says."""
 
 
 class JobFailed(Outcome):
-    """A failure that is understood. `code` has a sentence in `reasons`; a retryable one uses up an
-    attempt.
+    """A failure that is understood.
+
+    `code` has a sentence in `reasons`; a retryable one uses up an attempt.
     """
 
     def __init__(self, code: str, *, retryable: bool = False) -> None:
@@ -21,9 +21,7 @@ class JobFailed(Outcome):
 
 
 class Release(Outcome):
-    """The worker drains: the work goes on from its checkpoint elsewhere, and the attempt is given
-    back.
-    """
+    """The worker drains: others go on from the checkpoint, and the attempt is given back."""
 
 
 class Superseded(Outcome):

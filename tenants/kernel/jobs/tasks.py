@@ -42,9 +42,7 @@ def work(claim: Claim) -> None:
 
 
 def sweep() -> None:
-    """Everything that is due each minute: by the queue's schedule, or by `manage.py sweep` from
-    cron.
-    """
+    """Everything that is due each minute, by the queue's schedule or by `manage.py sweep`."""
     for path in settings.SWEEPS:
         draining.note_sign_of_life()
         try:

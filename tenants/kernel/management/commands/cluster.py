@@ -14,9 +14,7 @@ NAME = "Q_CLUSTER_NAME"
 
 
 class Command(BaseCommand):
-    """`manage.py cluster default` or `gpu`: run until SIGTERM, which lets work in hand reach a
-    checkpoint.
-    """
+    """`manage.py cluster default` or `gpu`: runs until SIGTERM, which work in hand heeds."""
 
     help = "Run the workers of one queue."
     requires_system_checks = ()  # they would load every page of the portal
