@@ -86,7 +86,8 @@ def _load_heif() -> None:
 
 def _confine(limits: Limits) -> None:
     """From here on: no new file or socket, so much memory, so much work, no core file."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    if sys.platform == "linux":  # macOS refuses this limit; there the pixel limits alone hold
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -22,6 +22,8 @@ NOTHING = 0.02
 """Less of the person than this is none; more than one minus this is all of it."""
 SMOOTH_SHARE = 0.9
 """Share of the background that a smooth surface must explain."""
+SMOOTH, BLURRED = 0.03, 0.1
+"""Noise around the surface up to which a background counts as a studio's, or as out of focus."""
 LEAST_TOLERANCE = 0.012
 """Difference in sRGB (0 to 1) that is noise in any picture."""
 MISSED = 0.2
@@ -30,6 +32,7 @@ FOREIGN = 0.4
 """Difference from a surface fitted to the background that no background has."""
 LEAST_PERSON = 0.1
 """Share of the picture below which the mask has not found the person of a portrait."""
+LEAST_OUTSIDE = 0.02
 MOST_SAMPLES = 4000
 FITS = 5
 BORDER = 0.06
@@ -70,17 +73,20 @@ def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
     surface = fit_surface(coded, outside=outside)
     apart = np.abs(coded - surface).max(axis=2)
     tolerance = max(LEAST_TOLERANCE, 2 * float(np.median(apart[outside])))
-    explained = apart[outside & (apart < FOREIGN)] < 3 * tolerance
-    if explained.mean() >= SMOOTH_SHARE:
+    possible = outside & (apart < FOREIGN)
+    explained = possible & (apart < 3 * tolerance)
+    if explained.sum() >= SMOOTH_SHARE * possible.sum() and tolerance <= SMOOTH:
         return _mixed(coded, _smooth_split(mask, apart, tolerance), surface)
-    split = _rough_split(mask, apart)
+    split = _rough_split(mask, foreign=(apart > FOREIGN) & (tolerance <= BLURRED))
     return _mixed(coded, split, filled(coded, _weights(split.background)))
 
 
 def _outside(mask: Plane) -> Flags:
-    """Where only background is: what the mask says, or the border if it has found nobody."""
-    if (mask > SURE / 2).mean() > LEAST_PERSON:
-        return mask < UNSURE
+    """Where only background is: what the mask says, or the border if it has found nobody or fills
+    the picture."""
+    outside = mask < UNSURE
+    if (mask > SURE / 2).mean() > LEAST_PERSON and outside.mean() > LEAST_OUTSIDE:
+        return outside
     height, width = mask.shape
     border = np.ones_like(mask, bool)
     reach = max(1, round(BORDER * width))
@@ -129,11 +135,12 @@ class _Split:
     guess: Plane
 
 
-def _rough_split(mask: Plane, apart: Plane) -> _Split:
+def _rough_split(mask: Plane, *, foreign: Flags) -> _Split:
     """The mask away from its edge, with what cannot be background though the mask missed it."""
     reach = max(2, round(max(mask.shape) / 100))
-    body = holes_filled(largest_part((mask > SURE / 2) | (apart > FOREIGN)))
-    person = ~grown(~body | ((mask < SURE) & (apart < FOREIGN)), reach // 2)
+    body = holes_filled(largest_part((mask > SURE / 2) | foreign))
+    inside = ~grown(~body, 3 * reach)
+    person = inside | ~grown(~body | ((mask < SURE) & ~foreign), reach // 2)
     background = ~grown(body | (mask > UNSURE), reach)
     return _Split(person, background, blurred(body.astype(np.float32), reach // 2))
 

