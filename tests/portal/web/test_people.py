@@ -1,0 +1,157 @@
+"""The list of people, and keeping it by hand."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Membership, Organization
+from tenants.organizations.policy import Role
+from tenants.people import actions, queries
+from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
+from tests.make import NOON, make_employee, make_member
+from tests.portal.visitors import member_client
+
+ADA = {"name": "Ada Byron", "email": "ada@acme.example", "title": "", "department": "Research"}
+
+
+@pytest.fixture
+def people(acme: Organization) -> dict[str, Employee]:
+    with acting_for(acme):
+        ada = actions.add(actor=SYSTEM, at=NOON, **ADA)
+        bob = actions.add(
+            name="Bob Ross", email="bob@acme.example", department="Sales", actor=SYSTEM, at=NOON
+        )
+        eve = make_employee(EmployeeState.LEFT, name="Eve Left")
+    return {"ada": ada, "bob": bob, "eve": eve}
+
+
+def shown(client: Client, address: str) -> set[str]:
+    """The names in the table of the page."""
+    rows = client.get(address).context["rows"]
+    return {row["person"].name for row in rows}
+
+
+def test_empty_list_offers_the_next_step(desk: Client, home: str) -> None:
+    page = desk.get(f"{home}people/").content.decode()
+
+    assert "No people yet" in page
+    assert f"{home}people/import/" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", {"Ada Byron", "Bob Ross", "Eve Left"}),
+        ("?q=byron", {"Ada Byron"}),
+        ("?q=bob@acme", {"Bob Ross"}),
+        ("?state=left", {"Eve Left"}),
+        ("?state=nonsense&department=nonsense", {"Ada Byron", "Bob Ross", "Eve Left"}),
+        ("?q=nobody", set()),
+    ],
+)
+def test_address_says_who_is_listed(
+    desk: Client, home: str, people: dict[str, Employee], query: str, names: set[str]
+) -> None:
+    assert shown(desk, f"{home}people/{query}") == names
+
+
+def test_department_narrows_the_list(desk: Client, home: str, people: dict[str, Employee]) -> None:
+    department = people["bob"].department_id
+
+    assert shown(desk, f"{home}people/?department={department}") == {"Bob Ross"}
+
+
+def test_lists_keep_the_search(desk: Client, home: str, people: dict[str, Employee]) -> None:
+    tabs = desk.get(f"{home}people/?q=ada&page=2").context["tabs"]
+
+    assert tabs[1]["url"] == "?q=ada&state=added"
+
+
+def test_long_list_is_paged_and_counted(desk: Client, home: str, acme: Organization) -> None:
+    with acting_for(acme):
+        for number in range(51):
+            make_employee(name=f"Person {number:02}")
+
+    second = desk.get(f"{home}people/?page=2")
+
+    assert [row["person"].name for row in second.context["rows"]] == ["Person 50"]
+    assert "of 51" in second.content.decode()
+
+
+def test_limited_reviewer_sees_their_departments_only(
+    reviewer: Membership, home: str, acme: Organization, people: dict[str, Employee]
+) -> None:
+    research = people["ada"].department_id
+    assert research
+    with acting_for(acme):
+        actions.limit_reviewer(reviewer, [research], actor=SYSTEM, at=NOON)
+    client = member_client(reviewer)
+
+    assert shown(client, f"{home}people/") == {"Ada Byron"}
+    assert client.get(f"{home}people/{people['bob'].pk}/").status_code == 404
+
+
+def test_viewer_is_offered_nothing_they_may_not_do(
+    acme: Organization, home: str, people: dict[str, Employee]
+) -> None:
+    with acting_for(acme):
+        viewer = make_member(Role.VIEWER)
+
+    page = member_client(viewer).get(f"{home}people/").content.decode()
+
+    assert "Ada Byron" in page
+    assert "checkbox" not in page
+    assert f"{home}people/add/" not in page
+
+
+def test_person_is_added(desk: Client, home: str, acme: Organization) -> None:
+    response = desk.post(f"{home}people/add/", ADA)
+
+    with acting_for(acme):
+        ada = Employee.objects.get()
+        assert response["Location"] == f"{home}people/{ada.pk}/"
+        assert ada.department
+        assert ada.department.name == "Research"
+
+
+def test_taken_address_is_refused_beside_its_field(
+    desk: Client, home: str, people: dict[str, Employee]
+) -> None:
+    response = desk.post(f"{home}people/add/", {**ADA, "name": "Another Ada"})
+
+    assert response.status_code == 400
+    assert "id_email_error" in response.content.decode()
+
+
+def test_person_is_changed(desk: Client, home: str, people: dict[str, Employee]) -> None:
+    address = f"{home}people/{people['ada'].pk}/change/"
+    assert 'value="Research"' in desk.get(address).content.decode()
+
+    desk.post(address, {**ADA, "department": ""})
+
+    with acting_for(people["ada"].organization_id):
+        assert queries.by_id(people["ada"].pk).department is None
+
+
+def test_script_gets_the_same_page(desk: Client, home: str, people: dict[str, Employee]) -> None:
+    page = desk.get(f"{home}people/?q=ada", headers={"HX-Request": "true"})
+
+    assert 'id="people"' in page.content.decode()
+
+
+def test_fifty_people_cost_as_many_queries_as_two(
+    desk: Client, home: str, acme: Organization
+) -> None:
+    def queries_for(number: int) -> int:
+        with acting_for(acme):
+            for _ in range(number):
+                make_employee()
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(f"{home}people/")
+        return len(captured)
+
+    assert queries_for(2) == queries_for(20)
