@@ -1,0 +1,89 @@
+"""A refusal becomes an answer: a page for people, a line for scripts."""
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+
+from portal.http.errors import STATUS, answer, status_of
+from tenants.access.throttle import TooOften
+from tenants.kernel import errors
+from tenants.organizations.models import Organization
+from tests.portal.visitors import home_of
+
+
+@pytest.fixture
+def request_of(rf: RequestFactory, db: None) -> HttpRequest:
+    return rf.get("/somewhere/")
+
+
+@pytest.mark.parametrize("family", STATUS, ids=lambda family: family.__name__)
+def test_every_family_has_its_status(family: type[errors.DomainError]) -> None:
+    refusal = TooOften(60) if family is TooOften else family("No.")
+
+    assert status_of(refusal) == STATUS[family]
+
+
+def test_page_says_what_the_domain_said(request_of: HttpRequest) -> None:
+    response = answer(request_of, errors.Conflict("Somebody was faster."))
+
+    assert response.status_code == 409
+    assert "Somebody was faster." in response.content.decode()
+    assert "<html" in response.content.decode()
+
+
+def test_sentence_is_escaped(request_of: HttpRequest) -> None:
+    response = answer(request_of, errors.Invalid("<b>bold</b>"))
+
+    assert "<b>bold" not in response.content.decode()
+
+
+@pytest.mark.parametrize("header", [{"HX-Request": "true"}, {"X-Requested-With": "XMLHttpRequest"}])
+def test_script_gets_a_line(client: Client, acme: Organization, header: dict[str, str]) -> None:
+    response = client.get("/i/", headers=header)
+    refused = client.get("/mail/", headers=header)
+
+    assert response.status_code == 404
+    assert "<html" not in refused.content.decode()
+    assert "data-reason" in refused.content.decode()
+
+
+def test_htmx_shows_the_line_where_alerts_are(client: Client, db: None) -> None:
+    response = client.get("/mail/", headers={"HX-Request": "true"})
+
+    assert response["HX-Retarget"] == "#alert"
+
+
+def test_unknown_address_is_a_page_of_ours(client: Client, db: None) -> None:
+    response = client.get("/no/such/page")
+
+    assert response.status_code == 404
+    assert "There is nothing" in response.content.decode()
+
+
+def test_too_often_says_when_to_come_back(request_of: HttpRequest) -> None:
+    response = answer(request_of, TooOften(90))
+
+    assert response.status_code == 429
+    assert response["Retry-After"] == "90"
+    assert "2 minutes" in response.content.decode()
+
+
+def test_whoever_must_sign_in_is_led_back_after(request_of: HttpRequest) -> None:
+    response = answer(request_of, errors.Unauthenticated())
+
+    assert response["Location"] == "/sign-in/?next=/somewhere/"
+
+
+def test_form_without_its_token_is_refused(acme: Organization) -> None:
+    response = Client(enforce_csrf_checks=True).post("/link/", {"email": "ada@acme.example"})
+
+    assert response.status_code == 403
+
+
+def test_pages_forbid_what_they_do_not_need(client: Client, acme: Organization) -> None:
+    response = client.get(home_of(acme), follow=True)
+
+    policy = response["Content-Security-Policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response["X-Content-Type-Options"] == "nosniff"

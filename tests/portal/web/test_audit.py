@@ -1,0 +1,117 @@
+"""What happened, as sentences with names."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.web.audit import KINDS
+from portal.web.chronicle import NAMINGS, told
+from tenants.audit import queries
+from tenants.audit.actions import record
+from tenants.audit.sentences import SENTENCES
+from tenants.kernel.lifecycle import SYSTEM, Actor
+from tenants.kernel.scoping import acting_for
+from tenants.organizations import actions as organizations
+from tenants.organizations.models import Membership, Organization
+from tenants.people.models import Employee
+from tests import make
+
+
+def lines(client: Client, address: str) -> list[str]:
+    return [line.text for line in client.get(address).context["lines"]]
+
+
+@pytest.fixture
+def events(acme: Organization, owner: Membership, employee: Employee) -> None:
+    """The owner changed Ada after noon; a day later Likeness finished her training."""
+    with acting_for(acme):
+        actor = Actor("member", str(owner.pk))
+        run = make.make_run("ready", employee=employee)
+        record("employee.change", employee, actor=actor, at=make.NOON + timedelta(hours=1))
+        record("trainingrun.finish", run, actor=SYSTEM, at=make.NOON + timedelta(days=1))
+
+
+def test_sentences_have_the_names_of_who_and_what(desk: Client, home: str, events: None) -> None:
+    assert lines(desk, f"{home}audit/")[:2] == [
+        "Likeness finished the training for Ada Byron.",
+        "Olive of Acme changed the details of Ada Byron.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("?kind=trainingrun", 1),
+        ("?kind=employee&since=2026-06-01&until=2026-06-01", 1),
+        ("?since=2026-06-02&kind=employee", 0),
+        ("?kind=trainingrun&since=nonsense", 1),
+        ("?kind=trainingrun&after=nonsense", 1),
+    ],
+)
+def test_filters_are_in_the_address(
+    desk: Client, home: str, events: None, query: str, number: int
+) -> None:
+    assert len(lines(desk, f"{home}audit/{query}")) == number
+
+
+def test_one_members_doings(desk: Client, home: str, owner: Membership, events: None) -> None:
+    assert "Olive of Acme changed the details of Ada Byron." in lines(
+        desk, f"{home}audit/?by={owner.pk}&kind=employee"
+    )
+
+
+def test_pages_follow_each_other_without_a_gap(
+    desk: Client, home: str, acme: Organization, employee: Employee
+) -> None:
+    with acting_for(acme):
+        for number in range(60):
+            at = make.NOON + timedelta(minutes=number)
+            record("employee.change", employee, actor=SYSTEM, at=at)
+
+    first = desk.get(f"{home}audit/?kind=employee")
+    second = desk.get(f"{home}audit/{first.context['following']}")
+
+    times = [line.at for page in (first, second) for line in page.context["lines"]]
+    assert len(times) == 60
+    assert times == sorted(times, reverse=True)
+
+
+def test_removed_member_stays_unnamed(reviewer: Membership, employee: Employee) -> None:
+    with acting_for(reviewer.organization_id):
+        actor = Actor("member", str(reviewer.pk))
+        record("employee.change", employee, actor=actor, at=make.NOON)
+        organizations.remove_member(reviewer, actor=SYSTEM, at=make.NOON)
+        change = queries.recent(queries.Filter(verb="employee.change"))
+
+        assert [line.text for line in told(change)] == [
+            "A member changed the details of Ada Byron."
+        ]
+
+
+def test_many_events_cost_as_many_queries_as_few(in_acme: Organization) -> None:
+    def queries_for(number: int) -> int:
+        for _ in range(number):
+            record("employee.change", make.make_employee(), actor=SYSTEM, at=make.NOON)
+        events = queries.recent(queries.Filter(verb="employee"), limit=number)
+        with CaptureQueriesContext(connection) as captured:
+            told(events)
+        return len(captured)
+
+    assert queries_for(2) == queries_for(20)
+
+
+def test_every_kind_of_event_can_be_filtered_for() -> None:
+    verbs = {verb.partition(".")[0] for verb in SENTENCES}
+
+    kinds = {kind for kind, _label in KINDS if kind}
+
+    assert kinds <= verbs
+
+
+def test_namings_are_of_the_models_that_they_say() -> None:
+    assert {kind: naming.model._meta.label_lower for kind, naming in NAMINGS.items()} == {
+        kind: kind for kind in NAMINGS
+    }

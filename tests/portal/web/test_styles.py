@@ -1,0 +1,120 @@
+"""Styles: drafts, versions, and which one is everybody's."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from generation.brand.models import Background
+from generation.styles import queries, specification
+from generation.styles.models import StyleTemplate
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
+from tests.make import make_background, make_style, make_version
+
+
+@pytest.fixture
+def background(acme: Organization) -> Background:
+    with acting_for(acme):
+        return make_background()
+
+
+@pytest.fixture
+def style(acme: Organization, background: Background) -> StyleTemplate:
+    with acting_for(acme):
+        return make_style(name="House style", background=background, is_default=True)
+
+
+def filled(chosen: Background, **changed: object) -> dict[str, object]:
+    """The form as a browser sends it."""
+    return {"name": "House style", "background": chosen.pk, **specification.DEFAULT, **changed}
+
+
+def test_first_a_background_is_needed(desk: Client, home: str) -> None:
+    assert "First a background" in desk.get(f"{home}styles/").content.decode()
+    assert desk.get(f"{home}styles/new/")["Location"] == f"{home}styles/"
+
+
+def test_style_is_made_as_a_draft(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    desk.post(f"{home}styles/new/", filled(background, expression=["confident smile"]))
+
+    with acting_for(acme):
+        made = queries.templates().get()
+        assert made.draft["expression"] == ["confident smile"]
+        assert made.is_default
+        assert not queries.versions(made)
+
+
+def test_axis_without_a_choice_is_refused(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    page = desk.post(f"{home}styles/new/", filled(background, clothing=[]))
+
+    assert page.status_code == 400
+    assert page.context["form"].errors.keys() == {"clothing"}
+
+
+def test_another_companys_background_is_no_choice(
+    desk: Client, home: str, background: Background, globex: Organization
+) -> None:
+    with acting_for(globex):
+        foreign = make_background()
+
+    page = desk.post(f"{home}styles/new/", filled(foreign))
+
+    assert page.context["form"].errors.keys() == {"background"}
+
+
+def test_draft_is_changed_and_published_as_the_next_version(
+    desk: Client, home: str, acme: Organization, background: Background, style: StyleTemplate
+) -> None:
+    address = f"{home}styles/{style.pk}/"
+    desk.post(f"{address}publish/")
+    desk.post(address, filled(background, pose=["slight turn left"]))
+
+    page = desk.post(f"{address}publish/", follow=True)
+
+    versions = [frozen.version.number for frozen in page.context["versions"]]
+    assert versions == [2, 1]
+    assert "Slight turn left" in page.context["versions"][0].choices
+    assert "Slight turn left" not in page.context["versions"][1].choices
+
+
+def test_publishing_the_same_again_is_refused(
+    desk: Client, home: str, style: StyleTemplate
+) -> None:
+    desk.post(f"{home}styles/{style.pk}/publish/")
+
+    page = desk.post(f"{home}styles/{style.pk}/publish/")
+
+    assert page.status_code == 409
+    assert "nothing to publish" in page.content.decode()
+
+
+def test_another_style_becomes_everybodys_and_the_old_one_is_archived(
+    desk: Client, home: str, acme: Organization, style: StyleTemplate
+) -> None:
+    with acting_for(acme):
+        other = make_version(make_style(name="Casual")).template
+
+    desk.post(f"{home}styles/{other.pk}/default/")
+    desk.post(f"{home}styles/{style.pk}/archive/")
+
+    with acting_for(acme):
+        assert [row.name for row in queries.templates()] == ["Casual"]
+
+
+def test_twenty_styles_cost_as_many_queries_as_two(
+    desk: Client, home: str, acme: Organization
+) -> None:
+    def queries_for(number: int) -> int:
+        with acting_for(acme):
+            for _ in range(number):
+                make_version()
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(f"{home}styles/")
+        return len(captured)
+
+    assert queries_for(2) == queries_for(18)
