@@ -181,6 +181,7 @@ QUEUE_SILENCE_SECONDS = env.integer("QUEUE_SILENCE_SECONDS", 120)
 """A cluster whose workers leave their wake-ups unanswered for so long ends itself."""
 SWEEPS = [
     "tenants.kernel.jobs.tasks.sweep_jobs",
+    "tenants.access.tasks.sweep",
     "tenants.organizations.tasks.sweep",
     "tenants.invites.tasks.sweep",
     "generation.retention.tasks.sweep",

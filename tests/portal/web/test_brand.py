@@ -1,6 +1,7 @@
 """Backgrounds: colours, gradients and pictures."""
 
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -91,8 +92,8 @@ def test_picture_is_given_out_as_a_picture_and_nothing_else(
 ) -> None:
     with acting_for(acme):
         background = make_background(kind="picture")
-        given = {"owner_id": background.pk, "kind": "background", "media_type": "image/png"}
-        Background.objects.update(picture_key=files.put_plain(png(), **given).key)
+        given: dict[str, Any] = {"owner_id": background.pk, "media_type": "image/png"}
+        Background.objects.update(picture_key=files.put_plain(png(), kind="bg", **given).key)
 
     response = desk.get(f"{home}brand/{background.pk}/picture/")
 

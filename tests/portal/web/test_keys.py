@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.test import Client
 from django.utils.timezone import now
@@ -15,7 +16,7 @@ from tenants.organizations.models import Organization
 READ = ["people:read"]
 
 
-def make_key(organization: Organization, **given: object) -> ApiKey:
+def make_key(organization: Organization, **given: Any) -> ApiKey:
     with acting_for(organization):
         return actions.issue("HR", READ, **{"actor": SYSTEM, "at": now(), **given}).key
 

@@ -97,7 +97,7 @@ def test_reviewer_is_limited_to_departments_and_freed_again(
     with acting_for(reviewer.organization_id):
         freed = people.visible_departments(reviewer)
 
-    assert limited == {research.pk}
+    assert limited == frozenset({research.pk})
     assert freed is None
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from tenants.kernel.lifecycle import SYSTEM
@@ -25,7 +24,7 @@ def ada(acme: Organization) -> Employee:
         return actions.add(name="Ada Byron", email="ada@acme.example", actor=SYSTEM, at=NOON)
 
 
-def upload(client: Client, home: str, data: bytes) -> HttpResponse:
+def upload(client: Client, home: str, data: bytes):
     return client.post(f"{home}people/import/", {"file": SimpleUploadedFile("people.csv", data)})
 
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
-from tenants.access import throttle
+from tenants.access import tasks, throttle
 from tenants.access.models import Tally
 from tenants.access.throttle import Allowance, TooOften
 from tests.make import NOON
@@ -81,3 +82,11 @@ def test_old_tallies_are_dropped() -> None:
 
     assert throttle.forget_old(at=NOON + timedelta(minutes=10)) == 1
     assert Tally.objects.count() == 1
+
+
+def test_sweep_drops_what_is_over() -> None:
+    throttle.count(THREE, "ada", at=now() - timedelta(hours=1))
+
+    tasks.sweep()
+
+    assert not Tally.objects.exists()
