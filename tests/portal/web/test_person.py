@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
@@ -33,7 +34,7 @@ def failed_mail(acme: Organization, employee: Employee) -> Job:
 @pytest.fixture
 def failed_run(acme: Organization, employee: Employee) -> TrainingRun:
     with acting_for(acme):
-        make.make_receipt(employee)
+        make.make_receipt(employee, expires_at=now() + make.YEAR)
         run = make.make_run("failed", employee=employee, failure_code="engine_crashed")
         given = {"kind": "generation.training.tasks.train", "subject_id": run.pk, "queue": "gpu"}
         job = make.make_job("failed", attempt=3, failure_code="engine_crashed", **given)
