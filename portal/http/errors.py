@@ -51,7 +51,8 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django answers to a request it cannot read."""
-    del exception
+    if isinstance(exception, RequestDataTooBig):
+        return answer(request, errors.TooLarge())
     return render(request, "errors/400.html", status=400)
 
 

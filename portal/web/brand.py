@@ -41,14 +41,12 @@ class BackgroundForm(ActionForm):
     colour = forms.CharField(
         initial="#d9dee4",
         label=gettext_lazy("Colour"),
-        required=False,
         widget=forms.TextInput(attrs=PICKER),
     )
     colour_to = forms.CharField(
         initial="#b9c2cc",
         label=gettext_lazy("Second colour"),
         help_text=gettext_lazy("For a gradient: it runs from the colour at the top to this one."),
-        required=False,
         widget=forms.TextInput(attrs=PICKER),
     )
     picture = forms.FileField(

@@ -85,7 +85,7 @@ def photos_page(request: EmployeeRequest) -> HttpResponse:
     taken = [
         actions.receive(
             request.employee,
-            upload.read(),
+            upload.read(settings.PHOTO_MAX_BYTES + 1),
             upload_key=f"{key[:60] or secrets.token_hex(16)}{f'-{i}' if i else ''}",
             limit=settings.PHOTO_MAX_BYTES,
             actor=request.actor,

@@ -23,7 +23,8 @@ def png(width: int = 1200, height: int = 1200) -> bytes:
 
 
 def post(client: Client, home: str, kind: str, **fields: object):
-    return client.post(f"{home}brand/", {"name": "House", "kind": kind, **fields})
+    colours = {"colour": "#d9dee4", "colour_to": "#b9c2cc"}
+    return client.post(f"{home}brand/", {"name": "House", "kind": kind, **colours, **fields})
 
 
 def backgrounds(organization: Organization) -> list[tuple[str, str, str]]:
