@@ -127,7 +127,12 @@ def open_batch(
         raise AlreadyRendering from error
     record("headshotbatch.order", batch, actor=actor, at=at, round=round_number)
     job = jobs.enqueue(
-        RENDER, organization_id=batch.organization_id, subject_id=batch.pk, at=at, queue="gpu"
+        RENDER,
+        organization_id=batch.organization_id,
+        subject_id=batch.pk,
+        at=at,
+        queue="gpu",
+        continues=None if reason else run.job_id,
     )
     HeadshotBatch.objects.filter(pk=batch.pk).update(job_id=job.pk)
     batch.job_id = job.pk

@@ -29,13 +29,17 @@ def enqueue(  # noqa: PLR0913  # each is the caller's to say, by name
     max_attempts: int = ALLOWANCE,
     cost: float = 1.0,
     not_before: datetime | None = None,
+    continues: UUID | None = None,
 ) -> Job:
     """Have a worker of the queue call the handler at dotted path `kind` with a claim on a new job.
 
     cost: relative to other jobs of the queue; a company's next jobs wait that much longer behind
     others'.
     not_before: on the database's clock.
+    continues: a job of the same queue whose work this one carries on. It takes that one's turn, so
+    that what was begun is finished before more is begun, and costs nothing more.
     """
+    turn = Job.objects.filter(pk=continues, queue=queue).first() if continues else None
     with transaction.atomic():
         job = Job.objects.create(
             kind=kind,
@@ -44,7 +48,7 @@ def enqueue(  # noqa: PLR0913  # each is the caller's to say, by name
             queue=queue,
             max_attempts=max_attempts,
             not_before=not_before,
-            fair_tag=_fair_tag(queue, organization_id, cost),
+            fair_tag=turn.fair_tag if turn else _fair_tag(queue, organization_id, cost),
             created_at=at,
             **LIFECYCLE.start(at=at),
         )

@@ -52,6 +52,24 @@ def test_a_rollback_takes_back_the_job_and_its_bell(db: None):
     assert not OrmQ.objects.exists()
 
 
+def test_what_carries_on_a_job_takes_its_turn(db: None):
+    begun, later = ask(ACME, queue="gpu"), ask(ACME, queue="gpu")
+    claims.claim("gpu", at=NOON)
+
+    rest = actions.enqueue(
+        RETURNS,
+        organization_id=ACME,
+        subject_id=uuid4(),
+        at=NOON,
+        queue="gpu",
+        continues=begun.pk,
+    )
+
+    assert rest.fair_tag == begun.fair_tag
+    following = [claim.job_id for claim in iter(lambda: claims.claim("gpu", at=NOON), None)]
+    assert following == [rest.pk, later.pk]
+
+
 def test_a_few_jobs_do_not_wait_behind_many_of_another_company(db: None):
     for _ in range(20):
         ask(ACME)
