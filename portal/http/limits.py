@@ -10,7 +10,7 @@ from tenants.kernel.errors import TooLarge
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies whose announced length exceeds `BODY_MAX_BYTES`.
+    """Refuses bodies whose announced length is more than a form, or an upload, may have.
 
     Under WSGI a body without a length is empty to us, so none gets around this.
     """
@@ -20,6 +20,12 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.BODY_MAX_BYTES:
+        if length.isdecimal() and int(length) > _most(request):
             return answer(request, TooLarge("This is more than can be sent at once."))
         return self.get_response(request)
+
+
+def _most(request: HttpRequest) -> int:
+    is_upload = request.content_type == "multipart/form-data"
+    most = settings.UPLOAD_MAX_BYTES if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return int(most)

@@ -163,8 +163,6 @@ WORK_FOLDER = Path(env.text("LIKENESS_WORK", str(STATE / "work")))
 """Scratch space of workers: staged photos and checkpoints of the job in hand, emptied after it."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PHOTO_MAX_BYTES = 30 * 1024 * 1024
-BODY_MAX_BYTES = 16 * PHOTO_MAX_BYTES
-"""One plain form may bring all photos of a person at once."""
 UPLOAD_MAX_BYTES = 128 * 1024 * 1024
 """A whole form: without scripts, all of somebody's photos come in one."""
 FILE_UPLOAD_HANDLERS = ["portal.http.uploads.InMemoryUploads"]

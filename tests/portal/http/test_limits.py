@@ -1,38 +1,39 @@
 """Bodies that are too large are not even read."""
 
+import pytest
 from django.test import Client
 from pytest_django import Settings
 
 MIB = 1024 * 1024
+ADA = {"email": "ada@acme.example"}
 
 
-def test_body_over_the_cap_is_refused_before_the_view(
-    client: Client, db: None, settings: Settings
-) -> None:
-    settings.BODY_MAX_BYTES = MIB
-
-    response = client.post("/link/", b"x" * (MIB + 1), content_type="text/plain")
+@pytest.mark.parametrize("kind", ["text/plain", "application/json"])
+def test_body_over_the_cap_is_refused_before_the_view(client: Client, db: None, kind: str) -> None:
+    response = client.post("/api/v1/employees/", b"x" * (3 * MIB), content_type=kind)
 
     assert response.status_code == 413
     assert "more than can be sent at once" in response.content.decode()
 
 
-def test_body_within_the_cap_goes_on(client: Client, db: None, settings: Settings) -> None:
-    settings.BODY_MAX_BYTES = MIB
+def test_upload_may_be_larger_than_a_form(client: Client, db: None, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
+    settings.UPLOAD_MAX_BYTES = 20_000
 
-    assert client.post("/link/", {"email": "ada@acme.example"}).status_code == 200
+    within = client.post("/link/", {**ADA, "file": "x" * 5_000})
+    over = client.post("/link/", {**ADA, "file": "x" * 25_000})
+
+    assert within.status_code == 200
+    assert over.status_code == 413
 
 
 def test_form_that_fills_the_memory_is_refused(client: Client, db: None) -> None:
-    response = client.post("/link/", {"email": "x" * 3 * MIB})
-
-    assert response.status_code == 413
+    assert client.post("/link/", {"email": "x" * 3 * MIB}).status_code == 413
 
 
 def test_script_is_told_in_a_line(client: Client, db: None, settings: Settings) -> None:
-    settings.BODY_MAX_BYTES = 10
-    header = {"X-Requested-With": "XMLHttpRequest"}
+    settings.UPLOAD_MAX_BYTES = 10
 
-    response = client.post("/link/", {"email": "ada@acme.example"}, headers=header)
+    response = client.post("/link/", ADA, headers={"X-Requested-With": "XMLHttpRequest"})
 
     assert "<html" not in response.content.decode()
