@@ -27,7 +27,6 @@ class TrainingRun(Stateful, TenantModel):
     first_loss = models.FloatField(null=True)
     last_loss = models.FloatField(null=True)
     stage_seconds = models.JSONField(default=dict)
-    resumed_from_step = models.PositiveIntegerField(null=True)
     failure_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

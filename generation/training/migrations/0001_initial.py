@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                 ('first_loss', models.FloatField(null=True)),
                 ('last_loss', models.FloatField(null=True)),
                 ('stage_seconds', models.JSONField(default=dict)),
-                ('resumed_from_step', models.PositiveIntegerField(null=True)),
                 ('failure_code', models.CharField(blank=True, max_length=40)),
                 ('created_at', models.DateTimeField()),
                 ('started_at', models.DateTimeField(null=True)),
