@@ -12,12 +12,12 @@ from tenants.kernel.jobs.lifecycle import LIFECYCLE, JobState
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantModel
 
+SHARED_KINDS = ["member", "address"]
+"""Kinds of look-up in which one value may lead to several organizations."""
+
 
 class Lookup(models.Model):
     """Where a digest leads before the tenant is known; see `tenants.kernel.lookups`."""
-
-    SHARED_KINDS = ("member", "address")
-    """Kinds in which one value may lead to several organizations."""
 
     kind = models.CharField(max_length=24)
     digest = models.CharField(max_length=64)
@@ -31,7 +31,7 @@ class Lookup(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["digest"],
-                condition=~Q(kind__in=["member", "address"]),
+                condition=~Q(kind__in=SHARED_KINDS),
                 name="lookup_leads_to_one",
             ),
         ]

@@ -23,24 +23,37 @@ def tenant_condition(column: str) -> str:
     )
 
 
-class SecureTenantTable(Operation):
+class TableOperation(Operation):
+    """Something done to a model's table that leaves the model as it is."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The model's state does not change."""
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Nothing to take back: it goes with the table."""
+
+
+class SecureTenantTable(TableOperation):
     """Force row-level security on a model's table and make its tenant foreign keys composite.
 
     Run it after CreateModel, and again after adding a `TenantForeignKey`: it makes only what is
     missing.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
     def __init__(self, model: str, column: str = "organization_id") -> None:
         self.model, self.column = model, column
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return (self.__class__.__name__, [self.model, self.column], {})
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The model's state does not change."""
 
     def database_forwards(
         self,
@@ -52,15 +65,6 @@ class SecureTenantTable(Operation):
         model = to_state.apps.get_model(app_label, self.model)
         for statement in [*self._row_security(model), *self._composite_keys(model)]:
             schema_editor.execute(statement)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Nothing to take back: dropping the table drops its policy and constraints."""
 
     def describe(self) -> str:
         return f"Keep the rows of {self.model} apart by organization"
@@ -100,20 +104,14 @@ class SecureTenantTable(Operation):
         )
 
 
-class AppendOnly(Operation):
-    """Refuse every UPDATE and DELETE of rows of which `only_when` is true, whoever asks."""
-
-    reduces_to_sql = True
-    reversible = True
+class AppendOnly(TableOperation):
+    """Refuse every DELETE and every UPDATE, or only those of `columns`, whoever asks."""
 
     def __init__(self, model: str, columns: Sequence[str] = ()) -> None:
         self.model, self.columns = model, tuple(columns)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return (self.__class__.__name__, [self.model, self.columns], {})
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The model's state does not change."""
 
     def database_forwards(
         self,
