@@ -2,7 +2,6 @@
 
 import io
 
-import numpy as np
 from PIL import Image, ImageOps, PngImagePlugin
 
 from generation.vision.pictures import Picture
@@ -38,13 +37,6 @@ def thumbnail(picture: Picture, *, edge: int = THUMBNAIL_EDGE) -> bytes:
     image.thumbnail((edge, edge), Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = io.BytesIO()
     image.save(out, "WEBP", quality=WEBP_QUALITY, method=4)
-    return out.getvalue()
-
-
-def matte_file(alpha: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> bytes:
-    """How much of each pixel is the person, as a grey PNG."""
-    out = io.BytesIO()
-    Image.fromarray(np.rint(alpha * 255).astype(np.uint8)).save(out, "PNG")
     return out.getvalue()
 
 

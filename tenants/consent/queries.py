@@ -79,11 +79,6 @@ def receipts(employee: Employee) -> QuerySet[ConsentReceipt]:
     return ConsentReceipt.objects.filter(employee=employee).order_by("-given_at", "pk")
 
 
-def text_of(receipt: ConsentReceipt) -> ConsentText:
-    """The very words that were agreed to."""
-    return ConsentText.objects.get(version=receipt.text_version, locale=receipt.locale)
-
-
 def unended(employee: Employee) -> QuerySet[ConsentReceipt]:
     """The agreement neither withdrawn nor replaced, even if its text or term is outdated."""
     return ConsentReceipt.objects.filter(

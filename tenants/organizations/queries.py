@@ -36,12 +36,6 @@ def organizations_of(user: User) -> list[Organization]:
     return sorted(found, key=lambda organization: (organization.name.lower(), organization.pk))
 
 
-def organization_by_slug(slug: str) -> Organization | None:
-    """The organization with this slug, or None. Call it outside `acting_for()`."""
-    place = lookups.find(SLUG, slug)
-    return _organization(place) if place else None
-
-
 def membership_of(user: User) -> Membership | None:
     """The account's membership in the organization in force."""
     return Membership.objects.select_related("user").filter(user=user).first()

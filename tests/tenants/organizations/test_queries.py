@@ -8,14 +8,6 @@ from tests.make import NOON
 from tests.tenants.moments import OWNER
 
 
-def test_an_organization_is_found_by_its_slug(acme: Organization, globex: Organization) -> None:
-    assert queries.organization_by_slug("globex") == globex
-
-
-def test_an_unknown_slug_leads_nowhere(acme: Organization) -> None:
-    assert queries.organization_by_slug("initech") is None
-
-
 def test_a_user_sees_only_the_organizations_they_belong_to(
     acme: Organization, globex: Organization, outsider: Membership
 ) -> None:

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from tenants.organizations import queries
+from tenants.kernel import lookups
 from tenants.organizations.models import User
 
 
@@ -20,7 +20,7 @@ def test_it_prints_where_the_owner_sets_a_password(db: None) -> None:
 
     assert "Acme is set up as acme." in said
     assert "/password/" in said
-    assert queries.organization_by_slug("acme")
+    assert lookups.find("slug", "acme")
 
 
 def test_an_owner_who_has_a_password_keeps_it(db: None) -> None:
