@@ -26,6 +26,10 @@ class BodyLimitMiddleware:
 
 
 def _most(request: HttpRequest) -> int:
-    is_upload = request.content_type == "multipart/form-data"
+    # whoever never came in has no pictures to send, and may not fill the memory with them
+    is_upload = (
+        request.content_type == "multipart/form-data"
+        and settings.SESSION_COOKIE_NAME in request.COOKIES
+    )
     most = settings.UPLOAD_MAX_BYTES if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return int(most)

@@ -1,10 +1,11 @@
 """A refusal becomes an answer: a page for people, a line for scripts."""
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from portal.http.errors import STATUS, answer, status_of
+from portal.http.errors import STATUS, answer, bad_request, status_of
 from tenants.access.throttle import TooOften
 from tenants.kernel import errors
 from tenants.organizations.models import Organization
@@ -87,3 +88,9 @@ def test_pages_forbid_what_they_do_not_need(client: Client, acme: Organization) 
     assert "script-src 'self' 'wasm-unsafe-eval'" in policy
     assert "frame-ancestors 'none'" in policy
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_more_than_django_reads_is_too_large(rf: RequestFactory, db: None) -> None:
+    response = bad_request(rf.post("/somewhere/"), RequestDataTooBig())
+
+    assert response.status_code == 413

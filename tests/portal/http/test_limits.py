@@ -1,6 +1,7 @@
 """Bodies that are too large are not even read."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from pytest_django import Settings
 
@@ -20,8 +21,10 @@ def test_upload_may_be_larger_than_a_form(client: Client, db: None, settings: Se
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
     settings.UPLOAD_MAX_BYTES = 20_000
 
-    within = client.post("/link/", {**ADA, "file": "x" * 5_000})
-    over = client.post("/link/", {**ADA, "file": "x" * 25_000})
+    client.cookies["sessionid"] = "x" * 32  # strangers have nothing to upload
+
+    within = client.post("/link/", {**ADA, "file": ContentFile(bytes(15_000), "selfie.jpg")})
+    over = client.post("/link/", {**ADA, "file": ContentFile(bytes(25_000), "selfie.jpg")})
 
     assert within.status_code == 200
     assert over.status_code == 413
@@ -32,7 +35,7 @@ def test_form_that_fills_the_memory_is_refused(client: Client, db: None) -> None
 
 
 def test_script_is_told_in_a_line(client: Client, db: None, settings: Settings) -> None:
-    settings.UPLOAD_MAX_BYTES = 10
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
 
     response = client.post("/link/", ADA, headers={"X-Requested-With": "XMLHttpRequest"})
 
