@@ -95,13 +95,18 @@ class NoDoor(RuntimeError):
 
 
 class TenantMiddleware:
-    """Runs no view without a door: forgetting one is a loud bug, not an open page."""
+    """Runs no view without a door: forgetting one is a loud bug, not an open page.
+
+    Nothing that came through a door is kept by a browser or a proxy, unless the view says so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]

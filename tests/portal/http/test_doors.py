@@ -27,6 +27,14 @@ def test_member_sees_their_organization(owner: Membership, acme: Organization) -
     assert response.status_code == 200
 
 
+def test_no_page_about_people_is_kept_by_browsers(owner: Membership, acme: Organization) -> None:
+    client = member_client(owner)
+
+    kept = [client.get(f"{home_of(acme)}{page}")["Cache-Control"] for page in ("", "people/")]
+
+    assert set(kept) == {"private, no-store"}
+
+
 def test_foreign_and_unknown_organizations_are_one_answer(
     outsider: Membership, acme: Organization
 ) -> None:
