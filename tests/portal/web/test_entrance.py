@@ -1,6 +1,7 @@
 """The links that let an employee in: looking changes nothing, and wrong is one answer."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -54,6 +55,17 @@ def test_link_leads_to_a_page_without_the_token(client: Client, invited: Employe
     assert response["Referrer-Policy"] == "no-referrer"
     assert response.cookies["token"]["path"] == "/i/"
     assert response.cookies["token"]["httponly"]
+
+
+@pytest.mark.parametrize("token", ["☃", "x" * 9000, "a\r\nSet-Cookie: b=c", "\x00"])
+def test_no_token_breaks_the_answer(client: Client, db: None, token: str) -> None:
+    response = client.get(f"/i/{quote(token, safe='')}")
+
+    header = response.cookies.output()
+    assert response["Location"] == "/i/"
+    assert header.isascii()
+    assert len(header.splitlines()) == 1
+    assert len(header) < 1000
 
 
 def test_landing_page_says_who_asks_and_until_when(client: Client, invited: Employee) -> None:
