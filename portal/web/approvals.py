@@ -156,7 +156,10 @@ def _approval(request: MemberRequest, approval_id: UUID) -> Approval:
 
 
 def _choice(approval: Approval, headshot_id: str) -> Choice:
-    return get_object_or_404(queries.choices(approval), headshot_id=headshot_id)
+    for choice in queries.choices(approval):
+        if str(choice.headshot_id) == headshot_id:
+            return choice
+    raise NotFound
 
 
 def _address(request: MemberRequest) -> str:

@@ -1,6 +1,6 @@
 """What happened, as sentences."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Final
 from uuid import UUID
 
@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
             verb=given.get("kind", ""),
             actor_id=given.get("by", ""),
             since=datetime.combine(since, time.min, UTC) if since else None,
-            until=datetime.combine(until + timedelta(days=1), time.min, UTC) if until else None,
+            until=datetime.combine(until, time.max, UTC) if until else None,
         )
 
 
@@ -87,8 +87,8 @@ def listing(request: MemberRequest) -> HttpResponse:
 def _place(query: QueryDict) -> queries.Place | None:
     at, _comma, pk = query.get("after", "").partition("~")
     try:
-        return queries.Place(datetime.fromisoformat(at), UUID(pk))
-    except ValueError:
+        return queries.Place(datetime.fromisoformat(at).astimezone(UTC), UUID(pk))
+    except (ValueError, OverflowError):
         return None
 
 

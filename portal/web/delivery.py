@@ -21,7 +21,7 @@ PAGE_SIZE = 48
 @require_safe
 def downloads(request: MemberRequest) -> HttpResponse:
     """The approved pictures, newest first."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL refuses NUL
     rows = queries.latest()
     if wanted:
         rows = rows.filter(headshot__employee__name__icontains=wanted)

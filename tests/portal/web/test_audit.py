@@ -115,3 +115,19 @@ def test_namings_are_of_the_models_that_they_say() -> None:
     assert {kind: naming.model._meta.label_lower for kind, naming in NAMINGS.items()} == {
         kind: kind for kind in NAMINGS
     }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "until=9999-12-31",
+        "since=0001-01-01",
+        "by=%00",
+        "after=2026-01-01T00:00:00~00000000-0000-0000-0000-000000000000",
+        "after=0001-01-01T00:00:00%2B23:59~00000000-0000-0000-0000-000000000000",
+    ],
+)
+def test_odd_filters_limit_to_what_they_say_or_nothing(
+    desk: Client, home: str, events: None, query: str
+) -> None:
+    assert desk.get(f"{home}audit/?{query}").status_code == 200
