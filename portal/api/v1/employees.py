@@ -1,7 +1,6 @@
 """Employees over the API: what an HR system needs to keep them in step."""
 
 import base64
-import binascii
 import json
 from typing import Any, ClassVar
 from uuid import UUID
@@ -173,7 +172,7 @@ def shown(employee: Employee) -> dict[str, Any]:
 
 def _limit(request: Request) -> int:
     raw = request.query_params.get("limit", "50")
-    if not raw.isdecimal() or not 1 <= int(raw) <= MOST:
+    if not raw.isdecimal() or len(raw) > len(str(MOST)) or not 1 <= int(raw) <= MOST:
         raise Invalid(fields={"limit": f"Give a number from 1 to {MOST}."})
     return int(raw)
 
@@ -196,6 +195,7 @@ def _place(request: Request) -> queries.Place | None:
         return None
     try:
         name, pk = json.loads(base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4)))
-        return queries.Place(str(name), UUID(pk))
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        # no name holds what PostgreSQL or UTF-8 refuse
+        return queries.Place(name.replace("\x00", "").encode().decode(), UUID(pk))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Invalid(fields={"cursor": "Use next_cursor as it was given."}) from error

@@ -1,5 +1,7 @@
 """An HR system keeps employees in step."""
 
+import base64
+
 import pytest
 
 from tenants.access.policy import Scope
@@ -96,12 +98,31 @@ def test_pages_lead_through_everybody_once(call):
     assert seen == ["0", "1", "2", "3", "4"]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=9999", "state=gone", "cursor=%00"])
+def as_cursor(raw):
+    return "cursor=" + base64.urlsafe_b64encode(raw.encode()).decode()
+
+
+ODD = ["limit=0", "limit=x", "limit=9999", "limit=" + "9" * 5000, "state=gone", "cursor=%00"]
+ODD_CURSORS = [
+    as_cursor("[" * 30_000),
+    as_cursor('["\\ud800", ""]'),
+    as_cursor('{"a": 1}'),
+    as_cursor("[1, 2]"),
+]
+
+
+@pytest.mark.parametrize("query", [*ODD, *ODD_CURSORS])
 def test_odd_queries_are_refused_by_name(call, query):
     answer = call("GET", f"employees/?{query}")
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == query.partition("=")[0]
+
+
+def test_a_place_that_no_name_can_have_is_a_place(call):
+    place = as_cursor('["\\u0000", "00000000-0000-0000-0000-000000000000"]')
+
+    assert call("GET", f"employees/?{place}").status_code == 200
 
 
 def test_an_invite_is_sent_once(acme, call):
