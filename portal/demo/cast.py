@@ -62,8 +62,8 @@ COMPANIES = (
     Company(
         name="Harbour Works",
         domain="harbour.example",
-        top="#2f4a63",
-        bottom="#1c2f42",
+        top="#ece0cd",
+        bottom="#d6c2a4",
         expressions=("professional neutral", "approachable"),
         people=(
             Person("Tom Whitfield", "Counsel", "Legal", CAST[4], ("two_people",)),
