@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import accounts, entrance, organization, theme
+from portal.web import accounts, entrance, objects, organization, theme
 
 _entrance = [
     path("i/", entrance.invite, name="invite"),
@@ -28,4 +28,5 @@ urlpatterns = [
         name="password_reset_confirm",
     ),
     path("theme/", theme.choose, name="theme"),
+    path("files/<str:token>", objects.signed, name="object"),
 ]
