@@ -1,12 +1,17 @@
 """The employee's pages from the consent to the photos: `/me/`."""
 
 import secrets
+from collections import Counter
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from generation.headshots import actions as headshots
@@ -23,7 +28,8 @@ from tenants.consent import queries as consents
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
 
-TYPED_NAME_MISSING = "Type your name to agree."
+REFUSALS: Final = (actions.PhotoRefused, actions.PhotoTooLarge, actions.TooManyPhotos)
+"""What may be wrong with one file of several."""
 
 
 @employee_page
@@ -81,21 +87,38 @@ def photos_page(request: EmployeeRequest) -> HttpResponse:
     uploads = request.FILES.getlist("photo")
     if not uploads:
         raise Invalid("No photo arrived. Choose one or more photos and send them again.")
-    key = request.POST.get("upload_key", "")
-    taken = [
-        actions.receive(
-            request.employee,
-            upload.read(settings.PHOTO_MAX_BYTES + 1),
-            upload_key=f"{key[:60] or secrets.token_hex(16)}{f'-{i}' if i else ''}",
-            limit=settings.PHOTO_MAX_BYTES,
-            actor=request.actor,
-            at=now(),
-        )
-        for i, upload in enumerate(uploads)
-    ]
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        return _tile(request, taken[0], status=201)
+    key = request.POST.get("upload_key", "")[:60] or secrets.token_hex(16)
+    if len(uploads) == 1:
+        photo = _receive(request, uploads[0], key)
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return _tile(request, photo, status=201)
+    else:
+        _receive_many(request, uploads, key)
     return redirect("capture:photos")
+
+
+def _receive(request: EmployeeRequest, upload: "UploadedFile[Any]", key: str) -> Photo:
+    return actions.receive(
+        request.employee,
+        upload.read(),
+        upload_key=key,
+        limit=settings.PHOTO_MAX_BYTES,
+        actor=request.actor,
+        at=now(),
+    )
+
+
+def _receive_many(request: EmployeeRequest, uploads: "list[UploadedFile[Any]]", key: str) -> None:
+    """Take what can be taken: one bad file among many costs nobody the others."""
+    refused: Counter[str] = Counter()
+    for number, upload in enumerate(uploads):
+        try:
+            _receive(request, upload, f"{key}-{number}")
+        except REFUSALS as refusal:
+            refused[str(refusal)] += 1
+    for sentence, count in refused.items():
+        text = ngettext("%(n)d file was not taken.", "%(n)d files were not taken.", count)
+        messages.error(request, f"{text % {'n': count}} {sentence}")
 
 
 @employee_page

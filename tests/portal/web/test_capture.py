@@ -1,0 +1,95 @@
+"""Sending photos, and whose they are."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from pytest_django import Settings
+
+from generation.photos import queries
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
+from tenants.people.models import Employee
+from tests import make
+from tests.generation.stored import jpeg, lying_about
+from tests.portal.visitors import employee_client
+
+PHOTOS = "/me/photos/"
+
+
+@pytest.fixture
+def ada(acme: Organization) -> Employee:
+    with acting_for(acme):
+        return make.make_participant(name="Ada Byron")
+
+
+@pytest.fixture
+def phone(ada: Employee) -> Client:
+    """Ada's browser."""
+    return employee_client(ada)
+
+
+def sent(*pictures: bytes) -> dict[str, list["ContentFile[bytes]"]]:
+    return {"photo": [ContentFile(data, "selfie.jpg") for data in pictures]}
+
+
+def held(employee: Employee) -> int:
+    with acting_for(employee.organization_id):
+        return queries.of(employee).count()
+
+
+def test_form_takes_many_photos_at_once(phone: Client, ada: Employee) -> None:
+    response = phone.post(PHOTOS, sent(jpeg(1), jpeg(2), jpeg(3)))
+
+    assert response["Location"] == PHOTOS
+    assert held(ada) == 3
+
+
+def test_one_bad_file_does_not_cost_the_others(
+    phone: Client, ada: Employee, settings: Settings
+) -> None:
+    settings.PHOTO_MAX_BYTES = 20_000
+    pictures = (jpeg(1), b"no photo" * 9, b"text" * 90, jpeg(2) + bytes(20_000), jpeg(3))
+
+    page = phone.post(PHOTOS, sent(*pictures), follow=True).content.decode()
+
+    assert held(ada) == len(lying_about(ada)) == 2
+    assert "2 files were not taken." in page
+    assert "1 file was not taken." in page
+
+
+def test_single_bad_file_is_an_error(phone: Client, ada: Employee) -> None:
+    response = phone.post(PHOTOS, sent(b"no photo" * 9))
+
+    assert response.status_code == 400
+    assert held(ada) == 0
+    assert not lying_about(ada)
+
+
+@pytest.mark.parametrize("page", ["", "tile/", "remove/", "use-anyway/"])
+def test_colleagues_photo_is_not_found(phone: Client, ada: Employee, page: str) -> None:
+    with acting_for(ada.organization_id):
+        photo = make.make_photo("rejected", overridable=True, thumbnail_key="somewhere")
+    ask = phone.get if page in {"", "tile/"} else phone.post
+
+    assert ask(f"{PHOTOS}{photo.pk}/{page}").status_code == 404
+
+
+def test_colleagues_pictures_are_not_found(phone: Client, ada: Employee) -> None:
+    with acting_for(ada.organization_id):
+        headshot = make.make_headshot("released")
+        make.make_approval("approved", headshot=headshot)
+        rendition = make.make_rendition(headshot)
+
+    take = phone.get(f"/me/headshots/{headshot.pk}/")
+    file = phone.get(f"/me/approved/{rendition.pk}/")
+
+    assert {take.status_code, file.status_code} == {404}
+
+
+def test_colleagues_take_cannot_be_signed_off(phone: Client, ada: Employee) -> None:
+    with acting_for(ada.organization_id):
+        headshot = make.make_headshot("proposed")
+
+    response = phone.post("/me/headshots/", {"order": str(headshot.pk)})
+
+    assert response.status_code == 400
