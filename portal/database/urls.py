@@ -3,11 +3,11 @@
 Reading this starts nothing, so settings can be imported anywhere.
 """
 
-import os
 from typing import Any, Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from portal.database.places import DATABASE, PORT, ROLE_NAMES, socket_folder, state_folder
+from portal.settings import env
 
 SCHEMES = ("postgres", "postgresql")
 
@@ -18,7 +18,7 @@ class BadDatabaseUrl(ValueError):
 
 def server_is_configured() -> bool:
     """Whether the environment names a server, so that the embedded one stays off."""
-    return bool(os.environ.get("DATABASE_URL"))
+    return bool(env.text("DATABASE_URL", ""))
 
 
 def connection_settings(role: Literal["app", "owner"]) -> dict[str, Any]:
@@ -26,10 +26,10 @@ def connection_settings(role: Literal["app", "owner"]) -> dict[str, Any]:
 
     Where only `DATABASE_URL` is set, both roles are that login.
     """
-    app_url = os.environ.get("DATABASE_URL")
+    app_url = env.text("DATABASE_URL", "")
     if not app_url:
         return _embedded(role)
-    if role == "owner" and (owner_url := os.environ.get("DATABASE_OWNER_URL")):
+    if role == "owner" and (owner_url := env.text("DATABASE_OWNER_URL", "")):
         return parse(owner_url, variable="DATABASE_OWNER_URL")
     return parse(app_url, variable="DATABASE_URL")
 

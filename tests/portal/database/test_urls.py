@@ -2,7 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from portal.database.urls import BadDatabaseUrl, connection_settings, parse, server_is_configured
+from portal.database.urls import (
+    BadDatabaseUrl,
+    connection_settings,
+    parse,
+    server_is_configured,
+)
 
 
 def test_a_url_becomes_the_connection_that_django_opens():
@@ -81,3 +86,13 @@ def test_the_socket_of_a_deep_folder_stays_within_the_kernel_limit(monkeypatch, 
     monkeypatch.setenv("LIKENESS_STATE", str(tmp_path.joinpath(*["deeper"] * 40)))
 
     assert len(connection_settings("app")["HOST"] + "/.s.PGSQL.5432.lock") < 100
+
+
+def test_a_url_may_stand_in_a_file_of_its_own(monkeypatch, tmp_path):
+    secret = tmp_path / "database_url"
+    secret.write_text("postgresql://app@db/likeness\n")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL_FILE", str(secret))
+
+    assert connection_settings("app")["HOST"] == "db"
+    assert server_is_configured()
