@@ -37,6 +37,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 """The address people reach the portal at; links in e-mails start with it."""
+PROXIES = 0
+"""How many proxies of ours stand in front; as many ends of X-Forwarded-For are believed."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.http.doors import public_page
 from portal.http.guests import guest_of
+from portal.http.visitors import address_of
 from portal.web.forms import ActionForm
 from tenants.access.throttle import Allowance, TooOften, count, forgive
 from tenants.organizations import actions
@@ -24,11 +25,6 @@ FROM_ADDRESS: Final = Allowance("sign-in from", tries=100, span=timedelta(minute
 """One account gets few tries; one network address more, since an office shares one."""
 LINKS_TO_ACCOUNT: Final = Allowance("password link to", tries=3, span=timedelta(hours=1))
 LINKS_FROM_ADDRESS: Final = Allowance("password link from", tries=30, span=timedelta(hours=1))
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network address that the web server says the request came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class SignInForm(AuthenticationForm):

@@ -22,6 +22,7 @@ from generation.retention import actions as retention
 from generation.vision.reasons import reason_for
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
+from portal.http.visitors import address_of
 from portal.web.standing import page_of
 from tenants.consent import actions as consent
 from tenants.consent import queries as consents
@@ -55,7 +56,7 @@ def _agree(request: EmployeeRequest) -> HttpResponse:
         consent.give(
             request.employee,
             typed_name=request.POST.get("typed_name", ""),
-            address=request.META.get("REMOTE_ADDR"),
+            address=address_of(request) or None,
             agent=request.headers.get("User-Agent", "")[:300],
             locale=request.LANGUAGE_CODE,
             at=now(),

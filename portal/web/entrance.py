@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.http.carried import carried, carry, drop
 from portal.http.doors import public_page
 from portal.http.guests import guest_of, let_in
-from portal.web.accounts import address_of
+from portal.http.visitors import address_of
 from tenants.access.throttle import Allowance, count
 from tenants.invites import actions, queries
 from tenants.kernel.errors import NotFound
