@@ -1,0 +1,74 @@
+"""An installation's settings: safe as they come, and nothing made up that must be given."""
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+GIVEN = {
+    "DJANGO_SETTINGS_MODULE": "portal.settings.prod",
+    "SECRET_KEY": "a long text that only this installation has, with 50 different letters",
+    "MASTER_KEY": base64.urlsafe_b64encode(bytes(32)).decode(),
+    "DATABASE_URL": "postgresql://likeness@localhost/likeness",
+    "PUBLIC_URL": "https://likeness.example",
+    "ALLOWED_HOSTS": "likeness.example",
+    "SMTP_HOST": "mail.example",
+}
+
+
+def run(state: Path, *arguments: str, **changed: str | None) -> subprocess.CompletedProcess[str]:
+    """A Python that sees these settings only; None leaves one out."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    wanted = {**kept, **GIVEN, "LIKENESS_STATE": str(state), **changed}
+    env = {name: value for name, value in wanted.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=CHECKOUT,
+        env=env,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_django_has_no_objection(tmp_path: Path) -> None:
+    checked = run(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("missing", [name for name in GIVEN if name != "DJANGO_SETTINGS_MODULE"])
+def test_what_is_not_given_stops_the_start_by_name(tmp_path: Path, missing: str) -> None:
+    started = run(tmp_path, "-c", "import portal.settings.prod", **{missing: None})
+
+    assert f"Set {missing}" in started.stderr
+    assert not list(tmp_path.iterdir())  # nothing was made up in its place
+
+
+@pytest.mark.parametrize("key", ["", "too short", "no base64!", "A" * 400])
+def test_master_key_that_cannot_encrypt_stops_the_start(tmp_path: Path, key: str) -> None:
+    started = run(tmp_path, "-c", "import portal.settings.prod", MASTER_KEY=key)
+
+    assert "MASTER_KEY must be 32 bytes" in started.stderr
+    assert key not in started.stderr or not key
+
+
+def test_load_balancer_asks_without_tls(tmp_path: Path) -> None:
+    program = (
+        "import django; django.setup()\n"
+        "from django.conf import settings\n"
+        "from django.middleware.security import SecurityMiddleware\n"
+        "from django.test import RequestFactory\n"
+        "host = {'headers': {'host': 'likeness.example'}}\n"
+        "redirect = SecurityMiddleware(lambda request: None).process_request\n"
+        "for path in ('/healthz', '/healthz/../me/', '/sign-in/'):\n"
+        "    print(redirect(RequestFactory().get(path, **host)) is None)\n"
+    )
+
+    asked = run(tmp_path, "-c", program)
+
+    assert asked.stdout.split() == ["True", "False", "False"], asked.stderr
