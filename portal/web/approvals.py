@@ -15,6 +15,7 @@ from generation.approvals.lifecycle import ApprovalState, RedoReason
 from generation.approvals.models import Approval, Choice
 from generation.headshots.models import Headshot
 from generation.photos import queries as photos
+from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
@@ -95,8 +96,7 @@ def undo(request: MemberRequest, approval_id: UUID) -> HttpResponse:
 def headshot_picture(request: MemberRequest, headshot_id: UUID) -> HttpResponse:
     """A take that its employee put before the reviewers."""
     headshot = get_object_or_404(Headshot, pk=headshot_id)
-    seen = queries.visible_to(request.member).filter(choices__headshot=headshot)
-    if not seen.exists():
+    if not _standing(request).filter(choices__headshot=headshot).exists():
         raise NotFound
     return picture(
         files.get(headshot.thumbnail_key if "small" in request.GET else headshot.file_key)
@@ -107,12 +107,18 @@ def headshot_picture(request: MemberRequest, headshot_id: UUID) -> HttpResponse:
 @require_safe
 def photo_picture(request: MemberRequest, photo_id: UUID) -> HttpResponse:
     """A small copy of a submitted photo, to compare with."""
-    photo = get_object_or_404(Photo, pk=photo_id)
-    if not queries.visible_to(request.member).filter(employee_id=photo.employee_id).exists():
+    # one that was refused may show somebody else
+    photo = get_object_or_404(Photo, pk=photo_id, state=PhotoState.ADMITTED)
+    if not _standing(request).filter(employee_id=photo.employee_id).exists():
         raise NotFound
     if not photo.thumbnail_key:
         raise NotFound
     return picture(files.get(photo.thumbnail_key))
+
+
+def _standing(request: MemberRequest) -> QuerySet[Approval]:
+    """What the reviewer may see of, until it is withdrawn."""
+    return queries.visible_to(request.member).exclude(state=ApprovalState.WITHDRAWN)
 
 
 def _rows(request: MemberRequest, tab: str) -> QuerySet[Approval]:

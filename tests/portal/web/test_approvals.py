@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 
 from generation.approvals.models import Approval
+from generation.headshots.models import Headshot
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.people import actions as people
 from tenants.people.models import Department
 from tests import make
+from tests.generation.stored import jpeg, keep
 from tests.portal.visitors import member_client
 
 
@@ -57,3 +59,33 @@ def test_other_departments_photos_are_not_found(
         photo = make.make_photo(employee=approval.employee)
 
     assert limited.get(f"{home}approvals/photos/{photo.pk}/").status_code == 404
+
+
+@pytest.fixture
+def take(approval: Approval, home: str) -> str:
+    """Where the take is seen, which is really there."""
+    with acting_for(approval.organization_id):
+        key = keep(approval.employee, "take", jpeg())
+        Headshot.objects.filter(pk=approval.headshot_id).update(file_key=key)
+    return f"{home}approvals/headshots/{approval.headshot_id}/"
+
+
+def test_take_is_seen_until_its_approval_is_withdrawn(
+    desk: Client, approval: Approval, take: str
+) -> None:
+    before = desk.get(take)
+    with acting_for(approval.organization_id):
+        Approval.objects.filter(pk=approval.pk).update(state="withdrawn")
+
+    assert (before.status_code, desk.get(take).status_code) == (200, 404)
+
+
+@pytest.mark.parametrize(("state", "status"), [("admitted", 200), ("rejected", 404)])
+def test_photo_that_was_refused_is_not_shown_to_reviewers(
+    desk: Client, home: str, approval: Approval, state: str, status: int
+) -> None:
+    with acting_for(approval.organization_id):
+        key = keep(approval.employee, "thumbnail", jpeg())
+        photo = make.make_photo(state, employee=approval.employee, thumbnail_key=key)
+
+    assert desk.get(f"{home}approvals/photos/{photo.pk}/").status_code == status
