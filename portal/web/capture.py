@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,9 +27,11 @@ from portal.http.visitors import address_of
 from portal.web.standing import page_of
 from tenants.consent import actions as consent
 from tenants.consent import queries as consents
+from tenants.consent.models import ConsentText
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
 
+TEXT_CHANGED: Final = _("This text was changed while you read. Read it again, then agree.")
 REFUSALS: Final = (actions.PhotoRefused, actions.PhotoTooLarge, actions.TooManyPhotos)
 """What may be wrong with one file of several."""
 
@@ -52,6 +55,9 @@ def consent_page(request: EmployeeRequest) -> HttpResponse:
 
 
 def _agree(request: EmployeeRequest) -> HttpResponse:
+    text = consents.current_text(request.LANGUAGE_CODE, at=now())
+    if request.POST.get("text", text.digest) != text.digest:
+        return _ask_again(request, text, TEXT_CHANGED)
     try:
         consent.give(
             request.employee,
@@ -62,11 +68,13 @@ def _agree(request: EmployeeRequest) -> HttpResponse:
             at=now(),
         )
     except Invalid as refusal:
-        text = consents.current_text(request.LANGUAGE_CODE, at=now())
-        return render(
-            request, "capture/consent.html", {"text": text, "error": str(refusal)}, status=400
-        )
+        return _ask_again(request, text, str(refusal))
     return redirect("capture:start")
+
+
+def _ask_again(request: EmployeeRequest, text: ConsentText, error: object) -> HttpResponse:
+    context = {"text": text, "error": error}
+    return render(request, "capture/consent.html", context, status=400)
 
 
 @employee_page

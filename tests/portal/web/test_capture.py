@@ -3,9 +3,12 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils.timezone import now
 from pytest_django import Settings
 
 from generation.photos import queries
+from tenants.consent import actions as consent
+from tenants.consent import queries as consents
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Employee
@@ -93,3 +96,29 @@ def test_colleagues_take_cannot_be_signed_off(phone: Client, ada: Employee) -> N
     response = phone.post("/me/headshots/", {"order": str(headshot.pk)})
 
     assert response.status_code == 400
+
+
+def test_nobody_agrees_to_a_text_they_did_not_see(employee: Employee) -> None:
+    phone = employee_client(employee)
+    seen = phone.get("/me/consent/").context["text"]
+    consent.publish_text(seen.version + 1, "en", "Something else.", at=make.NOON)
+    given = {"typed_name": "Ada Byron", "text": seen.digest}
+
+    page = phone.post("/me/consent/", given)
+
+    assert page.status_code == 400
+    assert "Something else." in page.content.decode()
+    with acting_for(employee.organization_id):
+        assert consents.standing_receipt(employee, at=now()) is None
+
+
+def test_text_that_was_seen_is_agreed_to(employee: Employee) -> None:
+    phone = employee_client(employee)
+    seen = phone.get("/me/consent/").context["text"]
+
+    phone.post("/me/consent/", {"typed_name": "Ada Byron", "text": seen.digest})
+
+    with acting_for(employee.organization_id):
+        receipt = consents.standing_receipt(employee, at=now())
+    assert receipt is not None
+    assert receipt.text_digest == seen.digest
