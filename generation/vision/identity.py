@@ -24,6 +24,7 @@ from generation.vision.pictures import Picture
 Embedding = NDArray[np.float32]
 """128 numbers; the Euclidean distance of two says how unlike the faces are."""
 
+SIZE = 128
 SAME_PERSON = 0.6
 """Photos of one person are nearer than this (dlib's working point, 99.38 % on LFW)."""
 _POINTS = (RIGHT_EYE_OUTER, RIGHT_EYE_INNER, LEFT_EYE_OUTER, LEFT_EYE_INNER, UNDER_NOSE)
