@@ -80,14 +80,18 @@ $(DONE)/python:
 	@mkdir -p $(DONE) && touch $@
 
 # The hashed lock comes first, so that torch finds what it needs and adds only what its build brings.
+# An install that was cut off leaves packages no tool can read, so the next one begins anew.
 $(DONE)/runtime: $(DONE)/python requirements.lock requirements-torch.lock
+	@[ ! -e $(DONE)/under-way ] || $(PYTHON) -m venv --clear $(VENV)
+	@mkdir -p $(DONE) && touch $(DONE)/python $(DONE)/under-way
 	$(call step,dependencies,$(PIP) --no-deps --require-hashes -r requirements.lock)
 	$(call step,torch,$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) -r requirements-torch.lock)
-	@touch $@
+	@rm $(DONE)/under-way && touch $@
 
 $(DONE)/development: $(DONE)/runtime requirements-dev.lock
+	@touch $(DONE)/under-way
 	$(call step,tools for tests,$(PIP) --no-deps --require-hashes -r requirements-dev.lock)
-	@touch $@
+	@rm $(DONE)/under-way && touch $@
 
 # Browser tests drive the Chrome or Chromium that is here. Outside CI they may be missed, but loudly.
 browser:
