@@ -89,6 +89,7 @@ $(DONE)/runtime: $(DONE)/python requirements.lock requirements-torch.lock
 	@rm $(DONE)/under-way && touch $@
 
 $(DONE)/development: $(DONE)/runtime requirements-dev.lock
+	@[ ! -e $(DONE)/under-way ] || { rm -rf $(VENV) && $(MAKE) setup; }
 	@touch $(DONE)/under-way
 	$(call step,tools for tests,$(PIP) --no-deps --require-hashes -r requirements-dev.lock)
 	@rm $(DONE)/under-way && touch $@
