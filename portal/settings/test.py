@@ -14,6 +14,8 @@ DEMO = False
 FOLDER = Path(env.text("LIKENESS_TEST_FOLDER", f"{tempfile.gettempdir()}/likeness-tests"))
 MEDIA_ROOT = FOLDER / "objects"
 WORK_FOLDER = FOLDER / "work"
+STATIC_ROOT = FOLDER / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is missing
 STORAGES = {
     "default": {"BACKEND": "tenants.kernel.storage.LocalObjects"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
