@@ -29,7 +29,7 @@ def test_the_value_itself_is_not_kept(db: None):
     lookups.register("address", "ada@acme.example", organization_id=ACME, subject_id=ADA)
 
     [row] = Lookup.objects.values()
-    assert "ada" not in str(row.values())
+    assert "ada@" not in str(row.values())
 
 
 def test_a_token_leads_to_one_subject_only(db: None):
