@@ -3,20 +3,29 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 from generation.bridge.errors import EngineFailed
 from generation.engine import bases
 from generation.engine.captions import Measured, caption
 from generation.engine.errors import EngineError
 from generation.engine.prompts import Backdrop, candidates
-from generation.engine.spec import RenderItem, RenderSpec, TrainPhoto, TrainSpec
+from generation.engine.spec import Mask, RenderItem, RenderSpec, TrainPhoto, TrainSpec
 
 TRIGGER = "sks"
 """The token that stands for the person; each adapter gives it its own meaning."""
 
 
+LEAST_TRAINED = 6
+"""Photos that are trained on before any is held out."""
+
+
 def training_photo(
-    path: Path, measured: Mapping[str, object], *, base: str = bases.DEFAULT
+    path: Path,
+    measured: Mapping[str, object],
+    *,
+    mask: Path | None = None,
+    base: str = bases.DEFAULT,
 ) -> TrainPhoto:
     """One photo with its caption and its face, from what intake measured: `captions.Measured`.
 
@@ -25,7 +34,8 @@ def training_photo(
     with _translated():
         found = Measured.from_json(measured)
         words = caption(found, base=base, trigger=TRIGGER)
-        return TrainPhoto.at(path, caption=words, face=found.face)
+        shown = None if mask is None else Mask.at(mask)
+        return TrainPhoto.at(path, caption=words, face=found.face, mask=shown)
 
 
 def training_spec(
@@ -33,16 +43,27 @@ def training_spec(
 ) -> TrainSpec:
     """The training of an adapter on these photos, by the base's own recipe.
 
-    Raises EngineFailed when a value is not allowed.
+    Where the recipe compares with photos that were not trained on, two are held out, of twelve and
+    more three. Raises EngineFailed when a value is not allowed.
     """
     with _translated():
+        recipe = bases.configuration(base).recipe
+        held_out = _held_out(photos, seed=seed) if recipe.evaluate_at else ()
         return TrainSpec(
             base=base,
-            photos=tuple(photos),
+            photos=tuple(photo for photo in photos if photo not in held_out),
+            held_out=held_out,
             seed=seed,
-            recipe=bases.configuration(base).recipe,
+            recipe=recipe,
             trigger=TRIGGER,
         )
+
+
+def _held_out(photos: Sequence[TrainPhoto], *, seed: int) -> tuple[TrainPhoto, ...]:
+    """Photos with a face to compare with, drawn by the seed."""
+    faces = [photo for photo in photos if photo.face is not None]
+    most = min(3 if len(photos) >= 12 else 2, len(photos) - LEAST_TRAINED, len(faces))
+    return tuple(Random(seed).sample(faces, max(0, most)))  # noqa: S311  # not a secret
 
 
 def render_spec(

@@ -17,7 +17,7 @@ from generation.demobase.sampling import CALL, GUIDANCE, STEPS, load
 
 logger = logging.getLogger(__name__)
 
-MANIFEST = "demo_base.json"
+MANIFEST = "weights.json"
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Training and rendering from a shell: events on standard output, progress on standard error.
 
-python -m generation.engine train spec.json --workdir DIR
-python -m generation.engine render spec.json --adapter FILE --outdir DIR
+python -m generation.engine train spec.json [--workdir DIR]
+python -m generation.engine render spec.json [--adapter FILE] [--outdir DIR]
 
+Without a folder the work goes beside the specification, into `spec.train` or `spec.render`.
 Ctrl-C stops after the step under way; a training leaves a checkpoint and goes on when asked again.
 """
 
@@ -48,10 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train", help="fine-tune an adapter for one person")
-    train.add_argument("--workdir", type=Path, required=True, help="for checkpoints and adapter")
+    train.add_argument("--workdir", type=Path, help="for checkpoints, adapter and report")
     render = commands.add_parser("render", help="draw pictures")
     render.add_argument("--adapter", type=Path, help="without one the bare base draws")
-    render.add_argument("--outdir", type=Path, required=True, help="for the pictures")
+    render.add_argument("--outdir", type=Path, help="for the pictures")
     for command in (train, render):
         command.add_argument("spec", type=Path, help="JSON file")
         command.add_argument(
@@ -65,8 +66,10 @@ def _work(options: argparse.Namespace) -> Generator[Event]:
     spec = SPECS[options.command].from_json(_read(options.spec))
     importlib.import_module("generation.engine.compute").use_threads(options.threads)
     work = getattr(importlib.import_module(f"generation.engine.{options.command}"), options.command)
-    places = [options.workdir] if options.command == "train" else [options.adapter, options.outdir]
-    return cast(Generator[Event], work(spec, *places))
+    beside = options.spec.with_suffix(f".{options.command}")
+    if options.command == "train":
+        return cast(Generator[Event], work(spec, options.workdir or beside))
+    return cast(Generator[Event], work(spec, options.adapter, options.outdir or beside))
 
 
 def _read(path: Path) -> object:

@@ -16,7 +16,7 @@ from generation.engine.vocabulary import CLASS_WORD, VOCABULARIES
 SIDE_SHARE = 0.12
 """From this difference on, as a share of the face's mean brightness, light has a side."""
 CLOSE_SHARE, HALF_BODY_SHARE = 0.55, 0.2
-"""Face heights, as shares of the photo's, above and below which it is a close-up or half body."""
+"""Face heights, as shares of the picture's, above and below which it is a close-up or half body."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,6 @@ class Measured:
     """Its colour, if it is plain."""
     clothing: Rgb | None = None
     """The colour below the face."""
-    face_share: float | None = None
-    """Height of the face as a share of the photo's height."""
     face: Box | None = None
     """Where the face is; not said in the caption, but what the photo is cropped around."""
 
@@ -42,7 +40,7 @@ class Measured:
         values = checks.members(cls, data)
         for name in ("background", "clothing"):
             values[name] = _colour(name, values.get(name))
-        for name in ("yaw", "light_side", "face_share"):
+        for name in ("yaw", "light_side"):
             if values.get(name) is not None:
                 checks.number(f"Measured.{name}", values[name], -180, 180)
         if values.get("face") is not None:
@@ -59,9 +57,15 @@ def caption(measured: Measured, *, base: str, trigger: str) -> str:
         words.background(measured.background) if measured.background else "",
         words.lighting.get(_light(measured.light_side), ""),
         words.pose.get(_pose(measured.yaw, turned=words.turned_degrees), ""),
-        words.framing.get(_framing(measured.face_share), ""),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def cropped(caption: str, *, face: Box | None, base: str) -> str:
+    """The caption with what a crop shows of the person, by the face's box in shares of the crop."""
+    words = VOCABULARIES[bases.configuration(base).vocabulary]
+    framing = "" if face is None else words.framing.get(_framing(face[3] - face[1]), "")
+    return f"{caption}, {framing}" if framing else caption
 
 
 def _light(side: float | None) -> str:
@@ -80,9 +84,7 @@ def _pose(yaw: float | None, *, turned: float) -> str:
     return "slight turn right" if yaw > 0 else "slight turn left"
 
 
-def _framing(share: float | None) -> str:
-    if share is None:
-        return ""
+def _framing(share: float) -> str:
     if share >= CLOSE_SHARE:
         return "close"
     return "half body" if share < HALF_BODY_SHARE else "head and shoulders"

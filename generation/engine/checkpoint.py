@@ -1,4 +1,4 @@
-"""A training's state on disk: the adapter, the optimizer, and how far it came.
+"""A training's state on disk: the adapter, its average, the optimizer, and how far it came.
 
 One safetensors file, so that reading it runs no code. It is replaced whole or not at all.
 """
@@ -31,37 +31,57 @@ class State:
     step: int
     losses: Sequence[float]
     seconds: float
+    scores: Sequence[tuple[float, float]] = ()
+    """Pairs of a step and the likeness that its adapter's pictures had."""
 
 
-def save(
-    workdir: Path,
-    state: State,
-    *,
-    spec_digest: str,
-    parameters: Mapping[str, Parameter],
-    optimizer: AdamW,
-) -> Path:
+@dataclass(frozen=True, kw_only=True)
+class Tensors:
+    """What a training works on; loading writes into it."""
+
+    parameters: Mapping[str, Parameter]
+    optimizer: AdamW
+    average: dict[str, Tensor]
+    best: dict[str, Tensor]
+    """The average that had the best score; empty where nothing was scored."""
+
+    def named(self) -> dict[str, Tensor]:
+        """Every tensor by its name in the file."""
+        found: dict[str, Tensor] = {}
+        for name, parameter in self.parameters.items():
+            found[f"weight/{name}"] = parameter.detach()
+            for moment in MOMENTS:
+                if moment in self.optimizer.state[parameter]:
+                    found[f"{moment}/{name}"] = self.optimizer.state[parameter][moment]
+        found |= {f"average/{name}": each for name, each in self.average.items()}
+        return found | {f"best/{name}": each for name, each in self.best.items()}
+
+    def take(self, found: Mapping[str, Tensor]) -> None:
+        """Put the tensors of a file in place, each on its parameter's device."""
+        for name, parameter in self.parameters.items():
+            parameter.data.copy_(found[f"weight/{name}"])
+            self.average[name].copy_(found[f"average/{name}"])
+            if f"best/{name}" in found:
+                self.best[name] = found[f"best/{name}"].to(parameter.device)
+            self.optimizer.state[parameter] = {
+                moment: _beside(found[f"{moment}/{name}"], moment, parameter)
+                for moment in MOMENTS
+                if f"{moment}/{name}" in found
+            }
+
+
+def save(workdir: Path, state: State, *, spec_digest: str, tensors: Tensors) -> Path:
     """Write the checkpoint, replacing the one before; raises Diverged, OSError on a full disk."""
-    tensors = {f"weight/{name}": each.detach() for name, each in parameters.items()}
-    for name, parameter in parameters.items():
-        for moment in MOMENTS:
-            if moment in optimizer.state[parameter]:
-                tensors[f"{moment}/{name}"] = optimizer.state[parameter][moment]
-    refuse_not_finite(tensors)
+    named = tensors.named()
+    refuse_not_finite(named)
     about = {"spec_digest": spec_digest, **vars(state)}
     path = workdir / FILE
     with replacing(path) as draft:
-        save_file(tensors, draft, metadata={HEADER: canonical_json(about)})
+        save_file(named, draft, metadata={HEADER: canonical_json(about)})
     return path
 
 
-def load(
-    workdir: Path,
-    *,
-    spec_digest: str,
-    parameters: Mapping[str, Parameter],
-    optimizer: AdamW,
-) -> State | None:
+def load(workdir: Path, *, spec_digest: str, tensors: Tensors) -> State | None:
     """Put the checkpoint's tensors in place and return how far it came.
 
     None, with nothing changed, when there is none, when it is damaged, or of another training.
@@ -69,13 +89,13 @@ def load(
     try:
         with safe_open(workdir / FILE, framework="pt") as file:
             about = json.loads((file.metadata() or {})[HEADER])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            found = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, KeyError, ValueError):
         return None
     if about.pop("spec_digest") != spec_digest:
         return None
-    _put_back(tensors, parameters=parameters, optimizer=optimizer)
-    return State(**about)
+    tensors.take(found)
+    return State(**{**about, "scores": tuple(map(tuple, about["scores"]))})
 
 
 def remove(workdir: Path) -> None:
@@ -83,12 +103,6 @@ def remove(workdir: Path) -> None:
     (workdir / FILE).unlink(missing_ok=True)
 
 
-def _put_back(
-    tensors: Mapping[str, Tensor], *, parameters: Mapping[str, Parameter], optimizer: AdamW
-) -> None:
-    for name, parameter in parameters.items():
-        parameter.data.copy_(tensors[f"weight/{name}"])
-        moments = {each: tensors.get(f"{each}/{name}") for each in MOMENTS}
-        optimizer.state[parameter] = {
-            each: tensor.clone() for each, tensor in moments.items() if tensor is not None
-        }
+def _beside(tensor: Tensor, moment: str, parameter: Parameter) -> Tensor:
+    """Moments lie beside their parameter; AdamW counts its steps on the processor."""
+    return tensor.clone() if moment == "step" else tensor.to(parameter.device, copy=True)

@@ -22,6 +22,26 @@ def number(field: str, value: object, low: float, high: float) -> None:
         raise SpecInvalid(f"{field} is {value!r}; it must be a number from {low:g} to {high:g}.")
 
 
+def truth(field: str, value: object) -> None:
+    """Refuse anything but true or false."""
+    if not isinstance(value, bool):
+        raise SpecInvalid(f"{field} is {value!r}; it must be true or false.")
+
+
+def listed(field: str, value: object) -> list[Any]:
+    """The items of a JSON list; refuses anything else."""
+    if not isinstance(value, list | tuple):
+        raise SpecInvalid(f"{field} is {value!r}; it must be a JSON list.")
+    return list(value)
+
+
+def mapped(field: str, value: object) -> dict[Any, Any]:
+    """The members of a JSON object; refuses anything else."""
+    if not isinstance(value, Mapping):
+        raise SpecInvalid(f"{field} is {value!r}; it must be a JSON object.")
+    return dict(value)
+
+
 def choice(field: str, value: object, allowed: Collection[str]) -> None:
     """Refuse anything but one of the allowed words."""
     if value not in allowed:

@@ -1,7 +1,8 @@
-"""Photos and captions, turned once into the tensors that training needs."""
+"""Photos, masks and captions, turned once into the tensors that training needs."""
 
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,43 +10,111 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
+from generation.engine import regions
+from generation.engine.bases.embedding import Embedding
 from generation.engine.bases.interface import Base, Framing, Grid
+from generation.engine.captions import cropped
 from generation.engine.checks import Box
 from generation.engine.errors import PhotoUnreadable
-from generation.engine.spec import TrainPhoto, TrainSpec
+from generation.engine.spec import Mask, TrainPhoto, TrainSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bucket:
+    """N examples of one size: their latents' distributions (N, T, C), how much each token counts
+    in the loss (N, T), and which of the captions is theirs (N)."""
+
+    latents: Tensor
+    deviation: Tensor
+    weights: Tensor
+    captions: Tensor
+    grid: Grid
 
 
 @dataclass(frozen=True, kw_only=True)
 class Examples:
-    """N photos: latents (N, T, C), their captions (N, L, D), and the empty caption (1, L, D)."""
+    """Buckets by their pictures' side, the captions of all, and the empty caption."""
 
-    latents: Tensor
-    text: Tensor
-    empty: Tensor
-    grid: Grid
+    buckets: dict[int, Bucket]
+    text: Embedding
+    empty: Embedding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """A square of a photo: where it is in pixels, what it shows, how often it comes a round."""
+
+    photo: Image.Image
+    mask: Image.Image | None
+    face: Box | None
+    area: Box
+    caption: str
+    times: int
 
 
 def encode(base: Base, spec: TrainSpec) -> Examples:
     """Read, crop and encode every photo; raises PhotoUnreadable, naming the first bad one.
 
-    Photos go through the autoencoder one by one, so that memory does not grow with their number.
+    Cuts go through the autoencoder one by one, so that memory does not grow with their number.
     """
-    side = spec.recipe.resolution
-    framing = base.config.framing
-    pictures = [picture(photo, side=side, framing=framing) for photo in spec.photos]
-    latents = torch.cat([base.encode_images(each[None]) for each in pictures])
-    captions = base.encode_text([photo.caption for photo in spec.photos])
+    cuts = [cut for photo in spec.photos for cut in _cuts(photo, spec, base.config.crops)]
+    captions = list(dict.fromkeys(cut.caption for cut in cuts))
+    places = torch.tensor([captions.index(cut.caption) for cut in cuts])
+    return Examples(
+        buckets={side: _bucket(base, spec, cuts, places, side) for side in spec.recipe.buckets},
+        text=base.encode_text(captions),
+        empty=base.encode_text([""]),
+    )
+
+
+def _cuts(photo: TrainPhoto, spec: TrainSpec, framings: Mapping[str, Framing]) -> list[Cut]:
+    """One cut for each of the recipe's crops that shows something new.
+
+    The rarest crop comes once a round and the others as often as their shares say.
+    """
+    upright = opened(photo)
+    mask = None if photo.mask is None else read(photo.mask).convert("L").resize(upright.size)
+    rarest = min(spec.recipe.crops.values())
+    cuts: dict[Box, Cut] = {}
+    for name, share in spec.recipe.crops.items():
+        area = square(upright.size, face=photo.face, framing=framings[name])
+        face = None if photo.face is None else regions.in_cut(photo.face, area, upright.size)
+        cut = Cut(
+            photo=upright,
+            mask=mask,
+            face=face,
+            area=area,
+            caption=cropped(photo.caption, face=face, base=spec.base),
+            times=round(share / rarest),
+        )
+        cuts.setdefault(area, cut)
+    return list(cuts.values())
+
+
+def _bucket(base: Base, spec: TrainSpec, cuts: list[Cut], captions: Tensor, side: int) -> Bucket:
     grid = base.config.grid(side, side)
-    return Examples(latents=latents, text=captions, empty=base.encode_text([""]), grid=grid)
+    encoded = [base.encode_images(picture(cut, side=side)[None]) for cut in cuts]
+    means, deviations = zip(*encoded, strict=True)
+    weights = torch.stack([_weights(cut, spec, grid) for cut in cuts])
+    rows = torch.tensor([row for row, cut in enumerate(cuts) for _ in range(cut.times)])
+    return Bucket(
+        latents=torch.cat(means)[rows],
+        deviation=torch.cat(deviations)[rows],
+        weights=weights[rows].to(means[0].device),
+        captions=captions[rows],
+        grid=grid,
+    )
 
 
-def picture(photo: TrainPhoto, *, side: int, framing: Framing) -> Tensor:
-    """A square of the photo as (3, side, side) in -1..1, with the face where the base has it."""
-    with _open(photo) as image:
-        upright = ImageOps.exif_transpose(image).convert("RGB")
-    area = square(upright.size, face=photo.face, framing=framing)
-    cropped = upright.resize((side, side), Image.Resampling.LANCZOS, box=area)
-    levels = torch.from_numpy(np.array(cropped))
+def _weights(cut: Cut, spec: TrainSpec, grid: Grid) -> Tensor:
+    person = cut.mask and cut.mask.resize((grid[1], grid[0]), Image.Resampling.BOX, box=cut.area)
+    return regions.weights(grid, face=cut.face, person=person, regions=spec.recipe.regions)
+
+
+def picture(cut: Cut, *, side: int) -> Tensor:
+    """The cut as (3, side, side) in -1..1."""
+    resized = cut.photo.resize((side, side), Image.Resampling.LANCZOS, box=cut.area)
+    levels = torch.from_numpy(np.array(resized))
     return levels.permute(2, 0, 1).float() / 127.5 - 1
 
 
@@ -73,18 +142,22 @@ def _placed(left: float, top: float, side: float, size: tuple[int, int]) -> Box:
     return left, top, left + side, top + side
 
 
-def _open(photo: TrainPhoto) -> Image.Image:
+def opened(photo: TrainPhoto) -> Image.Image:
+    """The photo upright and in colour; raises PhotoUnreadable."""
+    return ImageOps.exif_transpose(read(photo)).convert("RGB")
+
+
+def read(file: TrainPhoto | Mask) -> Image.Image:
+    """The picture in the file; raises PhotoUnreadable when it is missing, changed or damaged."""
     try:
-        data = photo.path.read_bytes()
+        data = file.path.read_bytes()
     except OSError as error:
-        raise PhotoUnreadable(
-            f"The photo {photo.path} cannot be read: {error.strerror}."
-        ) from error
-    if hashlib.sha256(data).hexdigest() != photo.digest:
-        raise PhotoUnreadable(f"The photo {photo.path} is not the one the specification names.")
+        raise PhotoUnreadable(f"The photo {file.path} cannot be read: {error.strerror}.") from error
+    if hashlib.sha256(data).hexdigest() != file.digest:
+        raise PhotoUnreadable(f"The photo {file.path} is not the one the specification names.")
     try:
         image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
         image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise PhotoUnreadable(f"The photo {photo.path} is not a whole picture.") from error
+        raise PhotoUnreadable(f"The photo {file.path} is not a whole picture.") from error
     return image

@@ -22,7 +22,7 @@ class Progress(Event):
 
     name = "progress"
     stage: str
-    """`load`, `encode`, `train` or `render`."""
+    """`load`, `encode`, `train`, `evaluate` or `render`."""
     step: int
     steps: int
     loss: float | None = None
@@ -39,6 +39,17 @@ class Checkpointed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evaluated(Event):
+    """Pictures were drawn with the adapter as it is after `step`."""
+
+    name = "evaluated"
+    step: int
+    pictures: tuple[Path, ...]
+    likeness: float | None
+    """What the scorer made of them beside the held-out photos; None without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trained(Event):
     """The adapter is on disk; `digest` is its file's SHA-256. Losses are means of 20 steps."""
 
@@ -48,10 +59,13 @@ class Trained(Event):
     first_loss: float
     last_loss: float
     steps: int
+    """After so many steps the adapter was taken: the best-scored ones, or all."""
     seconds: float
     """Time in training steps, over all attempts."""
+    report_path: Path
+    """A page to look at: curves, pictures, the specification."""
     likeness: float | None = None
-    """What the scorer that was handed in made of the adapter; None without one."""
+    """Best score of the scorer that was handed in; None without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,4 +90,6 @@ class Warned(Event):
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
     return str(value) if isinstance(value, Path) else value

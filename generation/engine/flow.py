@@ -31,25 +31,21 @@ def unpack(tokens: Tensor, *, grid: Grid) -> Tensor:
     return patches.permute(0, 1, 4, 2, 5, 3).reshape(batch, packed // 4, rows * 2, columns * 2)
 
 
+def levels(pictures: Tensor) -> Tensor:
+    """Pictures (B, 3, H, W) in -1..1 to 8-bit values (B, H, W, 3)."""
+    shades = (pictures.float() / 2 + 0.5).clamp(0, 1) * 255
+    return shades.round().to(torch.uint8).permute(0, 2, 3, 1)
+
+
 def mix(latents: Tensor, noise: Tensor, sigma: Tensor) -> Tensor:
     """The point at `sigma` (B) on the line from latents to noise, both (B, T, C)."""
     return torch.lerp(latents, noise, sigma[:, None, None])
 
 
 def loss(velocity: Tensor, latents: Tensor, noise: Tensor, *, weights: Tensor) -> Tensor:
-    """Mean squared error of the predicted direction; `weights` (T) have mean one."""
+    """Mean squared error of the predicted direction; `weights` (B, T) have a mean of one each."""
     error = (velocity.float() - (noise - latents)) ** 2  # (B, T, C)
-    return (weights[:, None] * error).mean()
-
-
-def centre_weights(grid: Grid, *, centre: float) -> Tensor:
-    """Loss weights (T) of mean one: a head's usual place counts `centre` times the rest."""
-    rows, columns = grid
-    weights = torch.ones(rows, columns)
-    top, bottom = round(rows / 8), round(rows * 6 / 8)
-    side = round(columns / 4)
-    weights[top:bottom, side : columns - side] = centre
-    return (weights / weights.mean()).flatten()
+    return (weights[:, :, None] * error).mean()
 
 
 def draw_sigmas(kind: str, count: int, *, shift: float, generator: torch.Generator) -> Tensor:
@@ -57,6 +53,8 @@ def draw_sigmas(kind: str, count: int, *, shift: float, generator: torch.Generat
     if kind == "logit_normal":
         return torch.sigmoid(torch.randn(count, generator=generator))
     uniform = torch.rand(count, generator=generator)
+    if kind == "uniform":
+        return uniform
     keep = torch.rand(count, generator=generator) < UNIFORM_SHARE
     return torch.where(keep, uniform, shifted(uniform, shift))
 

@@ -1,4 +1,4 @@
-"""Adapters on a base's transformer: attach, save, load and take off again.
+"""Adapters on a base's transformer: attach, save, wear, swap and take off again.
 
 Files are what diffusers' `save_lora_weights` writes and `load_lora_weights` reads. What an adapter
 says about itself lies beside diffusers' own metadata under a prefix that diffusers passes over.
@@ -6,6 +6,7 @@ says about itself lies beside diffusers' own metadata under a prefix that diffus
 
 import json
 import struct
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -26,6 +27,8 @@ from generation.engine.errors import AdapterInvalid, Diverged
 from generation.engine.files import replacing
 
 NAME = "person"
+AID = "training_aid"
+"""The base's own training adapter, where it has one; it never leaves with ours."""
 ABOUT = "likeness."
 PREFIX = "transformer."
 LARGEST_HEADER = 10_000_000
@@ -45,18 +48,42 @@ class About:
 def attach(base: Base, *, rank: int, alpha: float, seed: int) -> dict[str, Parameter]:
     """Put a fresh adapter on the base and return its parameters, float32, by name.
 
-    It changes nothing yet: its second matrices are zero. The same seed gives the same adapter.
+    It changes nothing yet: its second matrices are zero. The same seed gives the same adapter. A
+    base that is trained with an adapter of its own wears that one, too. Raises WeightsMissing when
+    that one is not there.
     """
+    detach(base)
+    names = [NAME]
+    if base.training_adapter is not None:
+        _wear_aid(base, base.training_adapter)
+        names.append(AID)
     config = LoraConfig(
         r=rank, lora_alpha=alpha, init_lora_weights="gaussian", target_modules=base.lora_targets
     )
     transformer = base.pipeline.transformer
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Already found a `peft_config`")  # the aid's, if any
         torch.manual_seed(seed)
         transformer.add_adapter(config, adapter_name=NAME)
-    trained = {name: each for name, each in transformer.named_parameters() if each.requires_grad}
-    for parameter in trained.values():
-        parameter.data = parameter.data.float()
+    transformer.set_adapters(names)
+    return _trained(base)
+
+
+def _wear_aid(base: Base, file: Path) -> None:
+    base.pipeline.load_lora_weights(
+        file.parent, weight_name=file.name, adapter_name=AID, use_safetensors=True
+    )
+
+
+def _trained(base: Base) -> dict[str, Parameter]:
+    """The fresh adapter's parameters in float32; all others are frozen."""
+    trained: dict[str, Parameter] = {}
+    for name, parameter in base.pipeline.transformer.named_parameters():
+        mine = f".{NAME}." in name
+        parameter.requires_grad_(mine)
+        if mine:
+            parameter.data = parameter.data.float()
+            trained[name] = parameter
     return trained
 
 
@@ -72,6 +99,33 @@ def attached(base: Base, *, rank: int, alpha: float, seed: int) -> Iterator[dict
         yield attach(base, rank=rank, alpha=alpha, seed=seed)
     finally:
         detach(base)
+
+
+@contextmanager
+def holding(parameters: Mapping[str, Parameter], values: Mapping[str, Tensor]) -> Iterator[None]:
+    """Give the parameters other values for the length of a block, such as their average."""
+    kept = {name: parameter.data for name, parameter in parameters.items()}
+    for name, parameter in parameters.items():
+        parameter.data = values[name]
+    try:
+        yield
+    finally:
+        for name, parameter in parameters.items():
+            parameter.data = kept[name]
+
+
+@contextmanager
+def without_aid(base: Base) -> Iterator[None]:
+    """Draw with the adapter under training as it will be drawn with: the base's aid taken off."""
+    transformer = base.pipeline.transformer
+    if base.training_adapter is None:
+        yield
+        return
+    transformer.set_adapters([NAME])
+    try:
+        yield
+    finally:
+        transformer.set_adapters([NAME, AID])
 
 
 def save(base: Base, path: Path, *, about: About) -> None:
@@ -113,19 +167,32 @@ def _metadata(base: Base, about: About) -> str:
 def loaded(base: Base, path: Path | None) -> Iterator[About | None]:
     """Wear the adapter in this file for the length of a block; None is the bare base.
 
-    Raises AdapterInvalid for what `examine` refuses.
+    Afterwards the adapter stays on the base, switched off, and the next of its rank takes its place
+    tensor by tensor: no layer is wrapped again, and a compiled transformer stays compiled. Switched
+    off, the base is exactly what was loaded. Raises AdapterInvalid for what `examine` refuses.
     """
     if path is None:
         yield None
         return
     about = examine(path, base=base)
+    _wear(base, path, about)
     try:
-        base.pipeline.load_lora_weights(
-            path.parent, weight_name=path.name, adapter_name=NAME, use_safetensors=True
-        )
         yield about
     finally:
+        base.pipeline.transformer.disable_lora()
+
+
+def _wear(base: Base, path: Path, about: About) -> None:
+    transformer = base.pipeline.transformer
+    worn = getattr(transformer, "peft_config", {}).get(NAME)
+    swaps = worn is not None and worn.r == about.rank
+    if swaps:
+        transformer.enable_lora()
+    else:
         detach(base)
+    base.pipeline.load_lora_weights(
+        path.parent, weight_name=path.name, adapter_name=NAME, use_safetensors=True, hotswap=swaps
+    )
 
 
 def examine(path: Path, *, base: Base) -> About:

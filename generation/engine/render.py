@@ -1,17 +1,19 @@
 """Drawing pictures with an adapter, as an iterator of events."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
 
 from generation.engine import compute, flow, lora
 from generation.engine.bases import loading
-from generation.engine.bases.interface import Base, Grid
+from generation.engine.bases.embedding import Embedding
+from generation.engine.bases.interface import Base
 from generation.engine.canonical import digest_of_file
 from generation.engine.events import Event, Progress, Rendered
 from generation.engine.files import replacing
@@ -24,39 +26,41 @@ def render(
     """Draw every picture of `spec` as a PNG in `outdir`; one Rendered for each, in order.
 
     A picture depends on its own prompt and seed, the spec's settings and the adapter, and on
-    nothing else in the batch. Its file is named by all of these, so pictures that are there
-    already are not drawn again. Without an adapter the bare base draws.
+    nothing else that is drawn: batches all have the same size. Its file is named by all of these,
+    so pictures that are there already are not drawn again. Without an adapter the bare base draws.
 
     Raises EngineError: WeightsMissing, AdapterInvalid.
     """
     outdir.mkdir(parents=True, exist_ok=True)
     pace = Pace(steps=spec.steps, total=spec.steps * len(spec.items))
     yield pace.progress(0, stage="load")
-    base = base or loading.warm(spec.base)
+    base = base or loading.warm(spec.base, "render")
     with lora.loaded(base, adapter):
         adapter_digest = None if adapter is None else digest_of_file(adapter)
-        for index, item in enumerate(spec.items):
-            path = outdir / f"{spec.digest_of_item(item, adapter_digest=adapter_digest)}.png"
-            if not path.exists():
-                started = time.monotonic()
-                for step in _draw(base, spec, item, path):
-                    yield pace.progress(index * spec.steps + step)
-                pace.note(time.monotonic() - started)
-            yield _rendered(index, item, path)
+        paths = [
+            outdir / f"{spec.digest_of_item(item, adapter_digest=adapter_digest)}.png"
+            for item in spec.items
+        ]
+        for first in range(0, len(spec.items), spec.batch):
+            group = range(first, min(first + spec.batch, len(spec.items)))
+            lacking = [index for index in group if not paths[index].exists()]
+            yield from _draw_group(base, spec, {i: paths[i] for i in lacking}, pace)
+            for index in group:
+                yield _rendered(index, spec.items[index], paths[index])
 
 
 @dataclass
 class Pace:
-    """How fast pictures are drawn, to tell the time left once a whole one was timed."""
+    """How fast pictures are drawn, to tell the time left once some were timed."""
 
     steps: int
     total: int
     drawn: int = 0
     seconds: float = 0.0
 
-    def note(self, seconds: float) -> None:
-        """A picture took this long."""
-        self.drawn += 1
+    def note(self, seconds: float, *, pictures: int) -> None:
+        """These pictures took this long."""
+        self.drawn += pictures
         self.seconds += seconds
 
     def progress(self, step: int, *, stage: str = "render") -> Progress:
@@ -67,41 +71,82 @@ class Pace:
         return Progress(stage=stage, step=step, steps=self.total, seconds_left=left)
 
 
+def _draw_group(
+    base: Base, spec: RenderSpec, paths: dict[int, Path], pace: Pace
+) -> Iterator[Progress]:
+    """Draw the items with these indices, writing each to its path."""
+    if not paths:
+        return
+    started = time.monotonic()
+    items = [spec.items[index] for index in paths]
+    first = min(paths)
+    latents = torch.empty(0)
+    for step, after in denoise(base, spec, items):
+        latents = after
+        yield pace.progress(first * spec.steps + step * len(items))
+    for path, picture in zip(paths.values(), decoded(base, spec, latents), strict=True):
+        with replacing(path) as draft:
+            Image.fromarray(picture).save(draft, format="PNG")
+    pace.note(time.monotonic() - started, pictures=len(items))
+
+
 def _rendered(index: int, item: RenderItem, path: Path) -> Rendered:
     return Rendered(
         index=index, path=path, seed=item.seed, prompt=item.prompt, digest=digest_of_file(path)
     )
 
 
-def _draw(base: Base, spec: RenderSpec, item: RenderItem, path: Path) -> Iterator[int]:
-    """Draw one picture to `path`, yielding the number of steps done."""
+def denoise(
+    base: Base, spec: RenderSpec, items: Sequence[RenderItem]
+) -> Iterator[tuple[int, Tensor]]:
+    """The number of each step done and the latents after it (B, T, C), for at most a batch.
+
+    A last, smaller batch is filled up with copies of its last item: kernels round by the shape that
+    they are given, and a picture must not depend on how many others are asked for.
+    """
     grid = base.config.grid(spec.width, spec.height)
-    guided = spec.guidance > 1
-    with compute.precision(spec.precision):
-        text = base.encode_text([item.prompt, ""] if guided else [item.prompt])
-    latents = base.noise(item.seed, grid=grid)
+    filled = [*items, *[items[-1]] * (spec.batch - len(items))]
+    text = _prompts(base, spec, [item.prompt for item in filled])
+    latents = torch.cat([base.noise(item.seed, grid=grid) for item in filled])
     sigmas = base.sigmas(spec.steps, grid=grid)
     for step in range(spec.steps):
-        latents = _denoised(base, spec, latents, text, sigmas[step : step + 2], grid)
-        yield step + 1
+        latents = _denoised(base, spec, latents, text, sigmas[step : step + 2])
+        yield step + 1, latents[: len(items)]
+
+
+def decoded(base: Base, spec: RenderSpec, latents: Tensor) -> Iterator[np.ndarray]:
+    """The pictures (H, W, 3) in these latents (B, T, C), one by one: decoding takes most memory."""
+    grid = base.config.grid(spec.width, spec.height)
+    for each in latents:
+        with compute.precision(spec.precision):
+            yield base.decode(each[None], grid=grid)[0].cpu().numpy()
+
+
+def _is_guided(base: Base, spec: RenderSpec) -> bool:
+    return spec.guidance > 1 and base.config.guidance_kind == "classifier_free"
+
+
+def _prompts(base: Base, spec: RenderSpec, prompts: list[str]) -> Embedding:
+    """The prompts, followed by as many empty ones where the base is guided by them."""
+    empty = [""] * len(prompts) if _is_guided(base, spec) else []
+    distinct = list(dict.fromkeys([*prompts, *empty]))
     with compute.precision(spec.precision):
-        picture = base.decode(latents, grid=grid)[0]
-    with replacing(path) as draft:
-        Image.fromarray(picture.cpu().numpy()).save(draft, format="PNG")
+        text = base.encode_text(distinct)
+    return text.rows(torch.tensor([distinct.index(each) for each in [*prompts, *empty]]))
 
 
 @torch.no_grad()
 def _denoised(
-    base: Base, spec: RenderSpec, latents: Tensor, text: Tensor, sigmas: Tensor, grid: Grid
+    base: Base, spec: RenderSpec, latents: Tensor, text: Embedding, sigmas: Tensor
 ) -> Tensor:
-    """Latents (1, T, C) one Euler step down, from the first to the second of `sigmas` (2).
-
-    The two halves of guidance are the whole batch: what else is rendered cannot change a rounding.
-    """
-    copies = text.shape[0]
-    sigma = sigmas[0].to(latents.device).expand(copies)
+    """Latents (B, T, C) one Euler step down, from the first to the second of `sigmas` (2)."""
+    grid = base.config.grid(spec.width, spec.height)
+    copies = len(text) // latents.shape[0]
+    sigma = sigmas[0].to(latents.device).expand(len(text))
     with compute.precision(spec.precision):
-        velocity = base.velocity(latents.expand(copies, -1, -1), sigma=sigma, text=text, grid=grid)
+        velocity = base.velocity(
+            latents.repeat(copies, 1, 1), sigma=sigma, text=text, grid=grid, guidance=spec.guidance
+        )
     if copies == 2:
         velocity = flow.guide(velocity, guidance=spec.guidance)
     down: Tensor = latents + (sigmas[1] - sigmas[0]).to(latents.device) * velocity

@@ -22,6 +22,32 @@ LONGEST_TEXT = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mask:
+    """Where the person is in a photo: a grey picture, white for the person, and its SHA-256."""
+
+    path: Path
+    digest: str
+
+    def __post_init__(self) -> None:
+        checks.hex_digest("Mask.digest", self.digest)
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """The mask in this file; raises PhotoUnreadable when there is none."""
+        return cls(path=path, digest=_digest_of(path))
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values only."""
+        return {"path": str(self.path), "digest": self.digest}
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """Raises SpecInvalid; a mask without a digest, as written by hand, is read to take it."""
+        values = checks.members(cls, _with_digest(data))
+        return cls(**{**values, "path": Path(str(values["path"]))})
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrainPhoto:
     """One photo of the person, what it shows besides the face, and the SHA-256 of its file."""
 
@@ -30,6 +56,8 @@ class TrainPhoto:
     digest: str
     face: Box | None = None
     """Where the face is, to crop around it; without it the middle of the photo is taken."""
+    mask: Mask | None = None
+    """Where the person is, so that the background counts less in the loss."""
 
     def __post_init__(self) -> None:
         checks.text("TrainPhoto.caption", self.caption, LONGEST_TEXT)
@@ -38,9 +66,11 @@ class TrainPhoto:
             checks.box("TrainPhoto.face", self.face)
 
     @classmethod
-    def at(cls, path: Path, *, caption: str, face: Box | None = None) -> Self:
+    def at(
+        cls, path: Path, *, caption: str, face: Box | None = None, mask: Mask | None = None
+    ) -> Self:
         """The photo in this file; raises PhotoUnreadable when there is none."""
-        return cls(path=path, caption=caption, digest=_digest_of(path), face=face)
+        return cls(path=path, caption=caption, digest=_digest_of(path), face=face, mask=mask)
 
     def to_json(self) -> dict[str, object]:
         """Plain values only."""
@@ -49,16 +79,22 @@ class TrainPhoto:
             "caption": self.caption,
             "digest": self.digest,
             "face": None if self.face is None else list(self.face),
+            "mask": None if self.mask is None else self.mask.to_json(),
         }
+
+    def identity(self) -> dict[str, object]:
+        """What decides a training, without where the files lie."""
+        mask = None if self.mask is None else self.mask.digest
+        return {**self.to_json(), "path": None, "mask": mask}
 
     @classmethod
     def from_json(cls, data: object) -> Self:
         """Raises SpecInvalid; a photo without a digest, as written by hand, is read to take it."""
-        if isinstance(data, dict) and "digest" not in data and "path" in data:
-            data = {**data, "digest": _digest_of(Path(str(data["path"])))}
-        values = checks.members(cls, data)
+        values = checks.members(cls, _with_digest(data))
         if values.get("face") is not None:
             values["face"] = checks.box("TrainPhoto.face", values["face"])
+        if values.get("mask") is not None:
+            values["mask"] = Mask.from_json(values["mask"])
         return cls(**{**values, "path": Path(str(values["path"]))})
 
 
@@ -70,17 +106,22 @@ class TrainSpec:
     photos: tuple[TrainPhoto, ...]
     seed: int
     recipe: Recipe
+    held_out: tuple[TrainPhoto, ...] = ()
+    """Photos that are never trained on: what the adapter's pictures are compared with."""
     trigger: str = "sks"
     """The token that comes to mean this person; every caption must hold it."""
     checkpoint_every: int = 25
     """Steps between checkpoints."""
 
     def __post_init__(self) -> None:
-        multiple = bases.configuration(self.base).multiple
+        config = bases.configuration(self.base)
         checks.whole("TrainSpec.seed", self.seed, 0, HIGHEST_SEED)
         checks.text("TrainSpec.trigger", self.trigger, 40)
         checks.whole("TrainSpec.checkpoint_every", self.checkpoint_every, 1, 20_000)
-        _multiple("Recipe.resolution", self.recipe.resolution, multiple)
+        for side in self.recipe.buckets:
+            _multiple("Recipe.buckets", side, config.multiple)
+        for crop in self.recipe.crops:
+            checks.choice("Recipe.crops", crop, config.crops)
         if not 1 <= len(self.photos) <= MOST_PHOTOS:
             raise SpecInvalid(
                 f"TrainSpec.photos has {len(self.photos)} photos; it must have 1 to {MOST_PHOTOS}."
@@ -91,17 +132,31 @@ class TrainSpec:
                     f"TrainSpec.photos[{index}].caption is {photo.caption!r};"
                     f" it must hold the trigger {self.trigger!r}."
                 )
+        self._refuse_trained_on()
+
+    def _refuse_trained_on(self) -> None:
+        trained = {photo.digest for photo in self.photos}
+        for index, photo in enumerate(self.held_out):
+            if photo.digest in trained:
+                raise SpecInvalid(
+                    f"TrainSpec.held_out[{index}] is among the photos too; a photo that is trained"
+                    " on cannot tell whether the person was learned."
+                )
 
     def digest(self) -> str:
         """SHA-256 that names this training, wherever its photos lie."""
-        photos = [{**photo.to_json(), "path": None} for photo in self.photos]
-        return digest_of({"kind": "train", **self.to_json(), "photos": photos})
+        photos = {
+            "photos": [photo.identity() for photo in self.photos],
+            "held_out": [photo.identity() for photo in self.held_out],
+        }
+        return digest_of({"kind": "train", **self.to_json(), **photos})
 
     def to_json(self) -> dict[str, object]:
         """Plain values only; `from_json` gives an equal spec back."""
         return {
             **{field.name: getattr(self, field.name) for field in dataclasses.fields(self)},
             "photos": [photo.to_json() for photo in self.photos],
+            "held_out": [photo.to_json() for photo in self.held_out],
             "recipe": self.recipe.to_json(),
         }
 
@@ -111,8 +166,10 @@ class TrainSpec:
         if isinstance(data, dict) and "recipe" not in data and "base" in data:
             data = {**data, "recipe": bases.configuration(data["base"]).recipe.to_json()}
         values = checks.members(cls, data)
-        photos = tuple(TrainPhoto.from_json(photo) for photo in _items(values, "photos", cls))
-        return cls(**{**values, "photos": photos, "recipe": Recipe.from_json(values["recipe"])})
+        for name in ("photos", "held_out"):
+            items = checks.listed(f"TrainSpec.{name}", values.get(name, []))
+            values[name] = tuple(TrainPhoto.from_json(photo) for photo in items)
+        return cls(**{**values, "recipe": Recipe.from_json(values["recipe"])})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,9 +203,12 @@ class RenderSpec:
     guidance: float
     width: int
     height: int
+    batch: int = 1
+    """Pictures drawn at a time; part of what decides a picture's last bits."""
     precision: str = "auto"
 
     def __post_init__(self) -> None:
+        checks.whole("RenderSpec.batch", self.batch, 1, 64)
         multiple = bases.configuration(self.base).multiple
         checks.whole("RenderSpec.steps", self.steps, 1, 200)
         checks.number("RenderSpec.guidance", self.guidance, 1, 20)
@@ -162,9 +222,12 @@ class RenderSpec:
             )
 
     @classmethod
-    def of(cls, base: str, items: tuple[RenderItem, ...]) -> Self:
-        """These pictures at the base's own size, steps and guidance."""
-        return cls(base=base, items=items, **_usual(base))
+    def of(cls, base: str, items: tuple[RenderItem, ...], *, side: int | None = None) -> Self:
+        """These pictures at the base's own steps and guidance, and at its size or another side."""
+        usual = _usual(base)
+        if side is not None:
+            usual |= {"width": side, "height": side}
+        return cls(base=base, items=items, **usual)
 
     def digest(self) -> str:
         """SHA-256 that names this batch."""
@@ -185,7 +248,8 @@ class RenderSpec:
         if isinstance(data, dict) and "base" in data:
             data = {**_usual(data["base"]), **data}
         values = checks.members(cls, data)
-        items = tuple(RenderItem.from_json(item) for item in _items(values, "items", cls))
+        listed = checks.listed("RenderSpec.items", values["items"])
+        items = tuple(RenderItem.from_json(item) for item in listed)
         return cls(**{**values, "items": items})
 
 
@@ -197,6 +261,7 @@ def _usual(base: str) -> dict[str, Any]:
         "guidance": config.guidance,
         "width": config.size,
         "height": config.size,
+        "batch": config.render_batch,
     }
 
 
@@ -207,11 +272,11 @@ def _digest_of(path: Path) -> str:
         raise PhotoUnreadable(f"The photo {path} cannot be read: {error.strerror}.") from error
 
 
-def _items(values: dict[str, object], name: str, kind: type) -> list[object]:
-    value = values[name]
-    if not isinstance(value, list):
-        raise SpecInvalid(f"{kind.__name__}.{name} is {value!r}; it must be a JSON list.")
-    return value
+def _with_digest(data: object) -> object:
+    """A file's description with the digest of the file, where it has none."""
+    if isinstance(data, dict) and "digest" not in data and "path" in data:
+        return {**data, "digest": _digest_of(Path(str(data["path"])))}
+    return data
 
 
 def _multiple(field: str, value: int, multiple: int) -> None:

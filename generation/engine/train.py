@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
@@ -12,24 +13,26 @@ from torch import Tensor
 from torch.nn import Parameter
 from torch.optim import AdamW
 
-from generation.engine import checkpoint, compute, dataset, flow, lora
+from generation.engine import average, checkpoint, compute, dataset, draws, evaluation, flow, lora
 from generation.engine.bases import loading
 from generation.engine.bases.interface import Base
+from generation.engine.batches import batch
 from generation.engine.canonical import canonical_json, digest_of_file
 from generation.engine.dataset import Examples
-from generation.engine.draws import draw
 from generation.engine.errors import Diverged
-from generation.engine.events import Checkpointed, Event, Progress, Trained, Warned
+from generation.engine.evaluation import Score, Scorer
+from generation.engine.events import Checkpointed, Evaluated, Event, Progress, Trained, Warned
 from generation.engine.files import replacing
+from generation.engine.report import Report, write_report
 from generation.engine.spec import TrainSpec
 
 ADAPTER = "adapter.safetensors"
 RESULT = "trained.json"
+REPORT = "report.html"
+EVALUATIONS = "evaluations"
+DRAFT = "draft.safetensors"
 SMOOTHED = 20
 """Steps that a reported loss is the mean of; single batches differ too much to compare."""
-
-Scorer = Callable[[Path], float]
-"""Likeness of an adapter's pictures to the person, by someone who can see; higher is better."""
 
 
 @dataclass(kw_only=True)
@@ -39,22 +42,35 @@ class Session:
     spec: TrainSpec
     workdir: Path
     base: Base
+    renderer: Base
+    """What evaluation pictures are drawn with: the same, or what was distilled from it."""
+    score: Scorer | None
     examples: Examples
     parameters: dict[str, Parameter]
+    average: dict[str, Tensor]
     optimizer: AdamW
     step: int = 0
     losses: list[float] = field(default_factory=list)
     seconds: float = 0.0
+    scores: list[Score] = field(default_factory=list)
+    best: dict[str, Tensor] = field(default_factory=dict)
+    """The average after the step with the best score; empty where nothing was scored."""
 
 
 def train(
-    spec: TrainSpec, workdir: Path, *, base: Base | None = None, score: Scorer | None = None
+    spec: TrainSpec,
+    workdir: Path,
+    *,
+    base: Base | None = None,
+    renderer: Base | None = None,
+    score: Scorer | None = None,
 ) -> Generator[Event]:
     """Train the adapter that `spec` asks for; the last event is Trained.
 
     `workdir` must be this training's own. Finished work found there is not done again, and a
     checkpoint is gone on from: on one machine, with as many threads, the adapter has the same bytes
-    as without the interruption. Closing the iterator leaves a checkpoint.
+    as without the interruption. Closing the iterator leaves a checkpoint. With a scorer and
+    held-out photos, training ends once likeness no longer rises, and the best adapter is kept.
 
     Raises EngineError: WeightsMissing, PhotoUnreadable, Diverged.
     """
@@ -64,51 +80,58 @@ def train(
         yield finished
         return
     yield Progress(stage="load", step=0, steps=spec.recipe.steps)
-    base = base or loading.warm(spec.base)
+    base = base or loading.warm(spec.base, "train")
     yield Progress(stage="encode", step=0, steps=spec.recipe.steps)
     examples = dataset.encode(base, spec)
     recipe = spec.recipe
     with lora.attached(base, rank=recipe.rank, alpha=recipe.alpha, seed=spec.seed) as parameters:
-        session = _session(spec, workdir, base, examples, parameters)
+        session = Session(
+            spec=spec,
+            workdir=workdir,
+            base=base,
+            renderer=renderer or base,
+            score=score,
+            examples=examples,
+            parameters=parameters,
+            average=average.begun(parameters),
+            optimizer=_optimizer(spec, parameters),
+        )
+        yield from _warnings(session)
         yield from _resume(session)
         yield from _steps(session)
-        yield _finish(session, score)
+        yield _finish(session)
 
 
-def _session(
-    spec: TrainSpec,
-    workdir: Path,
-    base: Base,
-    examples: Examples,
-    parameters: dict[str, Parameter],
-) -> Session:
-    optimizer = AdamW(
+def _optimizer(spec: TrainSpec, parameters: dict[str, Parameter]) -> AdamW:
+    return AdamW(
         parameters.values(),
         lr=spec.recipe.learning_rate,
         weight_decay=spec.recipe.weight_decay,
         foreach=True,
     )
-    return Session(
-        spec=spec,
-        workdir=workdir,
-        base=base,
-        examples=examples,
-        parameters=parameters,
-        optimizer=optimizer,
-    )
+
+
+def _warnings(session: Session) -> Iterator[Warned]:
+    """Say why likeness will not decide when to stop, where the recipe would have it so."""
+    if not session.spec.recipe.evaluate_at:
+        return
+    if session.score is None:
+        yield Warned(code="no_scorer", message="No scorer was handed in: likeness is not measured.")
+    elif not session.spec.held_out:
+        yield Warned(
+            code="nothing_held_out", message="No photo is held out: likeness is not measured."
+        )
 
 
 def _resume(session: Session) -> Iterator[Event]:
     """Take up the checkpoint, if there is one of this training."""
     state = checkpoint.load(
-        session.workdir,
-        spec_digest=session.spec.digest(),
-        parameters=session.parameters,
-        optimizer=session.optimizer,
+        session.workdir, spec_digest=session.spec.digest(), tensors=_tensors(session)
     )
     if state is not None:
         session.step, session.seconds = state.step, state.seconds
         session.losses = list(state.losses)
+        session.scores = [Score(step=int(step), likeness=score) for step, score in state.scores]
         yield _progress(session)
     elif (session.workdir / checkpoint.FILE).exists():
         yield Warned(
@@ -118,39 +141,48 @@ def _resume(session: Session) -> Iterator[Event]:
 
 
 def _steps(session: Session) -> Iterator[Event]:
-    spec = session.spec
+    """Step after step, to the last one or until likeness has peaked."""
+    spec, recipe = session.spec, session.spec.recipe
+    row = draws.buckets(recipe.steps, seed=spec.seed, shares=recipe.buckets)
+    evaluated = recipe.evaluated_steps()
     try:
-        while session.step < spec.recipe.steps:
-            _timed_step(session)
+        while session.step < recipe.steps and not evaluation.has_peaked(session.scores):
+            _timed_step(session, *row[session.step])
             yield _progress(session)
-            if session.step % spec.checkpoint_every == 0 and session.step < spec.recipe.steps:
+            if session.step in evaluated:
+                yield from _evaluate(session)
+            if session.step % spec.checkpoint_every == 0 and session.step < recipe.steps:
                 yield Checkpointed(step=session.step, path=_checkpoint(session))
     except GeneratorExit:
         _checkpoint(session)
         raise
 
 
-def _timed_step(session: Session) -> None:
+def _timed_step(session: Session, side: int, place: int) -> None:
     started = time.monotonic()
-    loss = _step(session)
+    loss = _step(session, side, place)
     if not torch.isfinite(torch.tensor(loss)):
         raise Diverged(f"The loss of step {session.step + 1} is {loss}; training was stopped.")
     session.step += 1
     session.losses.append(loss)
+    average.follow(
+        session.average, session.parameters, step=session.step, decay=session.spec.recipe.ema
+    )
     session.seconds += time.monotonic() - started
 
 
-def _step(session: Session) -> float:
+def _step(session: Session, side: int, place: int) -> float:
     """One batch forward and back; the weights move only when its loss is a finite number."""
-    recipe = session.spec.recipe
-    latents, noise, sigma, text = _batch(session)
-    grid = session.examples.grid
-    weights = flow.centre_weights(grid, centre=recipe.centre_weight).to(latents.device)
+    spec, recipe = session.spec, session.spec.recipe
+    seen = batch(session.base, spec, session.examples, side=side, place=place)
     with compute.precision(recipe.precision):
         velocity = session.base.velocity(
-            flow.mix(latents, noise, sigma), sigma=sigma, text=text, grid=grid
+            flow.mix(seen.latents, seen.noise, seen.sigma),
+            sigma=seen.sigma,
+            text=seen.text,
+            grid=seen.grid,
         )
-    loss = flow.loss(velocity, latents, noise, weights=weights)
+    loss = flow.loss(velocity, seen.latents, seen.noise, weights=seen.weights)
     value = loss.item()
     if torch.isfinite(loss):
         factor = flow.rate_factor(
@@ -158,23 +190,6 @@ def _step(session: Session) -> float:
         )
         _descend(session.optimizer, loss, rate=recipe.learning_rate * factor)
     return value
-
-
-def _batch(session: Session) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Latents and noise (B, T, C), noise levels (B) and captions (B, L, D) of the next step."""
-    examples, recipe = session.examples, session.spec.recipe
-    drawn = draw(
-        session.step,
-        seed=session.spec.seed,
-        recipe=recipe,
-        latents_shape=examples.latents.shape,
-        shift=session.base.shift(grid=examples.grid),
-    )
-    place = examples.latents.device
-    dropped = drawn.dropped.to(place)[:, None, None]
-    text = torch.where(dropped, examples.empty, examples.text[drawn.picked.to(place)])
-    latents = examples.latents[drawn.picked.to(place)]
-    return latents, drawn.noise.to(place), drawn.sigma.to(place), text
 
 
 def _descend(optimizer: AdamW, loss: Tensor, *, rate: float) -> None:
@@ -185,11 +200,40 @@ def _descend(optimizer: AdamW, loss: Tensor, *, rate: float) -> None:
     optimizer.step()
 
 
-def _progress(session: Session) -> Progress:
+def _evaluate(session: Session) -> Iterator[Event]:
+    """Draw with the adapter as it is, have it scored, and keep it if it leads."""
+    spec, step = session.spec, session.step
+    yield _progress(session, stage="evaluate")
+    pictures = _pictures(session, session.workdir / EVALUATIONS / str(step))
+    likeness = None
+    if session.score is not None and spec.held_out:
+        likeness = session.score(pictures, [photo.path for photo in spec.held_out])
+        session.scores.append(Score(step=step, likeness=likeness))
+        if evaluation.best(session.scores) == session.scores[-1]:
+            session.best = {name: each.clone() for name, each in session.average.items()}
+    yield Evaluated(step=step, pictures=tuple(pictures), likeness=likeness)
+
+
+def _pictures(session: Session, folder: Path) -> list[Path]:
+    """What the adapter draws now, on the weights that it will be rendered with."""
+    asked = evaluation.evaluation_spec(session.spec)
+    with ExitStack() as worn:
+        if session.renderer is session.base:
+            worn.enter_context(lora.holding(session.parameters, session.average))
+            worn.enter_context(lora.without_aid(session.base))
+        else:
+            path = session.workdir / DRAFT
+            _save(session, path, session.average)
+            worn.callback(path.unlink)
+            worn.enter_context(lora.loaded(session.renderer, path))
+        return evaluation.draw(session.renderer, asked, folder)
+
+
+def _progress(session: Session, *, stage: str = "train") -> Progress:
     steps = session.spec.recipe.steps
     per_step = session.seconds / session.step if session.step else None
     return Progress(
-        stage="train",
+        stage=stage,
         step=session.step,
         steps=steps,
         loss=fmean(session.losses[-SMOOTHED:]) if session.losses else None,
@@ -198,35 +242,56 @@ def _progress(session: Session) -> Progress:
 
 
 def _checkpoint(session: Session) -> Path:
+    state = checkpoint.State(
+        step=session.step,
+        losses=session.losses,
+        seconds=session.seconds,
+        scores=[(score.step, score.likeness) for score in session.scores],
+    )
     return checkpoint.save(
-        session.workdir,
-        checkpoint.State(step=session.step, losses=session.losses, seconds=session.seconds),
-        spec_digest=session.spec.digest(),
+        session.workdir, state, spec_digest=session.spec.digest(), tensors=_tensors(session)
+    )
+
+
+def _tensors(session: Session) -> checkpoint.Tensors:
+    return checkpoint.Tensors(
         parameters=session.parameters,
         optimizer=session.optimizer,
+        average=session.average,
+        best=session.best,
     )
 
 
-def _finish(session: Session, score: Scorer | None) -> Trained:
+def _save(session: Session, path: Path, values: Mapping[str, Tensor]) -> None:
+    """Write the adapter with these values."""
+    about = lora.About(
+        base=session.spec.base,
+        fingerprint=session.base.fingerprint,
+        rank=session.spec.recipe.rank,
+        trigger=session.spec.trigger,
+        spec_digest=session.spec.digest(),
+    )
+    with lora.holding(session.parameters, values):
+        lora.save(session.base, path, about=about)
+
+
+def _finish(session: Session) -> Trained:
     """Save the adapter, then what is known about it, then drop the checkpoint: in this order."""
     spec, path = session.spec, session.workdir / ADAPTER
-    about = lora.About(
-        base=spec.base,
-        fingerprint=session.base.fingerprint,
-        rank=spec.recipe.rank,
-        trigger=spec.trigger,
-        spec_digest=spec.digest(),
-    )
-    lora.save(session.base, path, about=about)
+    best = evaluation.best(session.scores)
+    _save(session, path, session.best or session.average)
     trained = Trained(
         adapter_path=path,
         digest=digest_of_file(path),
         first_loss=fmean(session.losses[:SMOOTHED]),
         last_loss=fmean(session.losses[-SMOOTHED:]),
-        steps=session.step,
+        steps=best.step if best else session.step,
         seconds=round(session.seconds, 3),
-        likeness=score(path) if score else None,
+        report_path=session.workdir / REPORT,
+        likeness=best.likeness if best else None,
     )
+    report = Report(spec=spec, trained=trained, losses=session.losses, scores=session.scores)
+    write_report(report, evaluations=session.workdir / EVALUATIONS)
     with replacing(session.workdir / RESULT) as draft:
         draft.write_text(canonical_json({**trained.to_json(), "spec_digest": spec.digest()}))
     checkpoint.remove(session.workdir)
@@ -243,4 +308,5 @@ def _finished(spec: TrainSpec, workdir: Path) -> Trained | None:
     if not whole or said.pop("spec_digest") != spec.digest():
         return None
     said.pop("event")
-    return Trained(**{**said, "adapter_path": workdir / ADAPTER})
+    paths = {"adapter_path": workdir / ADAPTER, "report_path": workdir / REPORT}
+    return Trained(**{**said, **paths})

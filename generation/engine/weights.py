@@ -2,62 +2,130 @@
 
 import json
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from generation.engine.bases.interface import BaseConfig
+from huggingface_hub import try_to_load_from_cache
+
+from generation.engine.bases.interface import BaseConfig, Weights
 from generation.engine.canonical import digest_of, digest_of_file
 from generation.engine.errors import WeightsCorrupt, WeightsMissing
 
 VARIABLE = "LIKENESS_WEIGHTS"
-"""Environment variable that names the folder with one sub-folder for each base."""
+"""Environment variable that names the folder with one sub-folder for each set of weights."""
 
 BUNDLED = {"demo": Path(__file__).parent.parent / "demobase" / "weights"}
-"""Bases that come with the code; a sub-folder of the variable's folder goes before them."""
+"""Weights that come with the code; a sub-folder of the variable's folder goes before them."""
 
-MANIFEST = "demo_base.json"
-INDEX = "model_index.json"
+MANIFEST = "weights.json"
+"""Lists what was fetched or packed: `{"sha256": {path: digest}, …}`."""
+
+READ_AT_ONCE = 200_000_000
+"""Weights up to this many bytes are read and compared at each load; larger ones when asked."""
 
 
-def folder(config: BaseConfig) -> Path:
-    """The folder with the base's weights; raises WeightsMissing with the command that gets them."""
-    place = expected(config)
-    if not (place / INDEX).is_file():
-        command = config.fetch.format(folder=place)
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Whether one file is what the manifest says."""
+
+    name: str
+    is_whole: bool
+
+
+def folder(config: BaseConfig, wanted: Weights) -> Path:
+    """The folder with these weights, complete as far as names and sizes tell.
+
+    Raises WeightsMissing or WeightsCorrupt with the command that gets them.
+    """
+    place = found(wanted)
+    if place is None:
         raise WeightsMissing(
-            f"The weights of {config.name} are not in {place}; get them with: {command}"
+            f"The weights of {config.name} are not in {expected(wanted)};"
+            f" get them with: {command(config)}"
+        )
+    if lacking := missing(place, wanted):
+        raise WeightsCorrupt(
+            f"The weights of {config.name} in {place} lack {lacking[0]};"
+            f" get the rest with: {command(config)}"
         )
     return place
 
 
-def expected(config: BaseConfig) -> Path:
-    """Where the base's weights belong on this machine, whether or not they are there."""
+def found(wanted: Weights) -> Path | None:
+    """Where these weights lie on this machine: our own folder, the code's, or the hub's cache."""
+    for place in (expected(wanted), BUNDLED.get(wanted.folder)):
+        if place is not None and place.is_dir() and any(place.iterdir()):
+            return place
+    if wanted.repository:
+        cached = try_to_load_from_cache(wanted.repository, wanted.files[0])
+        if isinstance(cached, str):
+            return Path(cached).parent
+    return None
+
+
+def expected(wanted: Weights) -> Path:
+    """Where these weights belong on this machine, whether or not they are there."""
     root = os.environ.get(VARIABLE)
-    chosen = Path(root) / config.name if root else None
-    if chosen is not None and (config.name not in BUNDLED or chosen.is_dir()):
-        return chosen
-    return BUNDLED.get(config.name) or Path.home() / ".cache" / "likeness" / config.name
+    return (Path(root) if root else Path.home() / ".cache" / "likeness") / wanted.folder
+
+
+def all_of(config: BaseConfig) -> tuple[Weights, ...]:
+    """Every set of weights that a base needs, each once."""
+    sets = (config.trains_on, config.renders_on, config.training_adapter)
+    return tuple(dict.fromkeys(each for each in sets if each is not None))
+
+
+def command(config: BaseConfig) -> str:
+    """The shell command that gets a base's weights."""
+    if config.trains_on.folder in BUNDLED:
+        return f"git checkout -- {BUNDLED[config.trains_on.folder]}"
+    return f"python manage.py weights fetch {config.name}"
+
+
+def missing(place: Path, wanted: Weights) -> list[str]:
+    """What the folder lacks: files that its manifest or a shard index names, or whole parts."""
+    names = set(promised(place))
+    for index in sorted(place.glob("*/*.safetensors.index.json")):
+        shards = set(json.loads(index.read_text())["weight_map"].values())
+        names |= {f"{index.parent.name}/{shard}" for shard in shards}
+    lacking = [name for name in sorted(names) if not (place / name).is_file()]
+    parts = [pattern for pattern in wanted.files if not any(place.glob(pattern))]
+    return parts + lacking
+
+
+def promised(place: Path) -> dict[str, str]:
+    """SHA-256 of each file that the folder's manifest lists; nothing without a manifest."""
+    try:
+        digests: dict[str, str] = json.loads((place / MANIFEST).read_text())["sha256"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return digests
 
 
 def fingerprint(config: BaseConfig, place: Path) -> str:
     """A digest that changes with the weights.
 
-    Files that the manifest lists are read and compared with it; WeightsCorrupt names the first that
-    differs. Without a manifest the names and sizes of the transformer's files must do, because
-    reading gigabytes at each start would take longer than the work.
+    Small weights are read and compared with their manifest; WeightsCorrupt names the first file
+    that differs. Of large ones the manifest is believed, because reading gigabytes at each start
+    would take longer than the work; without one, names and sizes must do.
     """
-    manifest = place / MANIFEST
-    if manifest.is_file():
-        return digest_of(_verified(config, place, json.loads(manifest.read_text())["sha256"]))
+    digests = promised(place)
     files = sorted((place / "transformer").glob("*.safetensors"))
-    return digest_of([config.name, *[[file.name, file.stat().st_size] for file in files]])
+    if not digests:
+        return digest_of([config.name, *[[file.name, file.stat().st_size] for file in files]])
+    if sum(file.stat().st_size for file in files) <= READ_AT_ONCE:
+        for verdict in verified(place):
+            if not verdict.is_whole:
+                raise WeightsCorrupt(
+                    f"{place / verdict.name} is not the file that {MANIFEST} describes;"
+                    f" get it again with: {command(config)}"
+                )
+    return digest_of(digests)
 
 
-def _verified(config: BaseConfig, place: Path, promised: dict[str, str]) -> dict[str, str]:
-    for name, digest in promised.items():
+def verified(place: Path) -> Iterator[Verdict]:
+    """Read every file of the manifest, one after another, and compare it."""
+    for name, digest in promised(place).items():
         file = place / name
-        if not file.is_file() or digest_of_file(file) != digest:
-            command = config.fetch.format(folder=place)
-            raise WeightsCorrupt(
-                f"{file} is not the file that {MANIFEST} describes; get it again with: {command}"
-            )
-    return promised
+        yield Verdict(name=name, is_whole=file.is_file() and digest_of_file(file) == digest)

@@ -90,6 +90,17 @@ def score(candidate: Embedding, own: Calibration, *, others: Mapping[str, Embedd
     )
 
 
+def closeness(drawn: Sequence[Embedding | None], photos: Sequence[Embedding]) -> float:
+    """How near drawn faces are to the mean of a person's photos, 0 to 1, averaged over all.
+
+    A picture without a face counts as 0. Only for comparing sets of pictures of one person: it
+    knows nothing of how alike that person's own photos are.
+    """
+    mean = np.mean(photos, axis=0)
+    near = [0.0 if face is None else max(0.0, 1 - distance(face, mean)) for face in drawn]
+    return float(np.mean(near))
+
+
 def similarity(apart: float, own: Calibration) -> float:
     """A distance as people read it: 1 as the person's own photos, `AT_LIMIT` at the limit."""
     beyond = (apart - own.typical) / max(own.limit - own.typical, 1e-3)

@@ -33,6 +33,13 @@ def write_png(picture: Picture) -> bytes:
     return out.getvalue()
 
 
+def write_mask(plane: Plane) -> bytes:
+    """One value a pixel, 0 to 1, as a grey PNG."""
+    out = io.BytesIO()
+    Image.fromarray((plane * 255).round().astype(np.uint8)).save(out, "PNG")
+    return out.getvalue()
+
+
 def resized(picture: Picture, *, width: int, height: int) -> Picture:
     """The picture at another size, smooth in both directions."""
     if picture.shape[:2] == (height, width):

@@ -16,6 +16,7 @@ from generation.vision import finish as finishing
 from generation.vision import likeness, measure, pictures, renditions, verdict
 from generation.vision.background import Background, BackgroundKind
 from generation.vision.identity import Embedding, embed
+from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.pictures import Picture
 
@@ -93,6 +94,11 @@ def background(background: Mapping[str, Any], *, width: int, height: int) -> str
     return _coded(pictures.write_png(drawn))
 
 
+def mask(picture: str) -> str:
+    """Where the person is: a grey PNG of the picture's size, white for the person."""
+    return _coded(pictures.write_mask(person_mask(_pixels(picture))))
+
+
 def average(picture: str) -> str:
     """The average colour of a background picture, like `#d9dee4`, for the prompt."""
     return backgrounds.average_colour(_pixels(picture))
@@ -138,7 +144,6 @@ def _for_training(found: measure.Look) -> Plain:
         "light_side": face.light_side if face else None,
         "background": measured.background,
         "clothing": measured.clothing,
-        "face_share": face.share if face else None,
         "face": box,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generation import runner
+from generation.runner import serving
 from tests.generation.bridge import stand_in
 
 
@@ -32,13 +32,13 @@ def test_first_answer_is_that_it_is_ready_and_the_end_of_input_ends_it():
 
 
 def test_answers_carry_the_number_of_their_command(monkeypatch):
-    monkeypatch.setitem(runner.OPERATIONS, "count", f"{stand_in.HERE}:count")
-    commands, answers = runner.Commands(), io.StringIO()
+    monkeypatch.setitem(serving.OPERATIONS, "count", f"{stand_in.HERE}:count")
+    commands, answers = serving.Commands(), io.StringIO()
     for number in (1, 2):
         commands.waiting.put({"id": number, "op": "count", "payload": {"to": 1}})
     commands.waiting.put(None)
 
-    runner.serve(commands, answers)
+    serving.serve(commands, answers)
 
     told = [json.loads(line) for line in answers.getvalue().splitlines()][1:]
     assert [each["id"] for each in told] == [1, 1, 1, 2, 2, 2]
@@ -55,12 +55,12 @@ def test_what_is_printed_does_not_reach_the_answers():
 
 
 def test_cancelled_command_that_still_waits_is_never_begun():
-    commands, answers = runner.Commands(), io.StringIO()
+    commands, answers = serving.Commands(), io.StringIO()
     commands._take('{"id": 1, "op": "train", "payload": {}}')
     commands._take('{"cancel": 1}')
     commands.waiting.put(None)
 
-    runner.serve(commands, answers)
+    serving.serve(commands, answers)
 
     assert json.loads(answers.getvalue().splitlines()[-1]) == {"id": 1, "stopped": True}
 
@@ -96,17 +96,17 @@ def test_runner_whose_parent_is_gone_does_not_start():
 
 @pytest.mark.slow
 def test_every_operation_can_be_found():
-    for name in runner.OPERATIONS:
-        assert callable(runner.operation(name))
+    for name in serving.OPERATIONS:
+        assert callable(serving.operation(name))
 
 
 @pytest.mark.parametrize("name", ["", "vision._read", "vision.", "os.system", "train:x"])
 def test_nothing_else_is_an_operation(name):
-    with pytest.raises(runner.UnknownOperation):
-        runner.operation(name)
+    with pytest.raises(serving.UnknownOperation):
+        serving.operation(name)
 
 
 def test_starting_loads_no_torch():
-    program = "import sys, generation.runner; sys.exit('torch' in sys.modules)"
+    program = "import sys, generation.runner.serving; sys.exit('torch' in sys.modules)"
 
     assert run(sys.executable, "-c", program).returncode == 0

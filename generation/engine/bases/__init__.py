@@ -1,10 +1,10 @@
 """Every base that the engine knows, by name; adding a family is adding a folder and a line here."""
 
 from generation.engine import checks
-from generation.engine.bases import klein
+from generation.engine.bases import flux1, klein
 from generation.engine.bases.interface import BaseConfig
 
-FAMILIES = (klein,)
+FAMILIES = (klein, flux1)
 CONFIGURATIONS: dict[str, BaseConfig] = {
     base.name: base for family in FAMILIES for base in family.CONFIGURATIONS
 }

@@ -1,21 +1,68 @@
 """What a FLUX family must offer, and what describes one base of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from generation.engine.recipe import Recipe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from torch import Tensor
+
+    from generation.engine.bases.embedding import Embedding
 
 Grid = tuple[int, int]
 """Rows and columns of packed latent tokens: the picture's height and width over `multiple`."""
 
+Role = Literal["train", "render"]
+"""What a base is loaded for: adapters are trained on one set of weights, and may be rendered on
+another that was distilled from it."""
+
+GuidanceKind = Literal["classifier_free", "embedded", "none"]
+"""How a base is guided: by a second, unprompted pass, by a number it was trained to read, or
+not at all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Licence:
+    """What the weights may be used for."""
+
+    name: str
+    url: str = ""
+    is_commercial: bool = True
+    """Whether companies may use the weights and what they make with no further agreement."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """One folder of weights in diffusers' layout, or with a single adapter file."""
+
+    folder: str
+    """Name of the folder, below the root that `engine.weights` knows."""
+    gigabytes: float
+    """Size of what is fetched."""
+    repository: str = ""
+    """Where the hub has it; empty for weights that come with the code."""
+    files: tuple[str, ...] = ("model_index.json", "scheduler/*", "transformer/*")
+    """Patterns of the files that are needed; a repository may hold others."""
+    is_gated: bool = False
+    """Whether the hub asks for an account that accepted the licence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """Millions of parameters of each part."""
+
+    transformer: float
+    text_encoder: float
+    autoencoder: float
+
 
 @dataclass(frozen=True, kw_only=True)
 class Framing:
-    """Where a square training picture should have the face, as shares of its side."""
+    """Where a square picture should have the face, as shares of its side."""
 
     face_height: float
     face_middle: float
@@ -27,30 +74,62 @@ class BaseConfig:
     """One base: where it comes from, how it is called and how adapters are trained on it."""
 
     name: str
+    title: str
+    """As people know it."""
     family: str
     """The folder under `bases/` whose `model.load` reads it."""
-    licence: str
-    fetch: str
-    """Shell command that gets the weights; `{folder}` stands for where they belong."""
+    licence: Licence
+    trains_on: Weights
+    """Also brings the text encoder, the tokenizer and the autoencoder for both roles."""
+    renders_on: Weights
+    """The same, or weights distilled from it to few steps."""
+    size_of: Size
     dtype: Literal["float32", "bfloat16"]
     text_length: int
     """Text tokens per prompt."""
-    text_layers: tuple[int, ...]
-    """Hidden states of the text encoder that are laid side by side."""
+    text_layers: tuple[int, ...] = ()
+    """Hidden states of the text encoder that are laid side by side, where several are."""
     vocabulary: str
     """The words that its prompts use: a name in `vocabulary.VOCABULARIES`."""
     size: int
     """Side of a rendered picture, in pixels."""
     render_steps: int
+    render_batch: int = 1
+    """Pictures drawn at a time."""
     guidance: float
-    framing: Framing
+    guidance_kind: GuidanceKind
+    crops: Mapping[str, Framing]
+    """How training pictures are cut around a face, by the words for it."""
     recipe: Recipe
+    training_adapter: Weights | None = None
+    """A LoRA that is worn while training and never while rendering: it undoes a distillation."""
+    takes_references: bool = False
+    """Whether photos can be handed in with the prompt."""
     multiple: int = 16
     """Width and height are multiples of this many pixels; one packed token covers as many."""
+    activations_gib: Mapping[int, float] = field(default_factory=dict)
+    """What one training step of batch 1 keeps for its way back, by picture side in pixels."""
 
     def grid(self, width: int, height: int) -> Grid:
         """Rows and columns of tokens for a picture of this size in pixels."""
         return height // self.multiple, width // self.multiple
+
+    def weights(self, role: Role) -> Weights:
+        """The weights that this role needs."""
+        return self.trains_on if role == "train" else self.renders_on
+
+    @property
+    def is_distilled(self) -> bool:
+        """Whether pictures are drawn with other weights than adapters are trained on."""
+        return self.renders_on != self.trains_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A photo handed in with the prompt: its latents (1, T, C) and their grid."""
+
+    latents: "Tensor"
+    grid: Grid
 
 
 class Base(Protocol):
@@ -61,25 +140,38 @@ class Base(Protocol):
 
     config: BaseConfig
     fingerprint: str
-    """Digest of the weights; an adapter carries it, and is refused by other weights."""
+    """Digest of the weights that adapters are trained on; an adapter of others is refused."""
     pipeline: Any
     """The diffusers pipeline; its transformer is what an adapter changes."""
     lora_targets: list[str]
     """Names of the transformer's layers that an adapter reaches."""
+    training_adapter: "Path | None"
+    """File of the LoRA to wear while training."""
 
-    def encode_images(self, pictures: "Tensor") -> "Tensor":
-        """Pictures (B, 3, H, W) in -1..1 to normalized, packed latents (B, T, C)."""
+    def encode_images(self, pictures: "Tensor") -> "tuple[Tensor, Tensor]":
+        """Pictures (B, 3, H, W) in -1..1 to mean and deviation (B, T, C) of normalized, packed
+        latents."""
 
-    def encode_text(self, prompts: Sequence[str]) -> "Tensor":
-        """Prompts to embeddings (B, L, D)."""
+    def encode_text(self, prompts: Sequence[str]) -> "Embedding":
+        """Prompts to B embeddings."""
 
     def noise(self, seed: int, *, grid: Grid) -> "Tensor":
         """The packed starting noise (1, T, C) of a seed; the same on every device."""
 
     def velocity(
-        self, latents: "Tensor", *, sigma: "Tensor", text: "Tensor", grid: Grid
+        self,
+        latents: "Tensor",
+        *,
+        sigma: "Tensor",
+        text: "Embedding",
+        grid: Grid,
+        guidance: float = 1.0,
+        references: "Sequence[Reference]" = (),
     ) -> "Tensor":
-        """Predicted noise minus picture (B, T, C) for latents at the noise levels `sigma` (B)."""
+        """Predicted noise minus picture (B, T, C) for latents at the noise levels `sigma` (B).
+
+        `guidance` counts only where it is embedded; `references` only where the base takes them.
+        """
 
     def sigmas(self, steps: int, *, grid: Grid) -> "Tensor":
         """Noise levels that inference visits, from 1 down to 0: (steps + 1)."""

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from generation import runner
+from generation.runner import serving
 
 HERE = "tests.generation.bridge.stand_in"
 COMMAND = (sys.executable, "-m", HERE)
@@ -66,5 +66,5 @@ def surroundings() -> dict[str, object]:
 NAMES = ("count", "warn", "sleep", "chat", "refuse", "fail", "die", "leave", "surroundings")
 
 if __name__ == "__main__":
-    runner.OPERATIONS.update({name: f"{HERE}:{name}" for name in NAMES})
-    runner.main()
+    serving.OPERATIONS.update({name: f"{HERE}:{name}" for name in NAMES})
+    serving.main()

@@ -8,7 +8,7 @@ from PIL import Image
 
 from generation.engine import bases
 from generation.engine.recipe import Recipe
-from generation.engine.spec import RenderItem, RenderSpec, TrainPhoto, TrainSpec
+from generation.engine.spec import Mask, RenderItem, RenderSpec, TrainPhoto, TrainSpec
 
 CAPTION = "photo of a sks person, wearing a navy suit, teal background"
 COLOURS = ("#b08060", "#a07050", "#c09070")
@@ -22,23 +22,37 @@ def make_photo(folder: Path, *, number: int = 0, caption: str = CAPTION) -> Trai
     return TrainPhoto.at(path, caption=caption)
 
 
+def make_mask(folder: Path, *, person: tuple[int, int, int, int]) -> Mask:
+    """A mask of the photo's size in which this rectangle of pixels is the person."""
+    picture = Image.new("L", (80, 96))
+    picture.paste(255, person)
+    path = folder / "mask.png"
+    picture.save(path)
+    return Mask.at(path)
+
+
 def make_recipe(**changes: Any) -> Recipe:
     small: dict[str, Any] = {
-        "resolution": 64,
+        "buckets": {64: 1.0},
         "rank": 4,
         "alpha": 4,
         "steps": 4,
         "batch": 2,
         "warmup_steps": 1,
+        "evaluate_pictures": 2,
     }
     return replace(bases.configuration("demo").recipe, **{**small, **changes})
 
 
-def make_train_spec(folder: Path, *, photos: int = 3, seed: int = 7, **recipe: Any) -> TrainSpec:
+def make_train_spec(
+    folder: Path, *, photos: int = 3, held_out: int = 0, seed: int = 7, **recipe: Any
+) -> TrainSpec:
     folder.mkdir(parents=True, exist_ok=True)
+    made = tuple(make_photo(folder, number=number) for number in range(photos + held_out))
     return TrainSpec(
         base="demo",
-        photos=tuple(make_photo(folder, number=number) for number in range(photos)),
+        photos=made[:photos],
+        held_out=made[photos:],
         seed=seed,
         recipe=make_recipe(**recipe),
         checkpoint_every=2,

@@ -1,6 +1,6 @@
 import pytest
 
-from generation.engine.captions import Measured, caption
+from generation.engine.captions import Measured, caption, cropped
 from generation.engine.errors import SpecInvalid
 
 
@@ -13,9 +13,7 @@ def test_nothing_measured_leaves_the_person_alone():
 
 
 def test_everything_measured_is_said_in_the_order_of_prompts():
-    text = captioned(
-        yaw=-20, light_side=0.3, background=(240, 240, 240), clothing=(178, 52, 50), face_share=0.4
-    )
+    text = captioned(yaw=-20, light_side=0.3, background=(240, 240, 240), clothing=(178, 52, 50))
 
     assert text == (
         "photo of a sks person, wearing a red t-shirt, white background,"
@@ -56,9 +54,12 @@ def test_brighter_side_becomes_light_words(side, words):
 
 
 def test_framing_is_said_where_the_base_knows_words_for_it():
-    assert captioned(face_share=0.6) == "photo of a sks person"
-    assert captioned(base="flux2-klein-4b", face_share=0.6).endswith("close-up")
-    assert captioned(base="flux2-klein-4b", face_share=0.1).endswith("half body")
+    near, far = (0.2, 0.2, 0.8, 0.8), (0.4, 0.4, 0.6, 0.5)
+
+    assert cropped("somebody", face=near, base="demo") == "somebody"
+    assert cropped("somebody", face=near, base="flux2-klein-4b") == "somebody, close-up"
+    assert cropped("somebody", face=far, base="flux2-klein-4b") == "somebody, half body"
+    assert cropped("somebody", face=None, base="flux2-klein-4b") == "somebody"
 
 
 def test_measurements_come_from_json():

@@ -6,93 +6,97 @@ from torch.nn import Parameter
 from torch.optim import AdamW
 
 from generation.engine import checkpoint
-from generation.engine.checkpoint import State
+from generation.engine.checkpoint import State, Tensors
 from generation.engine.errors import Diverged
 
 DIGEST = "d" * 64
-STATE = State(step=3, losses=[0.1, 0.2, 1 / 3], seconds=1.5)
+STATE = State(step=3, losses=[0.1, 0.2, 1 / 3], seconds=1.5, scores=((2, 0.5),))
 
 
 def fresh():
     parameters = {"a": Parameter(torch.ones(2, 3)), "b": Parameter(torch.zeros(4))}
-    return {"parameters": parameters, "optimizer": AdamW(parameters.values(), lr=0.1)}
+    return Tensors(
+        parameters=parameters,
+        optimizer=AdamW(parameters.values(), lr=0.1),
+        average={name: torch.zeros_like(each) for name, each in parameters.items()},
+        best={},
+    )
 
 
 def moved():
     """Parameters and an optimizer that took two steps."""
     training = fresh()
     for _ in range(2):
-        loss = sum((each - 3).pow(2).sum() for each in training["parameters"].values())
-        training["optimizer"].zero_grad()
+        loss = sum((each - 3).pow(2).sum() for each in training.parameters.values())
+        training.optimizer.zero_grad()
         loss.backward()
-        training["optimizer"].step()
+        training.optimizer.step()
+    training.average["a"].fill_(0.25)
+    training.best["a"], training.best["b"] = torch.full((2, 3), 0.5), torch.full((4,), 0.75)
     return training
-
-
-def tensors(training):
-    state = training["optimizer"].state
-    parameters = training["parameters"].values()
-    return [*parameters, *(each for one in parameters for each in state[one].values())]
 
 
 def test_everything_comes_back(tmp_path):
     before, after = moved(), fresh()
-    checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, **before)
+    checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=before)
 
-    state = checkpoint.load(tmp_path, spec_digest=DIGEST, **after)
+    state = checkpoint.load(tmp_path, spec_digest=DIGEST, tensors=after)
 
     assert state == STATE
-    pairs = list(zip(tensors(before), tensors(after), strict=True))
-    assert len(pairs) == 8
-    assert all(torch.equal(one, other) for one, other in pairs)
+    kept, found = before.named(), after.named()
+    assert len(kept) == 2 * (1 + len(checkpoint.MOMENTS) + 2)
+    assert kept.keys() == found.keys()
+    assert all(torch.equal(kept[name], found[name]) for name in kept)
 
 
 def test_checkpoint_before_the_first_step_comes_back(tmp_path):
-    checkpoint.save(tmp_path, State(step=0, losses=[], seconds=0.0), spec_digest=DIGEST, **fresh())
+    checkpoint.save(
+        tmp_path, State(step=0, losses=[], seconds=0.0), spec_digest=DIGEST, tensors=fresh()
+    )
 
-    assert checkpoint.load(tmp_path, spec_digest=DIGEST, **fresh()) == State(
+    assert checkpoint.load(tmp_path, spec_digest=DIGEST, tensors=fresh()) == State(
         step=0, losses=[], seconds=0.0
     )
 
 
 def test_no_checkpoint_is_none(tmp_path):
-    assert checkpoint.load(tmp_path, spec_digest=DIGEST, **fresh()) is None
+    assert checkpoint.load(tmp_path, spec_digest=DIGEST, tensors=fresh()) is None
 
 
 @pytest.mark.parametrize("keep", [0, 7, 100, -1])
 def test_damaged_checkpoint_is_none(tmp_path, keep):
-    path = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, **moved())
+    path = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=moved())
     path.write_bytes(path.read_bytes()[:keep])
 
-    assert checkpoint.load(tmp_path, spec_digest=DIGEST, **fresh()) is None
+    assert checkpoint.load(tmp_path, spec_digest=DIGEST, tensors=fresh()) is None
 
 
 def test_checkpoint_of_another_training_is_none(tmp_path):
-    checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, **moved())
+    checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=moved())
 
-    assert checkpoint.load(tmp_path, spec_digest="e" * 64, **fresh()) is None
+    assert checkpoint.load(tmp_path, spec_digest="e" * 64, tensors=fresh()) is None
 
 
 def test_values_that_are_no_numbers_are_never_kept(tmp_path):
-    good = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, **moved()).read_bytes()
+    good = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=moved()).read_bytes()
     spoiled = moved()
-    spoiled["parameters"]["a"].data[0, 0] = float("nan")
+    spoiled.parameters["a"].data[0, 0] = float("nan")
 
     with pytest.raises(Diverged):
-        checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, **spoiled)
+        checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=spoiled)
 
     assert (tmp_path / checkpoint.FILE).read_bytes() == good
 
 
 def test_full_disk_leaves_the_old_checkpoint(tmp_path, monkeypatch):
-    good = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, **moved()).read_bytes()
+    good = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=moved()).read_bytes()
 
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, **fresh())
+        checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=fresh())
 
     assert (tmp_path / checkpoint.FILE).read_bytes() == good
     assert len(list(tmp_path.iterdir())) == 1

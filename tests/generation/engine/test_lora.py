@@ -64,7 +64,44 @@ def test_base_is_as_before_once_the_adapter_is_off(base, trained):
         assert not torch.equal(velocity(base), bare)
 
     assert torch.equal(velocity(base), bare)
-    assert not any(each.requires_grad for each in base.pipeline.transformer.parameters())
+
+
+def test_base_is_bare_again_once_an_adapter_was_trained(base, trained):
+    bare = velocity(base)
+
+    with lora.loaded(base, trained / ADAPTER), lora.attached(base, rank=8, alpha=8, seed=1):
+        pass
+
+    assert torch.equal(velocity(base), bare)
+    assert not any("lora" in name for name, _ in base.pipeline.transformer.named_parameters())
+
+
+def test_next_adapter_takes_the_place_of_the_one_before(base, about, trained, tmp_path):
+    other = tmp_path / "other.safetensors"
+    with lora.attached(base, rank=4, alpha=8, seed=1) as parameters:
+        for parameter in parameters.values():
+            parameter.data.normal_(generator=torch.Generator().manual_seed(2))
+        expected = velocity(base)
+        lora.save(base, other, about=about)
+    with lora.loaded(base, trained / ADAPTER):
+        layers = [id(each) for each in base.pipeline.transformer.modules()]
+
+    with lora.loaded(base, other):
+        swapped = velocity(base)
+
+    assert torch.equal(swapped, expected)
+    assert [id(each) for each in base.pipeline.transformer.modules()] == layers
+
+
+def test_parameters_hold_other_values_for_a_while(base):
+    with lora.attached(base, rank=4, alpha=4, seed=1) as parameters:
+        ones = {name: torch.ones_like(each) for name, each in parameters.items()}
+        bare = velocity(base)
+
+        with lora.holding(parameters, ones):
+            assert not torch.equal(velocity(base), bare)
+
+        assert torch.equal(velocity(base), bare)
 
 
 def test_adapter_reaches_attention_and_feed_forward_of_every_block(base):
@@ -121,6 +158,7 @@ def test_saving_twice_writes_the_same_bytes(base, about, tmp_path):
 def test_plain_diffusers_loads_the_adapter(base, adapter):
     with lora.loaded(base, adapter):
         ours = velocity(base)
+    lora.detach(base)
     pipeline = Flux2KleinPipeline(**base.pipeline.components)
 
     pipeline.load_lora_weights(adapter.parent, weight_name=adapter.name)

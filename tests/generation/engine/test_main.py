@@ -64,7 +64,16 @@ def test_missing_weights_are_one_line_with_the_command(tmp_path, monkeypatch, ca
 
     assert main(["render", str(path), "--outdir", str(tmp_path / "out")]) == 1
 
-    assert "get them with: hf download" in capsys.readouterr().err
+    assert "manage.py weights fetch flux2-klein-4b" in capsys.readouterr().err
+
+
+def test_work_goes_beside_the_specification_when_no_folder_is_named(base, tmp_path):
+    train = written(tmp_path / "spec.json", make_train_spec(tmp_path / "photos"))
+
+    assert main(["train", train]) == 0
+
+    assert (tmp_path / "spec.train" / ADAPTER).is_file()
+    assert (tmp_path / "spec.train" / "report.html").is_file()
 
 
 @pytest.mark.slow

@@ -86,13 +86,35 @@ def test_interrupted_picture_leaves_no_file(base, tmp_path):
 
 
 def test_interrupted_rendering_leaves_the_base_bare(base, trained, tmp_path):
+    bare = pixels(render(make_render_spec(1), None, tmp_path / "before", base=base))
     events = render(make_render_spec(1), trained / ADAPTER, tmp_path, base=base)
     next(events)
     next(events)
 
     events.close()
 
-    assert not any("lora" in name for name, _ in base.pipeline.transformer.named_parameters())
+    after = pixels(render(make_render_spec(1), None, tmp_path / "after", base=base))
+    assert np.array_equal(after[0], bare[0])
+
+
+def test_picture_of_a_batch_does_not_depend_on_the_others(base, trained, tmp_path):
+    few = make_render_spec(7, batch=3)
+    many = make_render_spec(1, 2, 3, 4, 7, batch=3)
+
+    alone = pixels(render(few, trained / ADAPTER, tmp_path / "few", base=base))
+    among = pixels(render(many, trained / ADAPTER, tmp_path / "many", base=base))
+
+    assert np.array_equal(alone[0], among[4])
+
+
+def test_batches_show_what_single_pictures_show(base, tmp_path):
+    single = pixels(render(make_render_spec(1, 2, guidance=2.0), None, tmp_path, base=base))
+    batched = pixels(
+        render(make_render_spec(1, 2, guidance=2.0, batch=2), None, tmp_path, base=base)
+    )
+
+    for one, other in zip(single, batched, strict=True):
+        assert np.abs(one.astype(int) - other.astype(int)).max() <= 2
 
 
 def test_pictures_say_nothing_but_pixels(base, tmp_path):

@@ -9,6 +9,7 @@ from generation.engine.recipe import Recipe
 from generation.engine.spec import RenderItem, RenderSpec, TrainPhoto, TrainSpec
 from tests.generation.engine.make import (
     CAPTION,
+    make_mask,
     make_photo,
     make_recipe,
     make_render_spec,
@@ -130,7 +131,7 @@ def test_recipe_refuses_what_is_out_of_range(change, sentence):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"base": "sdxl"}, "base is 'sdxl'; it must be one of: demo, flux2-klein-4b."),
+        ({"base": "sdxl"}, "base is 'sdxl'; it must be one of: demo, flux2-klein-4b, "),
         ({"seed": -1}, "TrainSpec.seed is -1"),
         ({"photos": []}, "TrainSpec.photos has 0 photos"),
         ({"photos": "all"}, "TrainSpec.photos is 'all'; it must be a JSON list."),
@@ -148,9 +149,59 @@ def test_train_spec_refuses_what_is_out_of_range(spec, change, sentence):
     assert sentence in str(refusal.value)
 
 
-def test_resolution_must_fit_the_bases_tokens(spec):
-    with pytest.raises(SpecInvalid, match=r"Recipe.resolution is 100; it must be a multiple of 16"):
-        replace(spec, recipe=make_recipe(resolution=100))
+def test_sizes_must_fit_the_bases_tokens(spec):
+    with pytest.raises(SpecInvalid, match=r"Recipe.buckets is 100; it must be a multiple of 16"):
+        replace(spec, recipe=make_recipe(buckets={100: 1.0}))
+
+
+def test_crops_must_be_the_bases_own(spec):
+    with pytest.raises(SpecInvalid, match=r"Recipe.crops is 'feet'; it must be one of: head and"):
+        replace(spec, recipe=make_recipe(crops={"feet": 1.0}))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"buckets": {"64": 0.5}}, "Recipe.buckets has shares that add up to 0.5, not 1."),
+        ({"buckets": {}}, "Recipe.buckets is {}; it must have at least one entry."),
+        ({"buckets": {"wide": 1}}, "it must have sides in pixels as names."),
+        ({"crops": [1]}, "Recipe.crops is [1]; it must be a JSON object."),
+        ({"regions": {"sky": 1}}, "RegionWeights has no field 'sky'"),
+        ({"regions": {"face": 0}}, "RegionWeights.face is 0"),
+        ({"evaluate_at": [0.8, 0.5]}, "each must be more than the one before."),
+        ({"evaluate_at": 0.5}, "Recipe.evaluate_at is 0.5; it must be a JSON list."),
+        ({"sample_latents": "yes"}, "Recipe.sample_latents is 'yes'; it must be true or false."),
+        ({"ema": 1}, "Recipe.ema is 1"),
+    ],
+    ids=str,
+)
+def test_nested_choices_of_a_recipe_are_checked_too(change, sentence):
+    with pytest.raises(SpecInvalid) as refusal:
+        Recipe.from_json({**make_recipe().to_json(), **change})
+
+    assert sentence in str(refusal.value)
+
+
+def test_photo_cannot_be_trained_on_and_held_out(spec):
+    with pytest.raises(SpecInvalid, match=r"held_out\[0\] is among the photos too"):
+        replace(spec, held_out=spec.photos[:1])
+
+
+def test_digest_changes_with_a_mask_and_what_is_held_out(spec, tmp_path):
+    mask = make_mask(tmp_path, person=(0, 0, 40, 40))
+    masked = replace(spec, photos=(replace(spec.photos[0], mask=mask), *spec.photos[1:]))
+    fewer = replace(spec, photos=spec.photos[1:])
+    held = replace(fewer, held_out=spec.photos[:1])
+
+    assert len({each.digest() for each in (spec, masked, fewer, held)}) == 4
+
+
+def test_spec_with_masks_and_held_out_photos_comes_back_equal(spec, tmp_path):
+    mask = make_mask(tmp_path, person=(0, 0, 40, 40))
+    masked = replace(spec.photos[0], mask=mask)
+    spec = replace(spec, photos=spec.photos[1:], held_out=(masked,))
+
+    assert TrainSpec.from_json(json.loads(json.dumps(spec.to_json()))) == spec
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
+import copy
 from dataclasses import replace
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from generation.engine import checkpoint
 from generation.engine.errors import Diverged, PhotoUnreadable
-from generation.engine.events import Checkpointed, Progress, Trained, Warned
+from generation.engine.events import Checkpointed, Evaluated, Progress, Trained, Warned
+from generation.engine.recipe import RegionWeights
 from generation.engine.train import ADAPTER, train
 from tests.generation.engine.make import make_train_spec
 
@@ -161,30 +164,151 @@ def test_missing_photo_is_refused_before_training(base, spec, tmp_path):
         events_of(spec, tmp_path / "work", base)
 
 
-def test_scorer_that_is_handed_in_judges_the_adapter(base, spec, tmp_path):
-    seen = []
+class Scored:
+    """A scorer that gives these likenesses in turn, and remembers what it was shown."""
 
-    def score(adapter):
-        seen.append(adapter)
-        return 0.7
+    def __init__(self, *likenesses):
+        self.rest = list(likenesses)
+        self.shown = []
 
-    trained = events_of(spec, tmp_path, base, score=score)[-1]
+    def __call__(self, drawn, held_out):
+        self.shown.append((drawn, held_out))
+        return self.rest.pop(0)
 
-    assert trained.likeness == 0.7
-    assert seen == [trained.adapter_path]
+
+@pytest.fixture
+def judged(quick, tmp_path):
+    """A training whose adapter is evaluated after steps 2, 4 and 6."""
+    return make_train_spec(
+        tmp_path / "photos", held_out=1, steps=6, evaluate_at=(1 / 3, 2 / 3, 1.0), ema=0.9
+    )
+
+
+def test_scorer_sees_drawn_pictures_and_held_out_photos(base, judged, tmp_path):
+    score = Scored(0.1, 0.2, 0.3)
+
+    trained = events_of(judged, tmp_path, base, score=score)[-1]
+
+    assert trained.likeness == 0.3
+    assert len(score.shown) == 3
+    for drawn, held_out in score.shown:
+        assert len(drawn) == 2
+        assert all(path.is_file() for path in drawn)
+        assert held_out == [judged.held_out[0].path]
+
+
+def test_training_stops_once_likeness_no_longer_rises(base, judged, tmp_path):
+    events = events_of(judged, tmp_path / "work", base, score=Scored(0.5, 0.4))
+
+    steps = [event.step for event in events if getattr(event, "stage", "") == "train"]
+    assert steps[-1] == 4
+    assert (events[-1].steps, events[-1].likeness) == (2, 0.5)
+
+
+def test_adapter_of_the_best_score_is_kept(base, judged, tmp_path):
+    best = events_of(judged, tmp_path / "one", base, score=Scored(0.5, 0.4))[-1]
+    short = replace(judged, recipe=replace(judged.recipe, evaluate_at=(1 / 3, 0.9)))
+    rising = events_of(judged, tmp_path / "two", base, score=Scored(0.4, 0.5, 0.6))[-1]
+    kept = events_of(short, tmp_path / "three", base, score=Scored(0.5, 0.4))[-1]
+
+    assert tensors_of(best) == tensors_of(kept)
+    assert tensors_of(best) != tensors_of(rising)
+
+
+@pytest.mark.parametrize("step", [1, 3, 5])
+def test_interrupted_evaluated_training_gives_the_same_bytes(base, judged, tmp_path, step):
+    def score(drawn, held_out):
+        return {"2": 0.4, "4": 0.5, "6": 0.45}[drawn[0].parent.name]
+
+    whole = events_of(judged, tmp_path / "whole", base, score=score)[-1]
+    leave_after(train(judged, tmp_path / "parts", base=base, score=score), step=step)
+    resumed = events_of(judged, tmp_path / "parts", base, score=score)[-1]
+
+    assert resumed.digest == whole.digest
+    assert (resumed.steps, resumed.likeness) == (4, 0.5)
+
+
+def test_evaluation_draws_with_the_average_and_leaves_training_as_it_was(base, judged, tmp_path):
+    plain = replace(judged, recipe=replace(judged.recipe, evaluate_at=()))
+
+    evaluated = events_of(judged, tmp_path / "evaluated", base, score=Scored(0.1, 0.2, 0.3))[-1]
+    not_evaluated = events_of(plain, tmp_path / "plain", base)[-1]
+
+    assert tensors_of(evaluated) == tensors_of(not_evaluated)
+
+
+@pytest.mark.parametrize(
+    ("held_out", "score", "code"), [(1, None, "no_scorer"), (0, Scored(), "nothing_held_out")]
+)
+def test_training_that_cannot_be_judged_says_so(base, quick, tmp_path, held_out, score, code):
+    spec = make_train_spec(tmp_path / "photos", held_out=held_out, evaluate_at=(1.0,))
+
+    events = events_of(spec, tmp_path / "work", base, score=score)
+
+    assert [event.code for event in events if isinstance(event, Warned)] == [code]
+    assert [event.likeness for event in events if isinstance(event, Evaluated)] == [None]
+    assert events[-1].steps == spec.recipe.steps
+
+
+def test_other_weights_can_draw_the_evaluation(base, judged, tmp_path):
+    renderer = copy.copy(base)
+    renderer.pipeline = copy.deepcopy(base.pipeline)
+
+    trained = events_of(
+        judged, tmp_path / "work", base, renderer=renderer, score=Scored(0.1, 0.2, 0.3)
+    )[-1]
+
+    assert trained.likeness == 0.3
+    assert not list((tmp_path / "work").glob("draft*"))
+
+
+def test_average_of_the_weights_becomes_the_adapter(base, tmp_path):
+    last = make_train_spec(tmp_path / "photos")
+    average = make_train_spec(tmp_path / "photos", ema=0.9)
+
+    one, other = (events_of(each, tmp_path / each.digest(), base)[-1] for each in (last, average))
+
+    assert tensors_of(one) != tensors_of(other)
+
+
+def test_training_at_several_sizes_goes_through_all_of_them(base, tmp_path):
+    spec = make_train_spec(tmp_path / "photos", buckets={64: 0.5, 96: 0.5}, steps=4)
+
+    trained = events_of(spec, tmp_path / "work", base)[-1]
+
+    assert trained.steps == 4
+
+
+def tensors_of(trained):
+    """The adapter's numbers, as bytes; its words about itself hold the digest of its spec."""
+    found = load_file(trained.adapter_path)
+    return {name: tensor.numpy().tobytes() for name, tensor in found.items()}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("recipe", [{"caption_dropout": 0.5}, {"sigma_draw": "shifted"}], ids=str)
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        {"caption_dropout": 0.5},
+        {"sigma_draw": "shifted"},
+        {"sample_latents": True},
+        {"ema": 0.9},
+        {"regions": RegionWeights(face=1, person=0.2, background=0.2)},
+    ],
+    ids=str,
+)
 def test_every_choice_of_the_recipe_changes_the_adapter(base, tmp_path, recipe):
-    usual = make_train_spec(tmp_path / "photos")
-    changed = make_train_spec(tmp_path / "photos", **recipe)
+    usual = with_a_face(make_train_spec(tmp_path / "photos"))
+    changed = with_a_face(make_train_spec(tmp_path / "photos", **recipe))
 
-    digests = {
-        events_of(spec, tmp_path / spec.digest(), base)[-1].digest for spec in (usual, changed)
-    }
+    one, other = (events_of(spec, tmp_path / spec.digest(), base)[-1] for spec in (usual, changed))
 
-    assert len(digests) == 2
+    assert tensors_of(one) != tensors_of(other)
+
+
+def with_a_face(spec):
+    photos = tuple(replace(photo, face=(0.3, 0.2, 0.7, 0.6)) for photo in spec.photos)
+    return replace(spec, photos=photos)
 
 
 @pytest.mark.filterwarnings("ignore:Mismatch dtype between input and weight")

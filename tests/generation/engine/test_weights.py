@@ -1,15 +1,18 @@
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from generation.engine import bases, weights
 from generation.engine.bases import loading
+from generation.engine.bases.interface import Weights
 from generation.engine.canonical import digest_of_file
 from generation.engine.errors import SpecInvalid, WeightsCorrupt, WeightsMissing
 
 DEMO = bases.configuration("demo")
 KLEIN = bases.configuration("flux2-klein-4b")
+SMALL = Weights(folder="small", gigabytes=0.1, files=("model_index.json", "transformer/*"))
 
 
 @pytest.fixture
@@ -21,9 +24,9 @@ def root(tmp_path, monkeypatch):
 @pytest.fixture
 def small_base(root):
     """A folder that looks like demo weights to this module."""
-    place = root / "demo"
+    place = root / "small"
     (place / "transformer").mkdir(parents=True)
-    (place / weights.INDEX).write_text("{}")
+    (place / "model_index.json").write_text("{}")
     (place / "transformer" / "model.safetensors").write_bytes(b"weights")
     digest = digest_of_file(place / "transformer" / "model.safetensors")
     promised = {"sha256": {"transformer/model.safetensors": digest}}
@@ -33,36 +36,68 @@ def small_base(root):
 
 def test_demo_weights_come_with_the_code(monkeypatch):
     monkeypatch.delenv(weights.VARIABLE, raising=False)
+    monkeypatch.setenv("HOME", "/nowhere")
 
-    assert (weights.folder(DEMO) / weights.INDEX).is_file()
+    assert (weights.folder(DEMO, DEMO.trains_on) / "model_index.json").is_file()
 
 
 def test_demo_weights_come_with_the_code_although_other_weights_lie_elsewhere(root):
-    assert weights.folder(DEMO) == weights.BUNDLED["demo"]
+    assert weights.folder(DEMO, DEMO.trains_on) == weights.BUNDLED["demo"]
 
 
 def test_weights_in_the_variables_folder_go_first(small_base):
-    assert weights.folder(DEMO) == small_base
+    assert weights.folder(DEMO, SMALL) == small_base
+
+
+def test_part_that_is_not_there_is_named(small_base):
+    (small_base / "model_index.json").unlink()
+
+    with pytest.raises(WeightsCorrupt, match=r"lack model_index\.json; get the rest with"):
+        weights.folder(KLEIN, SMALL)
+
+
+def test_shard_that_was_not_fetched_is_named(small_base):
+    shards = {"weight_map": {"a": "one-of-2.safetensors", "b": "two-of-2.safetensors"}}
+    (small_base / weights.MANIFEST).unlink()
+    (small_base / "transformer" / "one-of-2.safetensors").write_bytes(b"one")
+    (small_base / "transformer" / "big.safetensors.index.json").write_text(json.dumps(shards))
+
+    with pytest.raises(WeightsCorrupt, match=r"lack transformer/two-of-2\.safetensors"):
+        weights.folder(KLEIN, SMALL)
+
+
+def test_weights_in_the_hubs_cache_are_found(root, tmp_path, monkeypatch):
+    cache = tmp_path / "hub"
+    wanted = replace(SMALL, folder="elsewhere", repository="owner/name")
+    snapshot = cache / "models--owner--name" / "snapshots" / "c0ffee"
+    (snapshot / "transformer").mkdir(parents=True)
+    (snapshot / "model_index.json").write_text("{}")
+    (snapshot / "transformer" / "model.safetensors").write_bytes(b"weights")
+    (cache / "models--owner--name" / "refs").mkdir()
+    (cache / "models--owner--name" / "refs" / "main").write_text("c0ffee")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(cache))
+
+    assert weights.folder(KLEIN, wanted) == snapshot
 
 
 def test_missing_weights_are_one_line_with_the_command_that_gets_them(root):
     with pytest.raises(WeightsMissing) as refusal:
-        weights.folder(KLEIN)
+        weights.folder(KLEIN, KLEIN.renders_on)
 
     assert str(refusal.value) == (
-        f"The weights of flux2-klein-4b are not in {root}/flux2-klein-4b; get them with:"
-        f" hf download black-forest-labs/FLUX.2-klein-base-4B --local-dir {root}/flux2-klein-4b"
+        f"The weights of flux2-klein-4b are not in {root}/FLUX.2-klein-4B;"
+        " get them with: python manage.py weights fetch flux2-klein-4b"
     )
 
 
 def test_loading_a_base_without_weights_says_the_same(root):
-    with pytest.raises(WeightsMissing, match="get them with: hf download"):
-        loading.load("flux2-klein-4b")
+    with pytest.raises(WeightsMissing, match="weights fetch flux2-klein-4b"):
+        loading.load("flux2-klein-4b", "train")
 
 
 def test_unknown_base_is_refused():
     with pytest.raises(SpecInvalid, match="base is 'sdxl'"):
-        loading.load("sdxl")
+        loading.load("sdxl", "train")
 
 
 def test_fingerprint_is_the_same_for_the_same_weights(small_base, tmp_path):

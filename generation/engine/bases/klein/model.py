@@ -9,13 +9,15 @@ import numpy as np
 import torch
 from diffusers import Flux2KleinPipeline
 from diffusers.pipelines.flux2.pipeline_flux2_klein import compute_empirical_mu
-from diffusers.utils.logging import disable_progress_bar as disable_diffusers_bars
 from torch import Tensor
-from transformers.utils.logging import disable_progress_bar as disable_transformers_bars
 
 from generation.engine import flow
-from generation.engine.bases.interface import BaseConfig, Grid
-from generation.engine.compute import device
+from generation.engine.bases import pipelines
+from generation.engine.bases.embedding import Embedding
+from generation.engine.bases.interface import Base, BaseConfig, Grid, Reference
+
+REFERENCE_TIME = 10
+"""How far apart in time the pipeline puts reference pictures."""
 
 BLOCK_LAYERS = (
     "to_q",
@@ -33,22 +35,26 @@ BLOCK_LAYERS = (
 """Attention and feed-forward layers; `to_out` is a list in double blocks, a layer in single."""
 
 
-def load(config: BaseConfig, folder: Path, *, fingerprint: str) -> "KleinBase":
-    """Read the base from its folder onto this machine's device, frozen and ready."""
-    disable_diffusers_bars()
-    disable_transformers_bars()
-    pipeline = Flux2KleinPipeline.from_pretrained(
-        folder, local_files_only=True, dtype=getattr(torch, config.dtype)
-    )
-    pipeline.set_progress_bar_config(disable=True)
-    pipeline.to(device())
-    for part in (pipeline.transformer, pipeline.vae, pipeline.text_encoder):
-        part.requires_grad_(requires_grad=False).eval()
+SHARED = ("vae", "text_encoder", "tokenizer")
+"""Parts that bases and what was distilled from them have in common."""
+
+
+def load(
+    config: BaseConfig, folder: Path, *, fingerprint: str, shared: Base | None = None
+) -> "KleinBase":
+    """Read the base from its folder onto this machine's device, frozen and ready.
+
+    With `shared`, only the transformer is read and the other parts are that base's.
+    """
+    parts = {name: getattr(shared.pipeline, name) for name in SHARED} if shared else {}
+    pipeline = pipelines.read(Flux2KleinPipeline, config, folder, **parts)
     return KleinBase(config, pipeline, fingerprint=fingerprint)
 
 
 class KleinBase:
     """The `Base` of this family; see `bases.interface` for what each method promises."""
+
+    training_adapter = None
 
     def __init__(self, config: BaseConfig, pipeline: Any, *, fingerprint: str) -> None:
         self.config = config
@@ -61,20 +67,23 @@ class KleinBase:
         ]
 
     @torch.no_grad()
-    def encode_images(self, pictures: Tensor) -> Tensor:
+    def encode_images(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         vae = self.pipeline.vae
-        latents = vae.encode(pictures.to(vae.device, vae.dtype)).latent_dist.mode()
+        found = vae.encode(pictures.to(vae.device, vae.dtype)).latent_dist
         mean, deviation = self._latent_statistics()
-        return (flow.pack(latents).float() - mean) / deviation
+        return (
+            (flow.pack(found.mean).float() - mean) / deviation,
+            flow.pack(found.std).float() / deviation,
+        )
 
     @torch.no_grad()
-    def encode_text(self, prompts: Sequence[str]) -> Tensor:
-        embeddings: Tensor = self.pipeline.encode_prompt(
+    def encode_text(self, prompts: Sequence[str]) -> Embedding:
+        tokens = self.pipeline.encode_prompt(
             list(prompts),
             max_sequence_length=self.config.text_length,
             text_encoder_out_layers=self.config.text_layers,
         )[0]
-        return embeddings
+        return Embedding(tokens=tokens)
 
     def noise(self, seed: int, *, grid: Grid) -> Tensor:
         channels = self.pipeline.transformer.config.in_channels
@@ -82,18 +91,33 @@ class KleinBase:
         noise = torch.randn(1, channels, *grid, generator=generator)
         return noise.flatten(2).transpose(1, 2).to(self.pipeline.device)
 
-    def velocity(self, latents: Tensor, *, sigma: Tensor, text: Tensor, grid: Grid) -> Tensor:
-        transformer = self.pipeline.transformer
+    def velocity(
+        self,
+        latents: Tensor,
+        *,
+        sigma: Tensor,
+        text: Embedding,
+        grid: Grid,
+        guidance: float = 1.0,  # of this family no base has it embedded
+        references: Sequence[Reference] = (),
+    ) -> Tensor:
+        transformer, tokens = self.pipeline.transformer, text.tokens
+        copies = latents.shape[0]
+        shown = [each.latents.to(latents).expand(copies, -1, -1) for each in references]
+        places = [
+            _positions(each.grid, time=REFERENCE_TIME * number)
+            for number, each in enumerate(references, start=1)
+        ]
         velocity: Tensor = transformer(
-            hidden_states=latents.to(transformer.dtype),
+            hidden_states=torch.cat([latents, *shown], dim=1).to(transformer.dtype),
             timestep=sigma.to(transformer.dtype),
             guidance=None,
-            encoder_hidden_states=text.to(transformer.dtype),
-            txt_ids=_positions((1, 1), layers=text.shape[1]).to(latents.device),
-            img_ids=_positions(grid, layers=1).to(latents.device),
+            encoder_hidden_states=tokens.to(transformer.dtype),
+            txt_ids=_positions((1, 1), layers=tokens.shape[1]).to(latents.device),
+            img_ids=torch.cat([_positions(grid), *places]).to(latents.device),
             return_dict=False,
         )[0]
-        return velocity.float()
+        return velocity[:, : latents.shape[1]].float()
 
     def sigmas(self, steps: int, *, grid: Grid) -> Tensor:
         scheduler = self.pipeline.scheduler
@@ -112,9 +136,7 @@ class KleinBase:
     def decode(self, latents: Tensor, *, grid: Grid) -> Tensor:
         mean, deviation = self._latent_statistics()
         unpacked = flow.unpack(latents * deviation + mean, grid=grid).to(self.pipeline.vae.dtype)
-        pictures: Tensor = self.pipeline.vae.decode(unpacked, return_dict=False)[0]
-        levels = (pictures.float() / 2 + 0.5).clamp(0, 1) * 255
-        return levels.round().to(torch.uint8).permute(0, 2, 3, 1)
+        return flow.levels(self.pipeline.vae.decode(unpacked, return_dict=False)[0])
 
     def _latent_statistics(self) -> tuple[Tensor, Tensor]:
         """Mean and deviation (C) of packed latents, kept in the autoencoder's batch norm."""
@@ -123,8 +145,8 @@ class KleinBase:
         return vae.bn.running_mean.float(), variance.sqrt()
 
 
-def _positions(grid: Grid, *, layers: int) -> Tensor:
+def _positions(grid: Grid, *, time: int = 0, layers: int = 1) -> Tensor:
     """Coordinates (tokens, 4): time, row, column and place in the text."""
     rows, columns = grid
-    axes = (torch.arange(1), torch.arange(rows), torch.arange(columns), torch.arange(layers))
+    axes = (torch.tensor([time]), torch.arange(rows), torch.arange(columns), torch.arange(layers))
     return torch.cartesian_prod(*axes)

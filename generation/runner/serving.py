@@ -1,7 +1,5 @@
 """The executed engine process: one command at a time, the base kept warm between commands.
 
-python -m generation.runner [--parent PID]
-
 Reads one JSON object a line on standard input, `{"id", "op", "payload"}` or `{"cancel": id}`, and
 writes one a line on standard output: `{"ready": pid}` first, then for each command any number of
 `{"id", "event"}` and in the end one of `{"id", "result"}`, `{"id", "error"}`, `{"id", "stopped"}`.
@@ -26,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 OPERATIONS = {
-    "train": "generation.engine.service:train",
+    "train": "generation.runner.training:train",
     "render": "generation.engine.service:render",
 }
 """Names of operations and the functions that do them, imported when first asked for."""
@@ -191,7 +189,3 @@ def described(error: Exception) -> dict[str, object]:
         "message": str(error) if expected else f"{type(error).__name__}: {error}",
         "retryable": bool(getattr(error, "retryable", not expected)),
     }
-
-
-if __name__ == "__main__":
-    main()

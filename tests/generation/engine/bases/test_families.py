@@ -1,0 +1,206 @@
+"""Every public base, at toy size: read from its folders, trained, rendered, end to end."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+from generation.engine import bases, lora
+from generation.engine.bases import loading
+from generation.engine.bases.interface import Reference
+from generation.engine.errors import WeightsCorrupt
+from generation.engine.events import Trained
+from generation.engine.render import render
+from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
+from generation.engine.train import train
+from tests.generation.engine import toys
+from tests.generation.engine.make import CAPTION, make_photo
+from tests.generation.engine.pictures import pixels
+
+PUBLIC = [name for name in bases.CONFIGURATIONS if name != "demo"]
+
+
+@pytest.fixture
+def weights_root(tmp_path, monkeypatch):
+    monkeypatch.setenv("LIKENESS_WEIGHTS", str(tmp_path / "weights"))
+    loading.warm.cache_clear()
+    yield tmp_path / "weights"
+    loading.warm.cache_clear()
+
+
+@pytest.fixture
+def toy(weights_root, monkeypatch):
+    """Put a toy of a public base in its place, and give its configuration."""
+
+    def put(name):
+        config = toys.written(name, weights_root)
+        monkeypatch.setitem(bases.CONFIGURATIONS, name, config)
+        if config.training_adapter is not None:
+            write_aid(config, weights_root)
+        return config
+
+    return put
+
+
+def write_aid(config, root):
+    """A training adapter that changes what the base draws."""
+    base = loading.load(config.name, "train")
+    place = root / config.training_adapter.folder
+    place.mkdir(parents=True)
+    (place / config.training_adapter.files[0]).write_bytes(b"")
+    base.config = replace(config, training_adapter=None)
+    with lora.attached(base, rank=2, alpha=2, seed=9) as parameters:
+        for parameter in parameters.values():
+            parameter.data.normal_(std=0.2)
+        about = lora.About(base="", fingerprint="", rank=2, trigger="", spec_digest="")
+        lora.save(base, place / config.training_adapter.files[0], about=about)
+    loading.warm.cache_clear()
+
+
+def make_spec(config, folder, **changes):
+    folder.mkdir(parents=True, exist_ok=True)
+    photos = tuple(make_photo(folder, number=number) for number in range(3))
+    recipe = replace(config.recipe, **changes)
+    return TrainSpec(base=config.name, photos=photos, seed=3, recipe=recipe, checkpoint_every=2)
+
+
+def render_spec(config, *seeds):
+    items = tuple(RenderItem(prompt=CAPTION, seed=seed) for seed in seeds)
+    return RenderSpec.of(config.name, items, side=64)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_base_learns_and_draws_end_to_end(toy, tmp_path, name):
+    config = toy(name)
+    spec = make_spec(config, tmp_path / "photos")
+
+    trained = trained_by(train(spec, tmp_path / "work"))
+    bare = pixels(render(render_spec(config, 1, 2), None, tmp_path / "bare"))
+    worn = pixels(render(render_spec(config, 1, 2), trained.adapter_path, tmp_path / "worn"))
+
+    assert bare[0].shape == worn[0].shape == (64, 64, 3)
+    assert any(tensor.any() for name, tensor in load_file(trained.adapter_path).items())
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_training_of_every_base_resumes_to_the_same_bytes(toy, tmp_path, name):
+    spec = make_spec(toy(name), tmp_path / "photos", steps=4)
+    whole = trained_by(train(spec, tmp_path / "whole"))
+
+    events = train(spec, tmp_path / "parts")
+    for event in events:
+        if getattr(event, "step", 0) == 2:
+            events.close()
+    resumed = trained_by(train(spec, tmp_path / "parts"))
+
+    assert resumed.digest == whole.digest
+
+
+def test_distilled_weights_draw_with_an_adapter_that_was_trained_on_others(toy, tmp_path):
+    config = toy("flux2-klein-4b")
+    trainer, renderer = (loading.warm(config.name, role) for role in ("train", "render"))
+
+    assert trainer.pipeline.transformer is not renderer.pipeline.transformer
+    assert trainer.pipeline.text_encoder is renderer.pipeline.text_encoder
+    assert trainer.fingerprint == renderer.fingerprint
+
+
+def test_base_with_one_set_of_weights_is_loaded_once(toy):
+    toy("flux1-dev")
+
+    assert loading.warm("flux1-dev", "train") is loading.warm("flux1-dev", "render")
+
+
+def test_training_aid_is_worn_while_training_and_never_saved(toy, tmp_path):
+    config = toy("flux1-schnell")
+    base = loading.warm(config.name, "train")
+    drawn = velocity(base)
+
+    with lora.attached(base, rank=2, alpha=2, seed=1) as parameters:
+        assert not torch.equal(velocity(base), drawn)
+        with lora.without_aid(base):
+            assert torch.equal(velocity(base), drawn)
+        assert not any(lora.AID in name for name in parameters)
+
+    assert torch.equal(velocity(base), drawn)
+
+
+def test_embedded_guidance_reaches_the_transformer(toy):
+    toy("flux1-dev")
+    base = loading.warm("flux1-dev", "render")
+
+    assert not torch.equal(velocity(base, guidance=1.0), velocity(base, guidance=4.0))
+
+
+@pytest.mark.parametrize("name", ["flux2-klein-4b", "flux1-dev", "flux1-schnell"])
+def test_rendering_is_what_the_familys_pipeline_does(toy, tmp_path, name):
+    config = toy(name)
+    base = loading.warm(name, "render")
+    spec = render_spec(config, 11)
+
+    ours = pixels(render(spec, None, tmp_path, base=base))[0]
+
+    layers = {"text_encoder_out_layers": config.text_layers} if config.text_layers else {}
+    theirs = base.pipeline(
+        prompt=CAPTION,
+        width=64,
+        height=64,
+        num_inference_steps=spec.steps,
+        guidance_scale=spec.guidance,
+        latents=start(base),
+        max_sequence_length=config.text_length,
+        **layers,
+    ).images[0]
+    assert np.abs(ours.astype(int) - np.asarray(theirs).astype(int)).max() <= 2
+
+
+def test_reference_photos_are_seen_as_the_pipeline_shows_them(toy, tmp_path):
+    config = toy("flux2-klein-4b")
+    base = loading.warm(config.name, "render")
+    photo = Image.open(make_photo(tmp_path).path).resize((64, 64))
+    levels = torch.from_numpy(np.array(photo)).permute(2, 0, 1)[None] / 127.5 - 1
+    reference = Reference(latents=base.encode_images(levels)[0], grid=(16, 16))
+
+    ours = velocity(base, references=[reference])
+
+    assert not torch.equal(ours, velocity(base))
+    shown, places = base.pipeline.prepare_image_latents(
+        [levels], batch_size=1, generator=None, device="cpu", dtype=torch.float32
+    )
+    assert torch.allclose(shown, reference.latents, atol=1e-5)
+    assert places[0, :, 0].unique().tolist() == [10]
+
+
+def test_damaged_weights_are_one_line_with_the_command(toy, weights_root):
+    config = toy("flux2-klein-4b")
+    file = weights_root / config.trains_on.folder / "vae" / "diffusion_pytorch_model.safetensors"
+    file.write_bytes(file.read_bytes()[:1000])
+
+    with pytest.raises(WeightsCorrupt, match=r"cannot be read .* weights fetch flux2-klein-4b"):
+        loading.load(config.name, "train")
+
+
+def trained_by(events) -> Trained:
+    *_, last = events
+    assert isinstance(last, Trained)
+    return last
+
+
+def velocity(base, **options):
+    grid = (16, 16)
+    text = base.encode_text([CAPTION])
+    with torch.no_grad():
+        return base.velocity(
+            base.noise(1, grid=grid), sigma=torch.tensor([0.5]), text=text, grid=grid, **options
+        )
+
+
+def start(base):
+    """Our starting noise of seed 11 as the family's pipeline takes it."""
+    noise = base.noise(11, grid=(16, 16))
+    if base.config.family == "flux1":
+        return noise
+    return noise.transpose(1, 2).reshape(1, -1, 16, 16)
