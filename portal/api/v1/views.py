@@ -22,7 +22,9 @@ class TenantView(APIView):
     """A view that runs inside the key's organization, its answer rendered there too."""
 
     scopes: ClassVar[dict[str, Scope]] = {}
-    """HTTP method -> the scope it needs."""
+    """HTTP method -> the scope it needs; HEAD needs what GET does."""
+    http_method_names = [name for name in APIView.http_method_names if name != "options"]
+    """Without OPTIONS: the OpenAPI document says what there is."""
 
     @property
     def actor(self) -> Actor:
