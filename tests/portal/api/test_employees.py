@@ -177,12 +177,3 @@ def test_bad_keys_get_one_answer(db, secret):
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert answer.headers["Content-Type"] == "application/problem+json"
-
-
-def test_other_methods_and_content_types_are_problems_too(call):
-    wrong_method = call("DELETE", "employees/hr-7/")
-    wrong_type = call("PUT", "employees/hr-7/", None)
-
-    assert wrong_method.status_code == 405
-    assert wrong_method.headers["Content-Type"] == "application/problem+json"
-    assert wrong_type.status_code == 400
