@@ -46,8 +46,40 @@ def test_an_address_without_its_last_slash_is_not_led_on(send):
     assert_problem(send(path="employees/hr-7"), 404)
 
 
-def test_a_body_that_is_no_json(send):
-    assert_problem(send(b'{"name":'), 400)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"name":',
+        b"[" * 200_000,
+        b'{"name": ' + b"9" * 5000 + b"}",
+        b'{"name": NaN}',
+        b'{"name": "Ada", "name": "Eve", "email": "ada@example.com"}',
+        '{"name": "Zoë", "email": "zoe@example.com"}'.encode("latin-1"),
+        b"\xef\xbb\xbf{}",
+    ],
+    ids=[
+        "cut off",
+        "deep",
+        "huge number",
+        "no number",
+        "name twice",
+        "not UTF-8",
+        "byte order mark",
+    ],
+)
+def test_a_body_that_is_no_json(send, body):
+    answer = send(body)
+
+    assert_problem(answer, 400)
+    assert answer.json()["code"] == "parse_error"
+
+
+@pytest.mark.parametrize("body", [b"null", b"[]", b'"Ada"', b"7"])
+def test_a_body_that_is_no_object(send, body):
+    answer = send(body)
+
+    assert_problem(answer, 400)
+    assert answer.json()["errors"][0]["field"] == "body"
 
 
 def test_a_host_that_is_not_ours(send):
