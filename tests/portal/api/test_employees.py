@@ -58,6 +58,22 @@ def test_an_address_that_somebody_else_has_is_a_conflict(call):
     assert answer.json()["code"] == "taken"
 
 
+@pytest.mark.parametrize("external_id", ["a%20b", "a%20%20b", "%20a%20b", "a%0Ab", "日本", "..%2E"])
+def test_an_address_leads_to_whom_it_was_put_at(call, external_id):
+    added = call("PUT", f"employees/{external_id}/", ADA)
+
+    assert added.status_code == 201
+    assert call("GET", f"employees/{external_id}/").json() == added.json()
+
+
+@pytest.mark.parametrize("external_id", ["%20", "a%00b", "%E2%80%AEx", "x" * 121])
+def test_an_id_that_cannot_be_kept_is_refused(call, external_id):
+    answer = call("PUT", f"employees/{external_id}/", ADA)
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "external_id"
+
+
 def test_an_unknown_person_is_not_found(call):
     answer = call("GET", "employees/nobody/")
 
