@@ -146,11 +146,10 @@ class InviteView(TenantView):
     )
     def post(self, request: Request, external_id: str) -> Response:
         """Send an invite; where one is open or was accepted, nothing is sent and that one shown."""
-        employee = queries.by_external_id(external_id)
-        known = invite_queries.latest_invite(employee)
-        if known and known.state in {InviteState.SENT, InviteState.ACCEPTED}:
-            return Response(InviteOut(known).data)
-        invite = invites.send(employee, actor=self.actor, at=now())
+        employee, at = queries.by_external_id(external_id), now()
+        if standing := invite_queries.standing_invite(employee, at=at):
+            return Response(InviteOut(standing).data)
+        invite = invites.send(employee, actor=self.actor, at=at)
         return Response(InviteOut(invite).data, status=status.HTTP_202_ACCEPTED)
 
 

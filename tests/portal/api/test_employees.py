@@ -3,13 +3,18 @@
 import base64
 
 import pytest
+from django.utils.timezone import now
 
 from tenants.access.policy import Scope
 from tenants.audit.models import AuditEvent
+from tenants.invites.lifecycle import InviteState
 from tenants.invites.models import Invite
+from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
+from tenants.people.actions import rehire
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
+from tests import make
 from tests.portal.api.conftest import caller, key_of
 
 ADA = {"name": "Ada Byron", "email": "ada@example.com", "title": "Engineer", "department": "R&D"}
@@ -151,6 +156,40 @@ def test_an_invite_is_sent_once(acme, call):
         assert Invite.objects.count() == 1
 
 
+def test_an_invite_that_ran_out_is_sent_again(acme, call):
+    call("PUT", "employees/hr-7/", ADA)
+    call("POST", "employees/hr-7/invite/")
+    with acting_for(acme):
+        Invite.objects.update(expires_at=now())
+
+    answer = call("POST", "employees/hr-7/invite/")
+
+    assert answer.status_code == 202
+    with acting_for(acme):
+        assert Invite.objects.get(expires_at__gt=now()).state == InviteState.SENT
+
+
+def test_an_invite_by_which_they_joined_is_shown(acme, call):
+    with acting_for(acme):
+        ada = make.make_employee(external_id="hr-7")
+        make.make_invite("accepted", employee=ada)
+
+    answer = call("POST", "employees/hr-7/invite/")
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
+
+
+def test_somebody_who_came_back_is_invited_anew(acme, call):
+    with acting_for(acme):
+        ada = make.make_employee(EmployeeState.LEFT, external_id="hr-7")
+        make.make_invite("accepted", employee=ada)
+        rehire(ada, actor=SYSTEM, at=now())
+
+    answer = call("POST", "employees/hr-7/invite/")
+
+    assert (answer.status_code, answer.json()["state"]) == (202, "sent")
+
+
 def test_deactivating_twice_is_deactivating_once(call):
     call("PUT", "employees/hr-7/", ADA)
 
@@ -162,6 +201,7 @@ def test_deactivating_twice_is_deactivating_once(call):
 
 def test_somebody_who_left_cannot_be_invited(call):
     call("PUT", "employees/hr-7/", ADA)
+    call("POST", "employees/hr-7/invite/")
     call("POST", "employees/hr-7/deactivate/")
 
     assert call("POST", "employees/hr-7/invite/").status_code == 409
