@@ -12,7 +12,7 @@ from portal.http.doors import door_of
 from tests.architecture.matrix import KNOWN, TABLE, Row, told
 from tests.architecture.world import World
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def ask(world: World, visitor: str, name: str, method: str) -> str:
@@ -28,6 +28,15 @@ def test_everybody_gets_what_the_table_says(world: World, row: Row) -> None:
     assert answers == row.answers
 
 
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row.method == "GET"], ids=lambda row: row.name
+)
+def test_asking_for_the_head_gets_what_the_whole_would(world: World, row: Row) -> None:
+    answers = {visitor: ask(world, visitor, row.name, "HEAD") for visitor in row.answers}
+
+    assert answers == row.answers
+
+
 def test_every_address_has_a_row() -> None:
     assert {row.name for row in TABLE} == KNOWN.keys()
 
@@ -37,7 +46,8 @@ def test_every_address_has_a_row() -> None:
 )
 def test_methods_without_a_row_are_not_allowed(world: World, name: str, lines: list[Row]) -> None:
     mightiest = list(lines[0].answers)[-1]
-    unlisted = [method for method in METHODS if method not in {row.method for row in lines}]
+    listed = {row.method for row in lines}
+    unlisted = set(METHODS) - listed - ({"HEAD"} if "GET" in listed else set())
 
     answers = {method: ask(world, mightiest, name, method) for method in unlisted}
 

@@ -23,7 +23,7 @@ from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
-from tenants.people.models import Employee
+from tenants.people.models import Department, Employee
 from tests import make
 from tests.architecture.matrix import KNOWN
 from tests.portal.visitors import employee_client, member_client
@@ -146,7 +146,8 @@ def _company_arguments() -> dict[str, Any]:
         "background_id": background.pk,
         "template_id": make.make_style().pk,
         "invitation_id": make.make_member_invitation().pk,
-        "membership_id": make.make_member(Role.VIEWER).pk,
+        "membership_id": make.make_member(Role.REVIEWER).pk,
+        "department_id": Department.objects.create(name="Design").pk,
         "key_id": key.pk,
         "token": "not-a-token",
         "uidb64": "bm9ib2R5",

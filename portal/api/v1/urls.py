@@ -7,8 +7,9 @@ from portal.api.v1 import employees, headshots
 from portal.http.doors import public_page
 
 app_name = "api"
+_document = SpectacularJSONAPIView.as_view(http_method_names=["get", "head"])
 urlpatterns = [
-    path("openapi.json", public_page(SpectacularJSONAPIView.as_view()), name="schema"),
+    path("openapi.json", public_page(_document), name="schema"),
     path("employees/", employees.EmployeesView.as_view(), name="employees"),
     path("employees/<str:external_id>/", employees.EmployeeView.as_view(), name="employee"),
     path(
