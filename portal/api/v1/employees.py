@@ -104,6 +104,16 @@ class EmployeeView(TenantView):
 
     @extend_schema(
         operation_id="employees_upsert",
+        parameters=[
+            OpenApiParameter(
+                "X-Outcome",
+                str,
+                OpenApiParameter.HEADER,
+                description="What the call did.",
+                enum=list(Outcome),
+                response=[200, 201],
+            )
+        ],
         request=EmployeeIn,
         responses={200: EmployeeOut, 201: EmployeeOut},
     )
