@@ -39,6 +39,14 @@ def test_an_approved_file_is_listed_and_downloaded(call, approved):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize("accept", ["image/jpeg", "image/*", "*/*", "application/json"])
+def test_whoever_asks_for_a_picture_gets_one(call, approved, accept):
+    answer = call("GET", f"headshots/{approved.pk}/file/", Accept=accept)
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/jpeg"
+
+
 @pytest.mark.parametrize(
     ("state", "approval"),
     [
