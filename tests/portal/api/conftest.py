@@ -13,7 +13,7 @@ from tenants.access.policy import Scope
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
-from tests.portal.api.document import assert_declared
+from tests.portal.api.promises import assert_declared
 
 Call = Callable[..., Any]
 
