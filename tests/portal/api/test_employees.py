@@ -1,6 +1,7 @@
 """An HR system keeps employees in step."""
 
 import base64
+from functools import partial
 
 import pytest
 from django.utils.timezone import now
@@ -16,6 +17,7 @@ from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 from tests import make
 from tests.portal.api.conftest import caller, key_of
+from tests.tenants.racing import at_once
 
 ADA = {"name": "Ada Byron", "email": "ada@example.com", "title": "Engineer", "department": "R&D"}
 
@@ -61,6 +63,34 @@ def test_an_address_that_somebody_else_has_is_a_conflict(call):
 
     assert answer.status_code == 409
     assert answer.json()["code"] == "taken"
+
+
+@pytest.mark.slow
+def test_a_person_put_several_times_at_once_is_one(committed_db):
+    acme = make.make_organization("Acme")
+    call = caller(key_of(acme))
+    people = [{**ADA, "email": f"ada{number}@example.com"} for number in range(4)]
+
+    answers = at_once(*[partial(call, "PUT", "employees/hr-7/", person) for person in people])
+
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
+    with acting_for(acme):
+        assert Employee.objects.count() == 1
+
+
+@pytest.mark.slow
+def test_one_of_two_ids_that_come_at_once_takes_a_person_without_one(committed_db):
+    acme = make.make_organization("Acme")
+    call = caller(key_of(acme))
+    for number in range(5):  # they do not always meet
+        person = {**ADA, "email": f"ada{number}@example.com"}
+        with acting_for(acme):
+            make.make_employee(email=person["email"])
+
+        paths = [f"employees/{number}-{half}/" for half in "ab"]
+        answers = at_once(*[partial(call, "PUT", path, person) for path in paths])
+
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
 
 
 @pytest.mark.parametrize("external_id", ["a%20b", "a%20%20b", "%20a%20b", "a%0Ab", "日本", "..%2E"])
