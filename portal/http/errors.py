@@ -1,4 +1,7 @@
-"""A domain refusal becomes one HTTP answer: its family gives the status, its sentence the text."""
+"""A domain refusal becomes one HTTP answer: its family gives the status, its sentence the text.
+
+People get a page, scripts of ours a line, and programs under /api/ problem details.
+"""
 
 from collections.abc import Callable
 from typing import Final
@@ -9,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from portal.http.problems import problem, wants_problem
 from tenants.access.throttle import TooOften
 from tenants.kernel import errors
 
@@ -31,16 +35,23 @@ def status_of(error: errors.DomainError) -> int:
 
 
 def answer(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
-    """What was refused and what to do: a page, or a line of text for a script that asked."""
+    """What was refused and what to do: a page, a line of text for a script, or a problem."""
+    if wants_problem(request):
+        return as_problem(error)
     status = status_of(error)
     if status == 401:
         return redirect_to_login(request.get_full_path())
     response = render(request, _template(request, status), {"sentence": str(error)}, status=status)
     if getattr(request, "htmx", False):
         response["HX-Retarget"], response["HX-Reswap"] = "#alert", "innerHTML"
-    if isinstance(error, TooOften):
-        response["Retry-After"] = str(error.seconds)
-    return response
+    return _with_the_wait(response, error)
+
+
+def as_problem(error: errors.DomainError) -> HttpResponse:
+    """What was refused and what to do, for a program."""
+    fields = getattr(error, "fields", {})
+    response = problem(status_of(error), error.code, str(error), fields=fields)
+    return _with_the_wait(response, error)
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -53,6 +64,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django answers to a request it cannot read."""
     if isinstance(exception, RequestDataTooBig):
         return answer(request, errors.TooLarge())
+    if wants_problem(request):
+        return problem(400, "bad_request", "This request could not be read.")
     return render(request, "errors/400.html", status=400)
 
 
@@ -70,6 +83,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What Django answers to a bug; it asks no database, which may be what is broken."""
+    if wants_problem(request):
+        return problem(500, "error", "Something went wrong on our side. Try again in a minute.")
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
@@ -86,6 +101,12 @@ class DomainErrorMiddleware:
         """The answer for a refusal; anything else is a bug and goes on."""
         refusal = _refusal(error)
         return answer(request, refusal) if refusal else None
+
+
+def _with_the_wait(response: HttpResponse, error: errors.DomainError) -> HttpResponse:
+    if isinstance(error, TooOften):
+        response["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _refusal(error: Exception) -> errors.DomainError | None:

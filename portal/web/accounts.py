@@ -60,7 +60,7 @@ class AddressForm(ActionForm):
 _form_only = require_http_methods(["GET", "HEAD", "POST"])
 sign_in = public_page(_form_only(views.LoginView.as_view(authentication_form=SignInForm)))
 password_reset_confirm = public_page(_form_only(views.PasswordResetConfirmView.as_view()))
-password_reset_complete = public_page(views.PasswordResetCompleteView.as_view())
+password_reset_complete = public_page(require_safe(views.PasswordResetCompleteView.as_view()))
 
 
 @public_page

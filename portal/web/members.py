@@ -99,10 +99,10 @@ def revoke(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
 @require_POST
 def change_role(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     """Give a member another role."""
+    member = _member(membership_id)
     form = RoleForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose a role."))
-    member = _member(membership_id)
     role = Role(form.cleaned_data["role"])
     actions.change_role(member, role, actor=request.actor, at=now())
     text = _("%(name)s is now: %(role)s.") % {"name": member.user, "role": role.label}

@@ -58,6 +58,16 @@ def latest_invite(employee: Employee) -> Invite | None:
     return Invite.objects.filter(employee=employee).order_by("-sent_at", "pk").first()
 
 
+def standing_invite(employee: Employee, *, at: datetime) -> Invite | None:
+    """The employee's invite if they need no other: they can still accept it, or joined by it."""
+    invite = latest_invite(employee)
+    if invite is None:
+        return None
+    waits = employee.state == EmployeeState.INVITED and invite.state == InviteState.SENT
+    is_used = employee.state == EmployeeState.ACTIVE and invite.state == InviteState.ACCEPTED
+    return invite if is_used or (waits and invite.expires_at > at) else None
+
+
 def peek(token: str, *, at: datetime) -> InvitePeek | None:
     """Whom the token invites. Changes nothing: link scanners may ask as often as they like.
 

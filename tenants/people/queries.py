@@ -89,8 +89,10 @@ def by_external_id(external_id: str) -> Employee:
     Raises:
         NotFound: nobody in the organization in force has it.
     """
-    wanted = external_id.replace("\x00", "")  # PostgreSQL refuses NUL, and no id has one
-    employee = listing().filter(external_id=wanted).exclude(external_id="").first()
+    wanted = " ".join(external_id.split())  # as it is kept
+    rows = listing().filter(external_id=wanted).exclude(external_id="")
+    # what cannot be printed no id has, and PostgreSQL refuses some of it
+    employee = rows.first() if wanted.isprintable() else None
     if employee is None:
         raise NotFound("There is no person with this external id.")
     return employee

@@ -82,7 +82,7 @@ def faults(*, using: str = "default") -> list[str]:
         found += _row_security_faults(table)
         if table.name != ROOT:
             found += _key_faults(table, set(tables)) + _unique_faults(table)
-    return found
+    return found + _stray_faults(set(tables), using=using)
 
 
 def _row_security_faults(table: Table) -> list[str]:
@@ -108,6 +108,15 @@ def _key_faults(table: Table, tenants: set[str]) -> list[str]:
         if kind == "f" and parent in tenants - {ROOT} and key[0] != "organization_id":
             faults.append(f"{table.name}: {name} would take another tenant's {parent}")
     return faults
+
+
+def _stray_faults(tenants: set[str], *, using: str) -> list[str]:
+    """A table that says something of a tenant's row is the tenant's too, whatever it is called."""
+    return [
+        f"{name}: {key} leads to {parent}, but nothing keeps its own rows apart"
+        for name, key, kind, parent, _ in _rows(using, KEYS)
+        if kind == "f" and parent in tenants and name not in tenants
+    ]
 
 
 def _unique_faults(table: Table) -> list[str]:

@@ -143,6 +143,30 @@ def test_a_table_that_misses_something_is_caught(fault: str, statements: str):
     assert [each for each in found if fault in each and each.startswith("bad:")]
 
 
+@pytest.mark.parametrize("parent", ["people_employee", catalogue.ROOT])
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_plain_table_about_a_tenants_row_is_caught(parent: str):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"CREATE TABLE stray (id int, about_id uuid REFERENCES {parent})")
+
+    found = catalogue.faults(using="owner")
+
+    assert len(found) == 1
+    assert found[0].startswith(f"stray: stray_about_id_fkey leads to {parent}")
+
+
+def test_no_other_model_points_to_a_tenants_row():
+    strays = set(apps.get_models(include_auto_created=True)) - {*TENANT_MODELS, Organization}
+
+    # a key without a constraint would not be in the catalogue
+    assert not [
+        field
+        for model in strays
+        for field in model._meta.local_fields
+        if field.related_model in {*TENANT_MODELS, Organization}
+    ]
+
+
 @pytest.mark.parametrize("model", SCOPED_MODELS, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("ask", ["all", "none", "count", "exists", "first", "get", "create"])
 def test_no_rows_are_asked_for_outside_an_organization(db: None, model: type[Any], ask: str):

@@ -1,9 +1,15 @@
-"""One of everything that an address can name, in one company, and everybody who may ask for it."""
+"""One of everything an address can name, in two companies, and everybody who may ask for it."""
 
+import copy
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
+from django.urls import reverse
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.brand.models import BackgroundKind
@@ -17,46 +23,75 @@ from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
-from tenants.people.models import Employee
+from tenants.people.models import Department, Employee
 from tests import make
+from tests.architecture.matrix import KNOWN
 from tests.portal.visitors import employee_client, member_client
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
-EXTERNAL_ID = "hr-1"
 
 
 @dataclass(frozen=True)
 class World:
-    """What the addresses are filled in with, and the browsers and keys that ask."""
+    """What the addresses are filled in with, and the browsers and keys that ask.
 
-    arguments: dict[str, Any]
+    The visitors are Acme's, but for the owner `stranger`, the employee `alien` and `their-key`,
+    which are Globex's.
+    """
+
+    acme: Organization
+    globex: Organization
+    ours: dict[str, Any]
+    """What is Acme's, by the name that addresses have for it."""
+    theirs: dict[str, Any]
+    """The same of Globex's."""
     visitors: dict[str, Client]
+
+    @contextmanager
+    def asked(
+        self,
+        visitor: str,
+        method: str,
+        name: str,
+        arguments: Mapping[str, Any],
+        form: Mapping[str, Any] | None = None,
+    ) -> Iterator[HttpResponseBase]:
+        """The answer; everything that the question did is undone after."""
+        client = copy.deepcopy(self.visitors[visitor])
+        wanted = {key: arguments[key] for key in KNOWN[name].arguments}
+        address = reverse(name, kwargs=wanted)
+        with transaction.atomic():
+            yield client.post(address, form) if form else client.generic(method, address)
+            transaction.set_rollback(True)
 
 
 def build() -> World:
     """Acme with a member of each role and an employee who is through; and Globex."""
     acme, globex = make.make_organization("Acme"), make.make_organization("Globex")
     with acting_for(globex):
-        stranger = Membership.objects.get()
-        alien = make.make_employee()
-        their_key = access.issue("HR", Scope.values, actor=SYSTEM, at=make.NOON).secret
+        visitors = _strangers()
+        theirs = _arguments(globex, external_id="hr-of-globex")
     with acting_for(acme):
-        return World(_arguments(acme), _visitors(stranger, alien, their_key))
+        ours = _arguments(acme, external_id="hr-1")
+        return World(acme, globex, ours, theirs, visitors | _visitors(ours))
 
 
-def _visitors(stranger: Membership, alien: Employee, their_key: str) -> dict[str, Client]:
-    employee = Employee.objects.get(external_id=EXTERNAL_ID)
-    read = [Scope.PEOPLE_READ]
+def _strangers() -> dict[str, Client]:
+    return {
+        "stranger": member_client(Membership.objects.get()),
+        "alien": employee_client(make.make_employee()),
+        "their-key": _holder(list(Scope)),
+    }
+
+
+def _visitors(ours: dict[str, Any]) -> dict[str, Client]:
     return {
         "nobody": Client(),
-        "stranger": member_client(stranger),
-        "alien": employee_client(alien),
         "colleague": employee_client(make.make_employee()),
-        "employee": employee_client(employee),
+        "employee": employee_client(Employee.objects.get(pk=ours["employee_id"])),
         **{str(role): member_client(_member(role)) for role in Role},
-        "their-key": _holder(their_key),
-        "read-key": _holder(access.issue("Read", read, actor=SYSTEM, at=make.NOON).secret),
-        "full-key": _holder(access.issue("HR", Scope.values, actor=SYSTEM, at=make.NOON).secret),
+        "read-key": _holder([Scope.PEOPLE_READ]),
+        "full-key": _holder(list(Scope)),
     }
 
 
@@ -64,12 +99,13 @@ def _member(role: Role) -> Membership:
     return Membership.objects.filter(role=role).first() or make.make_member(role)
 
 
-def _holder(secret: str) -> Client:
+def _holder(scopes: list[Scope]) -> Client:
+    secret = access.issue("HR", scopes, actor=SYSTEM, at=make.NOON).secret
     return Client(headers={"Authorization": f"Bearer {secret}"})
 
 
-def _arguments(acme: Organization) -> dict[str, Any]:
-    employee = make.make_employee(external_id=EXTERNAL_ID)
+def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
+    employee = make.make_employee(external_id=external_id)
     kept = files.put(JPEG, subject_id=employee.pk, kind="take").key
     photo = make.make_photo(employee=employee, thumbnail_key=kept)
     approved = _headshot(employee, HeadshotState.RELEASED, kept)
@@ -77,9 +113,9 @@ def _arguments(acme: Organization) -> dict[str, Any]:
     plain = files.put_plain(JPEG, owner_id=employee.pk, kind="profile", media_type="image/jpeg")
     waiting = _headshot(make.make_employee(), HeadshotState.CHOSEN, kept)
     return {
-        "organization": acme.slug,
+        "organization": company.slug,
         "employee_id": employee.pk,
-        "external_id": EXTERNAL_ID,
+        "external_id": external_id,
         "photo_id": photo.pk,
         "headshot_id": approved.pk,
         "rendition_id": make.make_rendition(approved, file_key=plain.key).pk,
@@ -110,7 +146,8 @@ def _company_arguments() -> dict[str, Any]:
         "background_id": background.pk,
         "template_id": make.make_style().pk,
         "invitation_id": make.make_member_invitation().pk,
-        "membership_id": make.make_member(Role.VIEWER).pk,
+        "membership_id": make.make_member(Role.REVIEWER).pk,
+        "department_id": Department.objects.create(name="Design").pk,
         "key_id": key.pk,
         "token": "not-a-token",
         "uidb64": "bm9ib2R5",

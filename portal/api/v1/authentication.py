@@ -37,14 +37,19 @@ class ApiKeyAuthentication(authentication.BaseAuthentication):
 
 
 class HasScope(BasePermission):
-    """The key must hold the scope that the view's method asks for."""
+    """The key must hold the scope that the view names for the method; no scope, no such method."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether it does; raises MissingScope where it does not."""
+        """Whether it does; raises MissingScope where it does not.
+
+        Raises MethodNotAllowed for a method without a scope, so that forgetting one opens nothing.
+        """
         if not isinstance(request.auth, ApiKey):
             raise exceptions.NotAuthenticated("Send a key: Authorization: Bearer lk_...")
         scopes: dict[str, Scope] = getattr(view, "scopes", {})
-        scope = scopes.get(request.method or "")
-        if scope is not None:
-            policy.require(request.auth, scope)
+        method = request.method or ""
+        scope = scopes.get("GET" if method == "HEAD" else method)
+        if scope is None:
+            raise exceptions.MethodNotAllowed(method)
+        policy.require(request.auth, scope)
         return True

@@ -104,6 +104,16 @@ class EmployeeView(TenantView):
 
     @extend_schema(
         operation_id="employees_upsert",
+        parameters=[
+            OpenApiParameter(
+                "X-Outcome",
+                str,
+                OpenApiParameter.HEADER,
+                description="What the call did.",
+                enum=list(Outcome),
+                response=[200, 201],
+            )
+        ],
         request=EmployeeIn,
         responses={200: EmployeeOut, 201: EmployeeOut},
     )
@@ -146,11 +156,10 @@ class InviteView(TenantView):
     )
     def post(self, request: Request, external_id: str) -> Response:
         """Send an invite; where one is open or was accepted, nothing is sent and that one shown."""
-        employee = queries.by_external_id(external_id)
-        known = invite_queries.latest_invite(employee)
-        if known and known.state in {InviteState.SENT, InviteState.ACCEPTED}:
-            return Response(InviteOut(known).data)
-        invite = invites.send(employee, actor=self.actor, at=now())
+        employee, at = queries.by_external_id(external_id), now()
+        if standing := invite_queries.standing_invite(employee, at=at):
+            return Response(InviteOut(standing).data)
+        invite = invites.send(employee, actor=self.actor, at=at)
         return Response(InviteOut(invite).data, status=status.HTTP_202_ACCEPTED)
 
 

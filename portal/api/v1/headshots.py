@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -48,9 +49,17 @@ class HeadshotsView(TenantView):
         return Response([_shown(row, request) for row in delivery.renditions(employee)])
 
 
+class AnyPicture(BaseRenderer):
+    """Lets callers ask for a picture. It renders none: the view's answer is one already."""
+
+    media_type = "image/*"
+    format = "picture"
+
+
 class HeadshotFileView(TenantView):
     """The bytes of one file."""
 
+    renderer_classes = (AnyPicture, JSONRenderer)
     scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.HEADSHOTS_READ}
 
     @extend_schema(

@@ -1,25 +1,21 @@
-"""Refusals as problem details (RFC 9457): one shape for every error of the API."""
+"""What the framework and the domain refuse in a view, as problem details."""
 
-from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions
-from rest_framework.response import Response
 
-from portal.http.errors import status_of
-from tenants.kernel.errors import DomainError
-
-MEDIA_TYPE = "application/problem+json"
+from portal.http.errors import as_problem
+from portal.http.problems import problem
+from tenants.kernel.errors import DomainError, NotFound
 
 
-def handler(error: Exception, context: dict[str, Any]) -> Response | None:
+def handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The answer to an exception in a view; None lets a bug become a 500."""
     if isinstance(error, DomainError):
-        fields = getattr(error, "fields", {})
-        return problem(status_of(error), error.code, str(error), fields=fields)
+        return as_problem(error)
     if isinstance(error, Http404):
-        return problem(404, "not_found", "There is nothing at this address.")
+        return as_problem(NotFound())
     if isinstance(error, exceptions.ValidationError):
         fields = _flat(error.detail)
         return problem(400, "invalid", "Some values are not valid.", fields=fields)
@@ -28,26 +24,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     return None
 
 
-def problem(
-    status: int, code: str, detail: str, *, fields: dict[str, str] | None = None
-) -> Response:
-    """A problem document: `errors` names each field that is wrong."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": code.replace("_", " ").capitalize(),
-        "status": status,
-        "code": code,
-        "detail": detail,
-    }
-    if fields:
-        body["errors"] = [{"field": name, "detail": text} for name, text in fields.items()]
-    response = Response(body, status=status, content_type=MEDIA_TYPE)
-    if status == HTTPStatus.UNAUTHORIZED:
-        response["WWW-Authenticate"] = 'Bearer realm="likeness"'
-    return response
-
-
-def _of_framework(error: exceptions.APIException) -> Response:
+def _of_framework(error: exceptions.APIException) -> HttpResponse:
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "refused"
     return problem(error.status_code, code, str(error.detail))

@@ -1,14 +1,14 @@
 """The addresses of the REST API, version 1."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from portal.api.v1 import employees, headshots
+from portal.api.v1.document import DocumentView
 from portal.http.doors import public_page
 
 app_name = "api"
 urlpatterns = [
-    path("openapi.json", public_page(SpectacularJSONAPIView.as_view()), name="schema"),
+    path("openapi.json", public_page(DocumentView.as_view()), name="schema"),
     path("employees/", employees.EmployeesView.as_view(), name="employees"),
     path("employees/<str:external_id>/", employees.EmployeeView.as_view(), name="employee"),
     path(

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.timezone import now
+from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,7 +23,9 @@ class TenantView(APIView):
     """A view that runs inside the key's organization, its answer rendered there too."""
 
     scopes: ClassVar[dict[str, Scope]] = {}
-    """HTTP method -> the scope it needs."""
+    """HTTP method -> the scope it needs; HEAD needs what GET does."""
+    http_method_names = [name for name in APIView.http_method_names if name != "options"]
+    """Without OPTIONS: the OpenAPI document says what there is."""
 
     @property
     def actor(self) -> Actor:
@@ -31,9 +34,13 @@ class TenantView(APIView):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
-        """The view with the door before it."""
+        """The view with the door before it.
+
+        Sent without its last slash, a PUT is not led on to it: it would arrive there as a GET.
+        """
         view = super().as_view(**initkwargs)
-        return behind(Door("key"), csrf_exempt(wraps(view)(partial(_enter, view))))
+        entered = csrf_exempt(wraps(view)(partial(_enter, view)))
+        return behind(Door("key"), no_append_slash(entered))
 
 
 def _enter(

@@ -143,7 +143,11 @@ def _known(details: Details) -> Employee | None:
     if external_id and (known := people.filter(external_id=external_id).first()):
         return known
     same_address = people.filter(email=email)
-    return (same_address.filter(external_id="") if external_id else same_address).first()
+    if not external_id:
+        return same_address.first()
+    # held until the id is written: of two ids that come at once, the second finds nobody to take
+    nameless = same_address.filter(external_id="")
+    return nameless.select_for_update(no_key=True, of=("self",)).first()
 
 
 def _columns(details: Details) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from tenants.access.policy import Scope
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
+from tests.portal.api.promises import assert_declared
 
 Call = Callable[..., Any]
 
@@ -24,19 +25,36 @@ def key_of(organization: Organization, *scopes: Scope) -> str:
 
 
 def caller(secret: str) -> Call:
-    """Calls `/api/v1/...` with the secret: `call("PUT", "employees/7/", {...})`."""
+    """Calls `/api/v1/...` with the secret: `call("PUT", "employees/7/", {...})`.
+
+    A body of bytes is sent as it is. No answer may surprise who has read the document.
+    """
     client = Client()
 
-    def call(method: str, path: str, body: object = None) -> Any:
-        return client.generic(
+    def call(
+        method: str,
+        path: str,
+        body: object = None,
+        content_type: str = "application/json",
+        **headers: str,
+    ) -> Any:
+        answer = client.generic(
             method,
             f"/api/v1/{path}",
-            b"" if body is None else json.dumps(body).encode(),
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {secret}"},
+            _encoded(body),
+            content_type,
+            headers={"Authorization": f"Bearer {secret}", **headers},
         )
+        assert_declared(method, answer)
+        return answer
 
     return call
+
+
+def _encoded(body: object) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return b"" if body is None else json.dumps(body).encode()
 
 
 @pytest.fixture

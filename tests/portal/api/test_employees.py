@@ -1,16 +1,23 @@
 """An HR system keeps employees in step."""
 
 import base64
+from functools import partial
 
 import pytest
+from django.utils.timezone import now
 
 from tenants.access.policy import Scope
 from tenants.audit.models import AuditEvent
+from tenants.invites.lifecycle import InviteState
 from tenants.invites.models import Invite
+from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
+from tenants.people.actions import rehire
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
+from tests import make
 from tests.portal.api.conftest import caller, key_of
+from tests.tenants.racing import at_once
 
 ADA = {"name": "Ada Byron", "email": "ada@example.com", "title": "Engineer", "department": "R&D"}
 
@@ -56,6 +63,50 @@ def test_an_address_that_somebody_else_has_is_a_conflict(call):
 
     assert answer.status_code == 409
     assert answer.json()["code"] == "taken"
+
+
+@pytest.mark.slow
+def test_a_person_put_several_times_at_once_is_one(committed_db):
+    acme = make.make_organization("Acme")
+    call = caller(key_of(acme))
+    people = [{**ADA, "email": f"ada{number}@example.com"} for number in range(4)]
+
+    answers = at_once(*[partial(call, "PUT", "employees/hr-7/", person) for person in people])
+
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
+    with acting_for(acme):
+        assert Employee.objects.count() == 1
+
+
+@pytest.mark.slow
+def test_one_of_two_ids_that_come_at_once_takes_a_person_without_one(committed_db):
+    acme = make.make_organization("Acme")
+    call = caller(key_of(acme))
+    for number in range(5):  # they do not always meet
+        person = {**ADA, "email": f"ada{number}@example.com"}
+        with acting_for(acme):
+            make.make_employee(email=person["email"])
+
+        paths = [f"employees/{number}-{half}/" for half in "ab"]
+        answers = at_once(*[partial(call, "PUT", path, person) for path in paths])
+
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+@pytest.mark.parametrize("external_id", ["a%20b", "a%20%20b", "%20a%20b", "a%0Ab", "日本", "..%2E"])
+def test_an_address_leads_to_whom_it_was_put_at(call, external_id):
+    added = call("PUT", f"employees/{external_id}/", ADA)
+
+    assert added.status_code == 201
+    assert call("GET", f"employees/{external_id}/").json() == added.json()
+
+
+@pytest.mark.parametrize("external_id", ["%20", "a%00b", "%E2%80%AEx", "x" * 121])
+def test_an_id_that_cannot_be_kept_is_refused(call, external_id):
+    answer = call("PUT", f"employees/{external_id}/", ADA)
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "external_id"
 
 
 def test_an_unknown_person_is_not_found(call):
@@ -135,6 +186,40 @@ def test_an_invite_is_sent_once(acme, call):
         assert Invite.objects.count() == 1
 
 
+def test_an_invite_that_ran_out_is_sent_again(acme, call):
+    call("PUT", "employees/hr-7/", ADA)
+    call("POST", "employees/hr-7/invite/")
+    with acting_for(acme):
+        Invite.objects.update(expires_at=now())
+
+    answer = call("POST", "employees/hr-7/invite/")
+
+    assert answer.status_code == 202
+    with acting_for(acme):
+        assert Invite.objects.get(expires_at__gt=now()).state == InviteState.SENT
+
+
+def test_an_invite_by_which_they_joined_is_shown(acme, call):
+    with acting_for(acme):
+        ada = make.make_employee(external_id="hr-7")
+        make.make_invite("accepted", employee=ada)
+
+    answer = call("POST", "employees/hr-7/invite/")
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
+
+
+def test_somebody_who_came_back_is_invited_anew(acme, call):
+    with acting_for(acme):
+        ada = make.make_employee(EmployeeState.LEFT, external_id="hr-7")
+        make.make_invite("accepted", employee=ada)
+        rehire(ada, actor=SYSTEM, at=now())
+
+    answer = call("POST", "employees/hr-7/invite/")
+
+    assert (answer.status_code, answer.json()["state"]) == (202, "sent")
+
+
 def test_deactivating_twice_is_deactivating_once(call):
     call("PUT", "employees/hr-7/", ADA)
 
@@ -146,6 +231,7 @@ def test_deactivating_twice_is_deactivating_once(call):
 
 def test_somebody_who_left_cannot_be_invited(call):
     call("PUT", "employees/hr-7/", ADA)
+    call("POST", "employees/hr-7/invite/")
     call("POST", "employees/hr-7/deactivate/")
 
     assert call("POST", "employees/hr-7/invite/").status_code == 409
@@ -177,12 +263,3 @@ def test_bad_keys_get_one_answer(db, secret):
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert answer.headers["Content-Type"] == "application/problem+json"
-
-
-def test_other_methods_and_content_types_are_problems_too(call):
-    wrong_method = call("DELETE", "employees/hr-7/")
-    wrong_type = call("PUT", "employees/hr-7/", None)
-
-    assert wrong_method.status_code == 405
-    assert wrong_method.headers["Content-Type"] == "application/problem+json"
-    assert wrong_type.status_code == 400

@@ -109,7 +109,14 @@ def test_states_are_counted(people: list[Employee]) -> None:
     assert (counts["added"], counts["left"], counts["active"]) == (3, 1, 0)
 
 
-@pytest.mark.parametrize("external_id", ["", "nobody", "x\x00"])
+@pytest.mark.parametrize("external_id", ["x1", " x1", "x1 \n"])
+def test_an_external_id_finds_whom_it_was_kept_for(
+    people: list[Employee], external_id: str
+) -> None:
+    assert queries.by_external_id(external_id) == people[1]
+
+
+@pytest.mark.parametrize("external_id", ["", " ", "nobody", "x\x001", "\u202ex1"])
 def test_an_unknown_external_id_finds_nobody(people: list[Employee], external_id: str) -> None:
     with pytest.raises(NotFound):
         queries.by_external_id(external_id)
