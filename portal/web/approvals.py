@@ -21,7 +21,7 @@ from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.web.evidence import checks_of
 from tenants.kernel import files
-from tenants.kernel.errors import Conflict, NotFound
+from tenants.kernel.errors import Conflict, Invalid, NotFound
 
 LIST_SIZE = 50
 TABS = {"to_review": _("To review"), "flagged": _("Flagged"), "done": _("Done")}
@@ -53,8 +53,15 @@ def decide(request: MemberRequest, approval_id: UUID) -> HttpResponse:
     """Approve the employee's first choice, or ask for another take with a reason."""
     approval = _approval(request, approval_id)
     take = _choice(approval, request.POST.get("headshot", "") or str(approval.headshot_id)).headshot
-    if request.POST.get("decision") == "redo":
-        return _request_changes(request, approval, take)
+    match request.POST.get("decision"):
+        case "approve":
+            return _approve(request, approval, take)
+        case "redo":
+            return _request_changes(request, approval, take)
+    raise Invalid(_("Approve the headshot, or request a redo."))
+
+
+def _approve(request: MemberRequest, approval: Approval, take: Headshot) -> HttpResponse:
     if take.pk != approval.headshot_id:
         raise Conflict(
             _("They signed off take 1. To use another one, request a redo while you look at it.")

@@ -42,6 +42,26 @@ def test_take_that_was_not_sent_for_review_is_not_found(
     assert response.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("given", "status", "state"),
+    [
+        ({"decision": "approve"}, 302, "approved"),
+        ({"decision": "redo", "reason": "hair"}, 302, "changes_requested"),
+        ({"decision": "redo"}, 400, "open"),
+        ({"reason": "hair"}, 400, "open"),
+        ({"decision": "yes"}, 400, "open"),
+    ],
+)
+def test_nothing_is_decided_but_by_its_name(
+    desk: Client, home: str, approval: Approval, given: dict[str, str], status: int, state: str
+) -> None:
+    response = desk.post(f"{home}approvals/{approval.pk}/decide/", given)
+
+    assert response.status_code == status
+    with acting_for(approval.organization_id):
+        assert Approval.objects.get(pk=approval.pk).state == state
+
+
 def test_other_departments_takes_are_not_found(
     limited: Client, home: str, approval: Approval
 ) -> None:
