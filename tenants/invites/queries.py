@@ -13,7 +13,7 @@ from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
-from tenants.people.policy import may_ask_for_a_link
+from tenants.people.policy import may_enter
 
 INVITE, SIGN_IN = "invite", "sign_in_link"
 """The kinds of look-ups that lead here."""
@@ -56,6 +56,15 @@ def open_invites() -> QuerySet[Invite]:
 def latest_invite(employee: Employee) -> Invite | None:
     """The employee's newest invite, whatever became of it."""
     return Invite.objects.filter(employee=employee).order_by("-sent_at", "pk").first()
+
+
+def may_ask_for_a_link(employee: Employee) -> bool:
+    """Whether a sign-in link works for them: who joined, or was invited, even too long ago.
+
+    An invite that was revoked leaves no way in.
+    """
+    is_invited = employee.state == EmployeeState.INVITED and open_invite(employee) is not None
+    return is_invited or may_enter(employee)
 
 
 def peek(token: str, *, at: datetime) -> InvitePeek | None:
