@@ -105,6 +105,11 @@ def test_employee_who_signs_out_may_ask_for_a_link(phone: Client) -> None:
     assert phone.get("/me/")["Location"] == "/link/"
 
 
+@pytest.mark.parametrize("page", ["/me/consent/", "/me/delete/"])
+def test_every_page_of_an_employee_offers_to_sign_out(phone: Client, page: str) -> None:
+    assert 'action="/sign-out/"' in phone.get(page).content.decode()
+
+
 def test_member_and_employee_may_share_a_browser(employee, owner: Membership, home: str) -> None:
     client = employee_client(employee)
 
