@@ -56,7 +56,7 @@ def consent_page(request: EmployeeRequest) -> HttpResponse:
 
 def _agree(request: EmployeeRequest) -> HttpResponse:
     text = consents.current_text(request.LANGUAGE_CODE, at=now())
-    if request.POST.get("text", text.digest) != text.digest:
+    if request.POST.get("text", "") != text.digest:
         return _ask_again(request, text, TEXT_CHANGED)
     try:
         consent.give(

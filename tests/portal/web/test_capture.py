@@ -112,6 +112,15 @@ def test_nobody_agrees_to_a_text_they_did_not_see(employee: Employee) -> None:
         assert consents.standing_receipt(employee, at=now()) is None
 
 
+def test_nobody_agrees_without_saying_to_which_text(employee: Employee) -> None:
+    page = employee_client(employee).post("/me/consent/", {"typed_name": "Ada Byron"})
+
+    assert page.status_code == 400
+    assert "Read it again, then agree." in page.content.decode()
+    with acting_for(employee.organization_id):
+        assert consents.standing_receipt(employee, at=now()) is None
+
+
 def test_text_that_was_seen_is_agreed_to(employee: Employee) -> None:
     phone = employee_client(employee)
     seen = phone.get("/me/consent/").context["text"]
