@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,8 +21,16 @@ STATUS: Final[dict[type[errors.DomainError], int]] = {
     errors.Unauthenticated: 401,
     TooOften: 429,
 }
+TOO_MUCH: Final = (RequestDataTooBig, TooManyFieldsSent)
 OWN_PAGES: Final = frozenset({403, 404, 413, 429})
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class TooManyFiles(errors.TooLarge):
+    """More files in one form than are even counted."""
+
+    code = "too_many_files"
+    sentence = "These are too many files at once. Send fewer."
 
 
 def status_of(error: errors.DomainError) -> int:
@@ -35,7 +43,8 @@ def answer(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
     status = status_of(error)
     if status == 401:
         return redirect_to_login(request.get_full_path())
-    response = render(request, _template(request, status), {"sentence": str(error)}, status=status)
+    context = {"sentence": str(error), "code": error.code}
+    response = render(request, _template(request, status), context, status=status)
     if getattr(request, "htmx", False):
         response["HX-Retarget"], response["HX-Reswap"] = "#alert", "innerHTML"
     if isinstance(error, TooOften):
@@ -51,9 +60,8 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django answers to a request it cannot read."""
-    if isinstance(exception, RequestDataTooBig):
-        return answer(request, errors.TooLarge())
-    return render(request, "errors/400.html", status=400)
+    refusal = _refusal(exception)
+    return answer(request, refusal) if refusal else render(request, "errors/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -93,7 +101,9 @@ def _refusal(error: Exception) -> errors.DomainError | None:
         return error
     if isinstance(error, Http404):
         return errors.NotFound()
-    if isinstance(error, RequestDataTooBig):
+    if isinstance(error, TooManyFilesSent):
+        return TooManyFiles()
+    if isinstance(error, TOO_MUCH):
         return errors.TooLarge()
     return None
 
