@@ -42,12 +42,13 @@ def queue(request: MemberRequest) -> HttpResponse:
     page = _page(request, ids, wanted)
     rows = list(_rows(request, tab).filter(pk__in=page.object_list))
     current = wanted or next(iter(rows), None)
+    counts = queries.counts(request.member)
     context = {
         "tab": tab,
-        "tabs": _tabs(request, tab),
+        "tabs": _tabs(counts, tab),
         "page": page,
         "rows": rows,
-        "counts": queries.counts(request.member),
+        "counts": counts,
         "undo": request.session.get("decided", [])[-1:],
         "reasons": RedoReason.choices,
         **(_on_stage(current, rows, ids) if current else {}),
@@ -175,10 +176,10 @@ def _rows(request: MemberRequest, tab: str) -> QuerySet[Approval]:
     return rows.filter(headshot__passes=False) if tab == "flagged" else rows
 
 
-def _tabs(request: MemberRequest, current: str) -> list[dict[str, object]]:
-    counts = queries.counts(request.member)
+def _tabs(counts: dict[str, int], current: str) -> list[dict[str, object]]:
+    shown: dict[str, int | None] = {**counts, "done": None}  # the bar says how many those are
     return [
-        {"label": label, "url": f"?tab={name}", "current": name == current, "count": counts[name]}
+        {"label": label, "url": f"?tab={name}", "current": name == current, "count": shown[name]}
         for name, label in TABS.items()
     ]
 

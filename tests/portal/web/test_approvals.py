@@ -108,6 +108,22 @@ def test_person_far_down_the_queue_is_on_the_stage(
     assert "4 of 5" in page.content.decode()
 
 
+def test_last_page_of_the_queue_leads_back_only(
+    desk: Client, home: str, waiting: list[Approval]
+) -> None:
+    page = desk.get(f"{home}approvals/?page=2").content.decode()
+    last = desk.get(f"{home}approvals/?page=3").content.decode()
+
+    assert ('rel="prev"' in page, 'rel="next"' in page) == (True, True)
+    assert ('rel="prev"' in last, 'rel="next"' in last) == (True, False)
+
+
+def test_bar_shows_the_part_that_is_done(desk: Client, home: str, waiting: list[Approval]) -> None:
+    desk.post(f"{home}approvals/{waiting[0].pk}/decide/", {"decision": "approve"})
+
+    assert 'max="5" value="1"' in desk.get(f"{home}approvals/").content.decode()
+
+
 def test_page_of_the_queue_begins_with_its_first_person(
     desk: Client, home: str, waiting: list[Approval]
 ) -> None:
