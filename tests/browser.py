@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,13 +37,14 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     """What on this page keeps people out, as axe-core finds it: rule, and the element it is about.
 
     Needs a context with `bypass_csp`, because axe comes from outside.
     """
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run({runOnly: rules})", rules)
     return [
         f"{violation['id']}: {node['html'][:120]}"
         for violation in found["violations"]

@@ -36,7 +36,7 @@ class PhotoTooLarge(TooLarge):
     code = "photo_too_large"
 
 
-class TooManyPhotos(Conflict):
+class TooManyPhotos(TooLarge):
     """The person has sent as many photos as anyone may."""
 
     code = "too_many_files"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,8 +25,16 @@ STATUS: Final[dict[type[errors.DomainError], int]] = {
     errors.Unauthenticated: 401,
     TooOften: 429,
 }
+TOO_MUCH: Final = (RequestDataTooBig, TooManyFieldsSent)
 OWN_PAGES: Final = frozenset({403, 404, 413, 429})
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class TooManyFiles(errors.TooLarge):
+    """More files in one form than are even counted."""
+
+    code = "too_many_files"
+    sentence = "These are too many files at once. Send fewer."
 
 
 def status_of(error: errors.DomainError) -> int:
@@ -41,7 +49,8 @@ def answer(request: HttpRequest, error: errors.DomainError) -> HttpResponse:
     status = status_of(error)
     if status == 401:
         return redirect_to_login(request.get_full_path())
-    response = render(request, _template(request, status), {"sentence": str(error)}, status=status)
+    context = {"sentence": str(error), "code": error.code}
+    response = render(request, _template(request, status), context, status=status)
     if getattr(request, "htmx", False):
         response["HX-Retarget"], response["HX-Reswap"] = "#alert", "innerHTML"
     return _with_the_wait(response, error)
@@ -62,8 +71,8 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django answers to a request it cannot read."""
-    if isinstance(exception, RequestDataTooBig):
-        return answer(request, errors.TooLarge())
+    if refusal := _refusal(exception):
+        return answer(request, refusal)
     if wants_problem(request):
         return problem(400, "bad_request", "This request could not be read.")
     return render(request, "errors/400.html", status=400)
@@ -114,7 +123,9 @@ def _refusal(error: Exception) -> errors.DomainError | None:
         return error
     if isinstance(error, Http404):
         return errors.NotFound()
-    if isinstance(error, RequestDataTooBig):
+    if isinstance(error, TooManyFilesSent):
+        return TooManyFiles()
+    if isinstance(error, TOO_MUCH):
         return errors.TooLarge()
     return None
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 from portal.http.errors import answer
+from portal.http.guests import guest_of
 from tenants.kernel.errors import TooLarge
 
 
@@ -27,9 +29,11 @@ class BodyLimitMiddleware:
 
 def _most(request: HttpRequest) -> int:
     # whoever never came in has no pictures to send, and may not fill the memory with them
-    is_upload = (
-        request.content_type == "multipart/form-data"
-        and settings.SESSION_COOKIE_NAME in request.COOKIES
-    )
+    is_upload = request.content_type == "multipart/form-data" and _is_in(request)
     most = settings.UPLOAD_MAX_BYTES if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return int(most)
+
+
+def _is_in(request: HttpRequest) -> bool:
+    """Whether the session, looked up and not only claimed, is a member's or an employee's."""
+    return SESSION_KEY in request.session or guest_of(request) is not None

@@ -179,7 +179,10 @@ EMAIL_HOST = env.text("SMTP_HOST", "localhost")
 EMAIL_PORT = env.integer("SMTP_PORT", 587)
 EMAIL_HOST_USER = env.text("SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
-EMAIL_USE_TLS = env.boolean("SMTP_TLS", default=True)
+USE_TLS = env.boolean("SMTP_TLS", default=True)
+EMAIL_USE_SSL = USE_TLS and EMAIL_PORT == 465
+"""By its definition that port speaks TLS from the first byte; the others begin with STARTTLS."""
+EMAIL_USE_TLS = USE_TLS and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 15
 
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60)

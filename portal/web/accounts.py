@@ -18,6 +18,7 @@ from portal.http.visitors import address_of
 from portal.web.forms import ActionForm
 from tenants.access.throttle import Allowance, TooOften, count, forgive
 from tenants.organizations import actions
+from tenants.organizations.models import User
 
 WRONG: Final = _("This e-mail address and password do not belong together.")
 ON_ACCOUNT: Final = Allowance("sign-in to", tries=8, span=timedelta(minutes=10))
@@ -42,13 +43,17 @@ class SignInForm(AuthenticationForm):
         Raises:
             TooOften: whether or not there is such an account.
         """
-        account = str(self.data.get("username", ""))
+        # as the account is looked up: other spellings of the address share its tries
+        account = self.cleaned_data.get("username", "")
         if self.request:
             count(FROM_ADDRESS, address_of(self.request), at=now())
         count(ON_ACCOUNT, account, at=now())
-        cleaned = super().clean()
-        forgive(ON_ACCOUNT, account)
-        return cleaned
+        return super().clean()
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """The password is right: forgive the wrong ones, unless the account is closed."""
+        super().confirm_login_allowed(user)
+        forgive(ON_ACCOUNT, user.get_username())
 
 
 class AddressForm(ActionForm):

@@ -1,10 +1,12 @@
 """The reviewer's queue."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.web.evidence import checks_of
 from tenants.kernel import files
-from tenants.kernel.errors import Conflict, NotFound
+from tenants.kernel.errors import Conflict, Invalid, NotFound
 
 LIST_SIZE = 50
 TABS = {"to_review": _("To review"), "flagged": _("Flagged"), "done": _("Done")}
@@ -30,19 +32,26 @@ TABS = {"to_review": _("To review"), "flagged": _("Flagged"), "done": _("Done")}
 @member_page("headshot.review")
 @require_safe
 def queue(request: MemberRequest) -> HttpResponse:
-    """The people to decide on, one of them on the stage, the next portrait fetched already."""
-    tab = request.GET.get("tab", "to_review")
-    rows = list(_rows(request, tab)[:LIST_SIZE])
-    wanted = request.GET.get("person")
-    current = next((row for row in rows if str(row.pk) == wanted), rows[0] if rows else None)
+    """People to decide on, one of them on the stage, the next portrait fetched already."""
+    wanted = _wanted(request)
+    tab = _tab(request.GET)
+    ids = _ids(request, tab)
+    if wanted and wanted.pk not in ids:
+        tab = "to_review" if wanted.state == ApprovalState.OPEN else "done"
+        ids = _ids(request, tab)
+    page = _page(request, ids, wanted)
+    rows = list(_rows(request, tab).filter(pk__in=page.object_list))
+    current = wanted or next(iter(rows), None)
+    counts = queries.counts(request.member)
     context = {
         "tab": tab,
-        "tabs": _tabs(request, tab),
+        "tabs": _tabs(counts, tab),
+        "page": page,
         "rows": rows,
-        "counts": queries.counts(request.member),
+        "counts": counts,
         "undo": request.session.get("decided", [])[-1:],
         "reasons": RedoReason.choices,
-        **(_on_stage(request, current, rows) if current else {}),
+        **(_on_stage(current, rows, ids) if current else {}),
     }
     return render(request, "approvals/queue.html", context)
 
@@ -53,8 +62,15 @@ def decide(request: MemberRequest, approval_id: UUID) -> HttpResponse:
     """Approve the employee's first choice, or ask for another take with a reason."""
     approval = _approval(request, approval_id)
     take = _choice(approval, request.POST.get("headshot", "") or str(approval.headshot_id)).headshot
-    if request.POST.get("decision") == "redo":
-        return _request_changes(request, approval, take)
+    match request.POST.get("decision"):
+        case "approve":
+            return _approve(request, approval, take)
+        case "redo":
+            return _request_changes(request, approval, take)
+    raise Invalid(_("Approve the headshot, or request a redo."))
+
+
+def _approve(request: MemberRequest, approval: Approval, take: Headshot) -> HttpResponse:
     if take.pk != approval.headshot_id:
         raise Conflict(
             _("They signed off take 1. To use another one, request a redo while you look at it.")
@@ -121,6 +137,33 @@ def _standing(request: MemberRequest) -> QuerySet[Approval]:
     return queries.visible_to(request.member).exclude(state=ApprovalState.WITHDRAWN)
 
 
+def _wanted(request: MemberRequest) -> Approval | None:
+    """The one that the address names, unless it names a page of the list."""
+    if "page" in request.GET or not (wanted := request.GET.get("person")):
+        return None
+    try:
+        return get_object_or_404(_standing(request), pk=UUID(wanted))
+    except (ValueError, Http404) as error:
+        raise NotFound(_("This headshot was taken back, or is not yours to review.")) from error
+
+
+def _tab(query: QueryDict) -> str:
+    tab = query.get("tab", "")
+    return tab if tab in TABS else "to_review"
+
+
+def _ids(request: MemberRequest, tab: str) -> list[UUID]:
+    return list(_rows(request, tab).values_list("pk", flat=True))
+
+
+def _page(request: MemberRequest, ids: list[UUID], wanted: Approval | None) -> Page[UUID]:
+    """The page of the list that holds the wanted one, else the one that the address names."""
+    number: int | str = request.GET.get("page", 1)
+    if wanted and wanted.pk in ids:
+        number = ids.index(wanted.pk) // LIST_SIZE + 1
+    return Paginator(ids, LIST_SIZE).get_page(number)
+
+
 def _rows(request: MemberRequest, tab: str) -> QuerySet[Approval]:
     if tab == "done":
         decided = [ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED]
@@ -133,28 +176,36 @@ def _rows(request: MemberRequest, tab: str) -> QuerySet[Approval]:
     return rows.filter(headshot__passes=False) if tab == "flagged" else rows
 
 
-def _tabs(request: MemberRequest, current: str) -> list[dict[str, object]]:
-    counts = queries.counts(request.member)
+def _tabs(counts: dict[str, int], current: str) -> list[dict[str, object]]:
+    shown: dict[str, int | None] = {**counts, "done": None}  # the bar says how many those are
     return [
-        {"label": label, "url": f"?tab={name}", "current": name == current, "count": counts[name]}
+        {"label": label, "url": f"?tab={name}", "current": name == current, "count": shown[name]}
         for name, label in TABS.items()
     ]
 
 
-def _on_stage(request: MemberRequest, current: Approval, rows: list[Approval]) -> dict[str, object]:
-    at = rows.index(current)
+def _on_stage(current: Approval, rows: list[Approval], ids: list[UUID]) -> dict[str, object]:
     team = [row for row in rows if row.pk != current.pk][:4]
     takes = [{"choice": c, "checks": checks_of(c.headshot)} for c in queries.choices(current)]
+    previous, following = _beside(current.pk, ids)
     return {
         "current": current,
         "takes": takes,
-        "previous": rows[at - 1] if at else None,
-        "following": rows[at + 1] if at + 1 < len(rows) else None,
+        "previous": previous,
+        "following": following,
         "team": [*team[:2], current, *team[2:]],
         "photos": list(photos.admitted(current.employee)[:4]),
         "photo_count": photos.counts(current.employee).admitted,
         "may_decide": current.state == ApprovalState.OPEN,
     }
+
+
+def _beside(pk: UUID, ids: list[UUID]) -> tuple[UUID | None, UUID | None]:
+    """Who comes before and after, on whichever page; nobody where the list changed meanwhile."""
+    if pk not in ids:
+        return None, None
+    at = ids.index(pk)
+    return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
 
 
 def _approval(request: MemberRequest, approval_id: UUID) -> Approval:
@@ -174,5 +225,8 @@ def _address(request: MemberRequest) -> str:
 
 def _next(request: MemberRequest, decided: Approval) -> HttpResponse:
     request.session["decided"] = [*request.session.get("decided", []), str(decided.pk)]
+    query = {"tab": _tab(request.POST)}
     following = request.POST.get("next", "")
-    return redirect(f"{_address(request)}?person={following}" if following else _address(request))
+    if following in map(str, _ids(request, query["tab"])):  # else somebody else decided, too
+        query["person"] = following
+    return redirect(f"{_address(request)}?{urlencode(query)}")

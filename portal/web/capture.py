@@ -29,7 +29,7 @@ from tenants.consent import actions as consent
 from tenants.consent import queries as consents
 from tenants.consent.models import ConsentText
 from tenants.kernel import files
-from tenants.kernel.errors import Invalid, NotFound
+from tenants.kernel.errors import DomainError, Invalid, NotFound
 
 TEXT_CHANGED: Final = _("This text was changed while you read. Read it again, then agree.")
 REFUSALS: Final = (actions.PhotoRefused, actions.PhotoTooLarge, actions.TooManyPhotos)
@@ -56,7 +56,7 @@ def consent_page(request: EmployeeRequest) -> HttpResponse:
 
 def _agree(request: EmployeeRequest) -> HttpResponse:
     text = consents.current_text(request.LANGUAGE_CODE, at=now())
-    if request.POST.get("text", text.digest) != text.digest:
+    if request.POST.get("text", "") != text.digest:
         return _ask_again(request, text, TEXT_CHANGED)
     try:
         consent.give(
@@ -118,16 +118,33 @@ def _receive(request: EmployeeRequest, upload: "UploadedFile[Any]", key: str) ->
 
 
 def _receive_many(request: EmployeeRequest, uploads: "list[UploadedFile[Any]]", key: str) -> None:
-    """Take what can be taken: one bad file among many costs nobody the others."""
-    refused: Counter[str] = Counter()
+    """Take what can be taken: one bad file among many costs nobody the others.
+
+    Raises:
+        PhotoRefused, PhotoTooLarge, TooManyPhotos: as the first file, if none could be taken.
+    """
+    refusals: list[DomainError] = []
     for number, upload in enumerate(uploads):
         try:
             _receive(request, upload, f"{key}-{number}")
         except REFUSALS as refusal:
-            refused[str(refusal)] += 1
-    for sentence, count in refused.items():
-        text = ngettext("%(n)d file was not taken.", "%(n)d files were not taken.", count)
-        messages.error(request, f"{text % {'n': count}} {sentence}")
+            refusals.append(refusal)
+    told = _told(refusals)
+    if len(refusals) == len(uploads):
+        raise type(refusals[0])(" ".join(told))
+    for sentence in told:
+        messages.error(request, sentence)
+
+
+def _told(refusals: list[DomainError]) -> list[str]:
+    """Each reason once, and how many files it is about."""
+    counted = Counter(str(refusal) for refusal in refusals)
+    return [f"{_not_taken(count)} {sentence}" for sentence, count in counted.items()]
+
+
+def _not_taken(count: int) -> str:
+    text = ngettext("%(n)d file was not taken.", "%(n)d files were not taken.", count)
+    return text % {"n": count}
 
 
 @employee_page

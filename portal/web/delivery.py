@@ -12,7 +12,9 @@ from generation.delivery import gate, queries
 from generation.delivery.profiles import PROFILES
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.web.people import visible
 from tenants.kernel import files
+from tenants.people.queries import visible_departments
 
 PAGE_SIZE = 48
 
@@ -23,6 +25,9 @@ def downloads(request: MemberRequest) -> HttpResponse:
     """The approved pictures, newest first."""
     wanted = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL refuses NUL
     rows = queries.latest()
+    may_see = visible_departments(request.member)
+    if may_see is not None:
+        rows = rows.filter(headshot__employee__department_id__in=may_see)
     if wanted:
         rows = rows.filter(headshot__employee__name__icontains=wanted)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -43,6 +48,7 @@ def downloads(request: MemberRequest) -> HttpResponse:
 def download(request: MemberRequest, rendition_id: UUID) -> HttpResponse:
     """One file of an approved picture; `?show` shows it instead of saving it."""
     rendition = gate.require(rendition_id)
+    visible(request, rendition.headshot.employee_id)
     data = files.open_plain(rendition.file_key)
     if "show" in request.GET:
         return picture(data)

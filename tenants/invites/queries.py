@@ -13,7 +13,7 @@ from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
-from tenants.people.policy import may_ask_for_a_link
+from tenants.people.policy import may_enter
 
 INVITE, SIGN_IN = "invite", "sign_in_link"
 """The kinds of look-ups that lead here."""
@@ -66,6 +66,15 @@ def standing_invite(employee: Employee, *, at: datetime) -> Invite | None:
     waits = employee.state == EmployeeState.INVITED and invite.state == InviteState.SENT
     is_used = employee.state == EmployeeState.ACTIVE and invite.state == InviteState.ACCEPTED
     return invite if is_used or (waits and invite.expires_at > at) else None
+
+
+def may_ask_for_a_link(employee: Employee) -> bool:
+    """Whether a sign-in link works for them: who joined, or was invited, even too long ago.
+
+    An invite that was revoked leaves no way in.
+    """
+    is_invited = employee.state == EmployeeState.INVITED and open_invite(employee) is not None
+    return is_invited or may_enter(employee)
 
 
 def peek(token: str, *, at: datetime) -> InvitePeek | None:

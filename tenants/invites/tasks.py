@@ -4,14 +4,13 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from tenants.invites import actions, links
+from tenants.invites import actions, links, queries
 from tenants.invites.lifecycle import InviteState
 from tenants.invites.models import Invite, SignInLink
 from tenants.kernel import lookups, mail
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
-from tenants.people.policy import may_ask_for_a_link
 
 
 def deliver(claim: Claim) -> None:
@@ -28,11 +27,11 @@ def deliver(claim: Claim) -> None:
 
 
 def deliver_sign_in_link(claim: Claim) -> None:
-    """Mail a sign-in link, unless it is too old or the person gone by now."""
+    """Mail a sign-in link, unless it is too old or the person gone or not invited any more."""
     with acting_for(claim.organization_id):
         waiting = SignInLink.objects.filter(pk=claim.subject_id, used_at=None, expires_at__gt=now())
         link = waiting.select_related("employee").first()
-        if link is None or not may_ask_for_a_link(link.employee):
+        if link is None or not queries.may_ask_for_a_link(link.employee):
             return
         to, context = link.employee.email, _sign_in_context(link)
     mail.send("sign_in_link", to=to, context=context)

@@ -7,7 +7,7 @@ from tenants.kernel import mail
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Employee
-from tenants.people.policy import may_ask_for_a_link
+from tenants.people.policy import may_enter
 
 
 def tell(employee: Employee, template: str, *, at: datetime, **context: object) -> None:
@@ -15,7 +15,7 @@ def tell(employee: Employee, template: str, *, at: datetime, **context: object) 
 
     Call it outside a transaction: the mail server may be slow.
     """
-    if not may_ask_for_a_link(employee):
+    if not may_enter(employee):
         return
     with acting_for(employee.organization_id):
         context |= {

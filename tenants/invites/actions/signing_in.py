@@ -19,7 +19,6 @@ from tenants.kernel.scoping import acting_for
 from tenants.people import actions as people
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
-from tenants.people.policy import may_ask_for_a_link
 from tenants.people.queries import ADDRESS
 
 REQUESTED_TERM: Final = timedelta(minutes=30)
@@ -29,7 +28,7 @@ MOST_AN_HOUR: Final = 3
 
 
 class LinkNotValid(NotFound):
-    """One answer for a token that is unknown, used, too old or somebody's who left."""
+    """One answer for a token that is unknown, used, too old, or of who left or may not join."""
 
     code = "link_not_valid"
     sentence = "This link does not work any more. Ask for a new one."
@@ -91,7 +90,7 @@ def _send(employee_id: UUID, *, at: datetime) -> None:
     # locked, so that many requests at once are counted one after the other
     locked = Employee.objects.select_for_update(no_key=True)
     employee = locked.filter(pk=employee_id).first()
-    if employee is None or not may_ask_for_a_link(employee) or _has_enough(employee, at=at):
+    if employee is None or not queries.may_ask_for_a_link(employee) or _has_enough(employee, at=at):
         return
     link = SignInLink.objects.create(
         employee=employee, sent_at=at, expires_at=at + REQUESTED_TERM, requested=True
@@ -112,11 +111,13 @@ def _has_enough(employee: Employee, *, at: datetime) -> bool:
 
 
 def _join(employee: Employee, *, actor: Actor, at: datetime) -> None:
+    invite = queries.open_invite(employee)
+    if invite is None:  # revoked this moment
+        raise LinkNotValid
+    move = "accept" if invite.state == InviteState.SENT else "revoke"
     try:
-        people.activate(employee, at=at)
-    except IllegalMove as error:  # they joined by the invite, or left, this moment
-        raise LinkNotValid from error
-    if invite := queries.open_invite(employee):
-        move = "accept" if invite.state == InviteState.SENT else "revoke"
         LIFECYCLE.apply(invite, move, at=at, actor=actor)
-        lookups.forget(queries.INVITE, subject_id=invite.pk)
+        people.activate(employee, at=at)
+    except IllegalMove as error:  # the invite was used or revoked, or they left, this moment
+        raise LinkNotValid from error
+    lookups.forget(queries.INVITE, subject_id=invite.pk)

@@ -72,3 +72,19 @@ def test_load_balancer_asks_without_tls(tmp_path: Path) -> None:
     asked = run(tmp_path, "-c", program)
 
     assert asked.stdout.split() == ["True", "False", "False"], asked.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "uses"),
+    [
+        ({}, "True False"),
+        ({"SMTP_PORT": "465"}, "False True"),
+        ({"SMTP_PORT": "25", "SMTP_TLS": "no"}, "False False"),
+    ],
+)
+def test_mail_is_sent_as_the_port_wants_it(
+    tmp_path: Path, given: dict[str, str], uses: str
+) -> None:
+    program = "from portal.settings import prod; print(prod.EMAIL_USE_TLS, prod.EMAIL_USE_SSL)"
+
+    assert run(tmp_path, "-c", program, **given).stdout.strip() == uses

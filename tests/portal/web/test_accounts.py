@@ -71,6 +71,20 @@ def test_tries_at_unknown_accounts_are_counted_alike(client: Client, db: None) -
     assert answers[-1].status_code == 429
 
 
+def test_empty_password_forgives_nothing(client: Client, sam: User) -> None:
+    for typed in ["wrong"] * (ON_ACCOUNT.tries - 1) + [""]:
+        sign_in(client, sam.email, typed)
+
+    assert sign_in(client, sam.email, "wrong").status_code == 429
+
+
+def test_other_spellings_of_an_address_share_its_tries(client: Client, sam: User) -> None:
+    for letter in ("s", "S", "\uff53", "\uff33") * (ON_ACCOUNT.tries // 4):
+        sign_in(client, f"{letter}am@acme.example", "wrong")
+
+    assert sign_in(client, sam.email).status_code == 429
+
+
 def test_right_password_forgives_the_wrong_ones(client: Client, sam: User) -> None:
     for _ in range(2 * ON_ACCOUNT.tries):
         sign_in(client, sam.email, "wrong")
@@ -89,6 +103,11 @@ def test_signing_out_needs_a_post(client: Client, sam: User) -> None:
 def test_employee_who_signs_out_may_ask_for_a_link(phone: Client) -> None:
     assert phone.post("/sign-out/")["Location"] == "/link/"
     assert phone.get("/me/")["Location"] == "/link/"
+
+
+@pytest.mark.parametrize("page", ["/me/consent/", "/me/delete/"])
+def test_every_page_of_an_employee_offers_to_sign_out(phone: Client, page: str) -> None:
+    assert 'action="/sign-out/"' in phone.get(page).content.decode()
 
 
 def test_member_and_employee_may_share_a_browser(employee, owner: Membership, home: str) -> None:

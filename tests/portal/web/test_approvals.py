@@ -5,6 +5,7 @@ from django.test import Client
 
 from generation.approvals.models import Approval
 from generation.headshots.models import Headshot
+from portal.web import approvals
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
@@ -13,6 +14,7 @@ from tenants.people.models import Department
 from tests import make
 from tests.generation.stored import jpeg, keep
 from tests.portal.visitors import member_client
+from tests.tenants.moments import HOUR
 
 
 @pytest.fixture
@@ -42,6 +44,26 @@ def test_take_that_was_not_sent_for_review_is_not_found(
     assert response.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("given", "status", "state"),
+    [
+        ({"decision": "approve"}, 302, "approved"),
+        ({"decision": "redo", "reason": "hair"}, 302, "changes_requested"),
+        ({"decision": "redo"}, 400, "open"),
+        ({"reason": "hair"}, 400, "open"),
+        ({"decision": "yes"}, 400, "open"),
+    ],
+)
+def test_nothing_is_decided_but_by_its_name(
+    desk: Client, home: str, approval: Approval, given: dict[str, str], status: int, state: str
+) -> None:
+    response = desk.post(f"{home}approvals/{approval.pk}/decide/", given)
+
+    assert response.status_code == status
+    with acting_for(approval.organization_id):
+        assert Approval.objects.get(pk=approval.pk).state == state
+
+
 def test_other_departments_takes_are_not_found(
     limited: Client, home: str, approval: Approval
 ) -> None:
@@ -59,6 +81,90 @@ def test_other_departments_photos_are_not_found(
         photo = make.make_photo(employee=approval.employee)
 
     assert limited.get(f"{home}approvals/photos/{photo.pk}/").status_code == 404
+
+
+@pytest.fixture
+def waiting(acme: Organization, monkeypatch: pytest.MonkeyPatch) -> list[Approval]:
+    """Five approvals in a queue that lists two on a page."""
+    monkeypatch.setattr(approvals, "LIST_SIZE", 2)
+    with acting_for(acme):
+        return [
+            make.make_approval(
+                headshot=make.make_headshot("chosen", employee=make.make_participant()),
+                signed_at=make.NOON + number * HOUR,
+            )
+            for number in range(5)
+        ]
+
+
+def test_person_far_down_the_queue_is_on_the_stage(
+    desk: Client, home: str, waiting: list[Approval]
+) -> None:
+    page = desk.get(f"{home}approvals/?person={waiting[3].pk}")
+
+    assert page.context["current"] == waiting[3]
+    assert page.context["rows"] == waiting[2:4]
+    assert page.context["following"] == waiting[4].pk
+    assert "4 of 5" in page.content.decode()
+
+
+def test_last_page_of_the_queue_leads_back_only(
+    desk: Client, home: str, waiting: list[Approval]
+) -> None:
+    page = desk.get(f"{home}approvals/?page=2").content.decode()
+    last = desk.get(f"{home}approvals/?page=3").content.decode()
+
+    assert ('rel="prev"' in page, 'rel="next"' in page) == (True, True)
+    assert ('rel="prev"' in last, 'rel="next"' in last) == (True, False)
+
+
+def test_bar_shows_the_part_that_is_done(desk: Client, home: str, waiting: list[Approval]) -> None:
+    desk.post(f"{home}approvals/{waiting[0].pk}/decide/", {"decision": "approve"})
+
+    assert 'max="5" value="1"' in desk.get(f"{home}approvals/").content.decode()
+
+
+def test_page_of_the_queue_begins_with_its_first_person(
+    desk: Client, home: str, waiting: list[Approval]
+) -> None:
+    page = desk.get(f"{home}approvals/?person={waiting[0].pk}&page=2")
+
+    assert page.context["current"] == waiting[2]
+
+
+def test_decided_person_is_shown_among_the_decided(
+    desk: Client, home: str, waiting: list[Approval]
+) -> None:
+    decided = waiting[3]
+    desk.post(f"{home}approvals/{decided.pk}/decide/", {"decision": "approve"})
+
+    page = desk.get(f"{home}approvals/?person={decided.pk}")
+
+    assert page.context["current"] == decided
+    assert page.context["tab"] == "done"
+
+
+def test_deciding_goes_on_with_the_next_who_still_waits(
+    desk: Client, home: str, waiting: list[Approval]
+) -> None:
+    first, second, third, *_ = (f"{home}approvals/{row.pk}/decide/" for row in waiting)
+
+    to_second = desk.post(first, {"decision": "approve", "next": waiting[1].pk})
+    desk.post(third, {"decision": "approve"})
+    to_start = desk.post(second, {"decision": "approve", "next": waiting[2].pk})
+
+    assert f"person={waiting[1].pk}" in to_second["Location"]
+    assert "person" not in to_start["Location"]
+
+
+@pytest.mark.parametrize("wanted", ["no-id", "\x00", "00000000-0000-0000-0000-000000000000"])
+def test_nobody_else_is_shown_for_a_person_who_is_not_there(
+    desk: Client, home: str, waiting: list[Approval], wanted: str
+) -> None:
+    response = desk.get(f"{home}approvals/", {"person": wanted})
+
+    assert response.status_code == 404
+    assert "taken back" in response.content.decode()
 
 
 @pytest.fixture

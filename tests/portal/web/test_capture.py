@@ -60,12 +60,42 @@ def test_one_bad_file_does_not_cost_the_others(
     assert "1 file was not taken." in page
 
 
-def test_single_bad_file_is_an_error(phone: Client, ada: Employee) -> None:
-    response = phone.post(PHOTOS, sent(b"no photo" * 9))
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("by", [{}, {"X-Requested-With": "XMLHttpRequest"}])
+def test_it_is_an_error_when_nothing_was_taken(
+    phone: Client, ada: Employee, number: int, by: dict[str, str]
+) -> None:
+    response = phone.post(PHOTOS, sent(*[b"no photo" * 9] * number), headers=by)
 
     assert response.status_code == 400
+    assert 'data-code="photo_refused"' in response.content.decode()
     assert held(ada) == 0
     assert not lying_about(ada)
+
+
+def test_one_photo_too_many_is_refused(phone: Client, ada: Employee) -> None:
+    with acting_for(ada.organization_id):
+        for _ in range(queries.MOST):
+            make.make_photo(employee=ada)
+
+    response = phone.post(PHOTOS, sent(jpeg(1), jpeg(2)))
+
+    assert response.status_code == 413
+    assert 'data-code="too_many_files"' in response.content.decode()
+
+
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_two_hundred_files_at_once_are_refused(
+    phone: Client, ada: Employee, *, is_checked: bool
+) -> None:
+    phone.handler.enforce_csrf_checks = is_checked  # who looks into the form first
+    phone.get(PHOTOS)  # gives the cookie
+
+    response = phone.post(PHOTOS, sent(*[b"x"] * 200))
+
+    assert response.status_code == 413
+    assert 'data-code="too_many_files"' in response.content.decode()
+    assert held(ada) == 0
 
 
 @pytest.mark.parametrize("page", ["", "tile/", "remove/", "use-anyway/"])
@@ -108,6 +138,15 @@ def test_nobody_agrees_to_a_text_they_did_not_see(employee: Employee) -> None:
 
     assert page.status_code == 400
     assert "Something else." in page.content.decode()
+    with acting_for(employee.organization_id):
+        assert consents.standing_receipt(employee, at=now()) is None
+
+
+def test_nobody_agrees_without_saying_to_which_text(employee: Employee) -> None:
+    page = employee_client(employee).post("/me/consent/", {"typed_name": "Ada Byron"})
+
+    assert page.status_code == 400
+    assert "Read it again, then agree." in page.content.decode()
     with acting_for(employee.organization_id):
         assert consents.standing_receipt(employee, at=now()) is None
 

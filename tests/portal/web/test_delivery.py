@@ -3,7 +3,47 @@
 import pytest
 from django.test import Client
 
+from generation.delivery.models import Rendition
+from tenants.kernel import files
+from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Membership, Organization
+from tenants.people import actions as people
+from tenants.people.models import Department
+from tests import make
+from tests.generation.stored import jpeg
+from tests.portal.visitors import member_client
+
 
 @pytest.mark.parametrize("query", ["q=%00", "q=A%00da", "page=99999999999999999999"])
 def test_odd_search_finds_what_is_there(desk: Client, home: str, query: str) -> None:
     assert desk.get(f"{home}downloads/?{query}").status_code == 200
+
+
+@pytest.fixture
+def rendition(acme: Organization) -> Rendition:
+    """The approved picture of Ada, who is in Research."""
+    with acting_for(acme):
+        research = Department.objects.create(name="Research")
+        ada = make.make_employee(name="Ada Byron", department=research)
+        batch = make.make_batch("ready", run=make.make_run("ready", employee=ada))
+        released = make.make_headshot("released", batch=batch)
+        make.make_approval("approved", headshot=released)
+        kept = files.put_plain(jpeg(), owner_id=ada.pk, kind="profile", media_type="image/jpeg")
+        return make.make_rendition(released, profile="profile", file_key=kept.key)
+
+
+@pytest.mark.parametrize(("department", "status"), [("Research", 200), ("Sales", 404)])
+def test_reviewer_gets_pictures_of_their_departments(
+    reviewer: Membership, home: str, rendition: Rendition, department: str, status: int
+) -> None:
+    with acting_for(rendition.organization_id):
+        limit, _ = Department.objects.get_or_create(name=department)
+        people.limit_reviewer(reviewer, [limit.pk], actor=SYSTEM, at=make.NOON)
+    browser = member_client(reviewer)
+
+    listed = browser.get(f"{home}downloads/").content.decode()
+    file = browser.get(f"{home}downloads/{rendition.pk}/")
+
+    assert ("Ada Byron" in listed) == (status == 200)
+    assert file.status_code == status

@@ -1,6 +1,6 @@
 """The component gallery in a real browser: nobody is kept out, and the keys press what is seen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -101,6 +101,42 @@ def test_keys_in_an_open_reason_list_choose_a_reason(queue):
 
     assert queue.locator("input[name=reason]:checked").get_attribute("value") == "hair"
     assert shown(queue) == [1]
+
+
+@pytest.fixture
+def decided(queue: Page) -> Callable[[], list[str]]:
+    """What was sent, each by the value of its button; nothing really is."""
+    queue.evaluate("""
+        document.decided = [];
+        document.addEventListener("submit", (event) => {
+          event.preventDefault();
+          document.decided.push(event.submitter.value);
+        });
+    """)
+    return lambda: queue.evaluate("document.decided")
+
+
+def test_enter_among_the_reasons_requests_the_redo(queue, decided):
+    for key in ("r", "4", "Enter"):
+        queue.keyboard.press(key)
+
+    assert decided() == ["redo"]
+
+
+@pytest.mark.parametrize(
+    "keys", [["r", "Tab", "Enter"], ["2", "Enter"], ["r", "4", "Escape", "2", "Enter"]]
+)
+def test_enter_decides_nothing_without_a_reason(queue, decided, keys):
+    for key in keys:
+        queue.keyboard.press(key)
+
+    assert decided() == []
+
+
+def test_approving_needs_no_reason(queue, decided):
+    queue.keyboard.press("a")
+
+    assert decided() == ["approve"]
 
 
 def test_keys_are_text_in_a_text_field(queue):

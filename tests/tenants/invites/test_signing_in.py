@@ -110,6 +110,42 @@ def test_who_was_never_invited_gets_no_link(acme: Organization) -> None:
     assert mails() == 0
 
 
+def revoke(organization: Organization) -> None:
+    with acting_for(organization):
+        actions.revoke(Invite.objects.get(), actor=OWNER, at=NOON)
+
+
+def test_who_is_not_invited_any_more_gets_no_link(acme: Organization) -> None:
+    invited(acme)
+    revoke(acme)
+
+    ask()
+
+    assert mails() == 0
+
+
+def test_who_is_invited_again_gets_a_link(acme: Organization) -> None:
+    ada = invited(acme)
+    revoke(acme)
+    with acting_for(acme):
+        actions.send(ada, actor=OWNER, at=NOON + DAY)
+
+    ask()
+
+    assert mails() == 1
+
+
+def test_a_revoked_invite_ends_the_links_that_were_sent(acme: Organization) -> None:
+    token = link_of(acme, invited(acme))
+    revoke(acme)
+
+    assert queries.peek_sign_in_link(token, at=NOON) is None
+    with pytest.raises(LinkNotValid, match=LinkNotValid.sentence):
+        actions.use_sign_in_link(token, at=NOON)
+    with acting_for(acme):
+        assert Employee.objects.get().state == EmployeeState.INVITED
+
+
 def test_who_left_gets_no_link(acme: Organization) -> None:
     ada = joined(acme)
     with acting_for(acme):

@@ -1,0 +1,213 @@
+"""A company with somebody at every step of the way, so that no page is empty that need not be."""
+
+from io import BytesIO
+from typing import Any, Final
+
+from django.conf import settings
+from django.test import Client
+from django.utils.timezone import now
+from PIL import Image
+
+from generation.approvals.models import Approval, Choice
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.styles.models import StyleVersion
+from tenants.access import actions as access
+from tenants.invites import actions as invites
+from tenants.kernel import files
+from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Membership, Organization
+from tenants.organizations.policy import Role
+from tenants.people.models import Department, Employee
+from tests import make
+from tests.generation.stored import keep
+from tests.portal.visitors import employee_client, member_client
+
+SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
+TITLES: Final = ("Head of Partnerships", "Staff Engineer", "Counsel", "Account Executive")
+NAMES: Final = ("Amara Osei", "Lukas Brandt", "Mei Tanaka", "Sofia Marchetti", "Daniel Okafor")
+CHECKS: Final = {
+    "one_face": {"passes": True, "text": "1"},
+    "sharpness": {"passes": True, "text": "Sharp"},
+    "background": {"passes": True, "text": "Mist"},
+}
+Views = dict[str, tuple[Client, str]]
+"""Pages by a name for their pictures: whose browser, and the address."""
+
+
+def build() -> Views:
+    """Everything, and where it is seen."""
+    owner = make.make_account("olive@acme.example", name="Olive Owner")
+    acme = make.make_organization("Acme", owner=owner)
+    with acting_for(acme):
+        _company()
+        reviewers = _queue()
+        return {**_entrance(), **_phone(), **_desk(acme), **reviewers}
+
+
+def picture(name: str) -> bytes:
+    """One of the samples, in the format that a worker would have stored."""
+    buffer = BytesIO()
+    Image.open(SAMPLES / f"{name}.webp").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def _company() -> None:
+    Department.objects.create(name="Commercial")
+    mist = make.make_background(name="Mist")
+    make.make_version(make.make_style(background=mist, name="Formal", is_default=True))
+    make.make_member(Role.REVIEWER)
+    make.make_member_invitation()
+    access.issue("HR", ["people:read"], actor=SYSTEM, at=make.NOON)
+    for state, name in (("added", "Tom Whitfield"), ("left", "Noor Haddad")):
+        make.make_employee(state, name=name, title=TITLES[0])
+
+
+def _person(name: str = "Priya Raman") -> Employee:
+    employee = make.make_employee(
+        name=name, title=TITLES[len(name) % len(TITLES)], department=Department.objects.get()
+    )
+    make.make_receipt(employee, expires_at=now() + make.YEAR)
+    return employee
+
+
+def _photos(employee: Employee) -> None:
+    for number in range(1, 7):
+        _photo(employee, f"photo-{number}", "admitted")
+    _photo(employee, "photo-blurred", "rejected", verdict_code="blurred", overridable=True)
+    _photo(employee, "photo-dark", "rejected", verdict_code="several_faces")
+    _photo(employee, "photo-1", "spare")
+    make.make_photo("rejected", employee=employee, verdict_code="not_a_photo")
+    make.make_photo("received", employee=employee)
+
+
+def _photo(employee: Employee, name: str, state: str, **fields: Any) -> None:
+    key = keep(employee, f"thumbnail-{name}-{state}", picture(name))
+    make.make_photo(state, employee=employee, thumbnail_key=key, **fields)
+
+
+def _batch(employee: Employee) -> HeadshotBatch:
+    run = make.make_run("ready", employee=employee)
+    return make.make_batch("ready", run=run, style_version=StyleVersion.objects.get())
+
+
+def _take(batch: HeadshotBatch, name: str, state: str = "proposed", **fields: Any) -> Headshot:
+    key = keep(batch.employee, name, picture(name))
+    shown = {"file_key": key, "thumbnail_key": key, "checks": CHECKS}
+    return make.make_headshot(state, batch=batch, **shown, **fields)
+
+
+def _gallery(employee: Employee) -> list[Headshot]:
+    batch = _batch(employee)
+    recommended = _take(batch, "take-1", is_recommended=True)
+    others = [_take(batch, f"take-{number}") for number in range(2, 6)]
+    return [recommended, *others, _take(batch, "take-6", likeness=0.7, passes=False)]
+
+
+def _submitted(name: str, take: str, state: str = "open", **fields: Any) -> Approval:
+    batch = _batch(_person(name))
+    first = _take(batch, take, "chosen", **fields)
+    approval = make.make_approval(state, headshot=first, decided_at=make.NOON)
+    second = _take(batch, "take-6")
+    Choice.objects.create(approval=approval, headshot=second, position=2)
+    return approval
+
+
+def _released() -> Employee:
+    employee = _person("Ines Romero")
+    released = _take(_batch(employee), "take-1", "released")
+    make.make_approval("approved", headshot=released, decided_at=make.NOON)
+    for profile in ("original", "profile", "portrait"):
+        kept = files.put_plain(
+            picture("take-1"), owner_id=employee.pk, kind=profile, media_type="image/jpeg"
+        )
+        make.make_rendition(released, profile=profile, file_key=kept.key)
+    return employee
+
+
+def _queue() -> Views:
+    """What reviewers see."""
+    waiting = [
+        _submitted(name, f"take-{number}", nearest_other=0.4)
+        for number, name in enumerate(NAMES, start=1)
+    ]
+    for approval in waiting:
+        _photos(approval.employee)
+    flagged = _submitted("Tomasz Wiśniewski-Kowalczyk", "take-2", likeness=0.7, passes=False)
+    _submitted("Yuki Ito", "take-3", "changes_requested")
+    desk = member_client(Membership.objects.get(role=Role.OWNER))
+    home = f"/o/{Organization.objects.get().slug}"
+    return {
+        "queue": (desk, f"{home}/approvals/"),
+        "queue-flagged": (desk, f"{home}/approvals/?tab=flagged"),
+        "queue-done": (desk, f"{home}/approvals/?tab=done"),
+        "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
+        "person-flagged": (desk, f"{home}/people/{flagged.employee_id}/"),
+        "downloads": (desk, f"{home}/downloads/"),
+    }
+
+
+def _desk(acme: Organization) -> Views:
+    desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
+    areas = ("people", "people/add", "people/import", "members", "brand", "styles", "styles/new")
+    paths = [f"{area}/" for area in (*areas, "keys", "audit")]
+    added = Employee.objects.get(name="Tom Whitfield")
+    return {
+        "home": (desk, home),
+        **{path.strip("/").replace("/", "-"): (desk, home + path) for path in paths},
+        "people-filtered": (desk, f"{home}people/?q=nobody"),
+        "person-added": (desk, f"{home}people/{added.pk}/"),
+        "erase": (desk, f"{home}people/{added.pk}/erase/"),
+        "new-organization": (desk, "/organizations/new/"),
+    }
+
+
+def _entrance() -> Views:
+    """What is seen without being signed in; the addresses hold a token first."""
+    nobody = Client()
+    invited = make.make_employee("invited", name="Amara Osei")
+    invite = invites.fresh_link(make.make_invite(employee=invited, sent_at=now()), at=now())
+    back = invites.link_for_mail(_person("Amara Osei"), at=now())
+    return {
+        "sign-in": (nobody, "/sign-in/"),
+        "password": (nobody, "/password/"),
+        "password-sent": (nobody, "/password/sent/"),
+        "ask-for-link": (nobody, "/link/"),
+        "invite": (nobody, "/i/" + invite.rsplit("/", 1)[-1]),
+        "back": (nobody, "/back/" + back.rsplit("/", 1)[-1]),
+        "dead-link": (nobody, "/i/gone"),
+        "not-found": (nobody, "/no/such/page/"),
+    }
+
+
+def _phone() -> Views:
+    """The employee's pages, each with the person who is there."""
+    new, empty, sending = make.make_employee(name="Amara Osei"), _person(), _person()
+    learning, failed, choosing = _person(), _person(), _person()
+    _photos(sending)
+    make.make_run("running", employee=learning, step=120, steps=400)
+    make.make_run("failed", employee=failed, failure_code="engine_crashed")
+    _gallery(choosing)
+    sent_back = _gallery(_person())
+    make.make_approval(
+        "changes_requested",
+        headshot=sent_back[0],
+        reason="hair",
+        note="A little tidier, please.",
+        suggested=sent_back[1],
+    )
+    waiting = _submitted("Priya Raman", "take-1").employee
+    pages = {
+        "consent": (new, "consent/"),
+        "consent-given": (empty, "consent/"),
+        "photos-empty": (empty, "photos/"),
+        "photos": (sending, "photos/"),
+        "working": (learning, "working/"),
+        "working-failed": (failed, "working/"),
+        "choose": (choosing, "headshots/"),
+        "choose-again": (sent_back[0].employee, "headshots/"),
+        "submitted": (waiting, "submitted/"),
+        "approved": (_released(), "approved/"),
+        "delete": (choosing, "delete/"),
+    }
+    return {name: (employee_client(who), f"/me/{path}") for name, (who, path) in pages.items()}

@@ -1,0 +1,79 @@
+"""Every page in a real browser: nobody is kept out, at a desk and on a phone, by day and night.
+
+Its pictures lie in `screenshots/` afterwards, to be looked at.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Literal
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests import browser
+from tests.journeys import portals
+from tests.portal.web import showroom
+
+pytestmark = pytest.mark.slow
+
+PICTURES: Final = settings.ROOT / "screenshots"
+LOOKS: Final[dict[Literal["light", "dark"], list[str]]] = {
+    "light": browser.RULES,
+    "dark": ["color-contrast", "link-in-text-block"],  # nothing else differs by night
+}
+VIEWPORTS: Final[dict[str, ViewportSize]] = {
+    "desktop": {"width": 1440, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
+
+
+@pytest.fixture
+def views(committed_db: dict[str, str]) -> showroom.Views:
+    return showroom.build()
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    with browser.launched() as opened:
+        yield opened
+
+
+@contextmanager
+def opened(chromium: Browser, address: str, whose: Client) -> Iterator[Page]:
+    """A page of somebody's browser."""
+    context = chromium.new_context(bypass_csp=True, reduced_motion="reduce")
+    if session := whose.cookies.get("sessionid"):
+        context.add_cookies([{"name": "sessionid", "value": session.value, "url": address}])
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page, name: str) -> list[str]:
+    """What is wrong with the page at each size by day and night; leaves a picture of each."""
+    found = []
+    for device, size in VIEWPORTS.items():
+        page.set_viewport_size(size)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{device}: too wide")
+        for colours, rules in LOOKS.items():
+            page.emulate_media(color_scheme=colours)
+            barriers = browser.barriers(page, rules)
+            found += [f"{device}, {colours}: {barrier}" for barrier in barriers]
+            page.screenshot(path=PICTURES / f"{name}-{device}-{colours}.jpg", full_page=True)
+    return found
+
+
+def test_nothing_keeps_people_out(
+    committed_db: dict[str, str], views: showroom.Views, chromium: Browser
+) -> None:
+    found = {}
+
+    with portals.serving(committed_db) as address:
+        for name, (whose, path) in views.items():
+            with opened(chromium, address, whose) as page:
+                page.goto(f"{address}{path}")
+                found[name] = faults(page, name)
+
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
