@@ -34,6 +34,13 @@ class WeightsCorrupt(EngineError):
     code = "weights_corrupt"
 
 
+class FetchFailed(EngineError):
+    """Base weights that could not be brought to this machine."""
+
+    code = "fetch_failed"
+    retryable = True
+
+
 class AdapterInvalid(EngineError):
     """An adapter that is damaged, of another base or rank, or not a safetensors file."""
 
