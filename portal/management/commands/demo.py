@@ -1,10 +1,10 @@
 """`make demo`: start everything, and take invented people from an invite to approved headshots."""
 
 import json
-import signal
 import sys
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from django.db import connections
 from django.utils.timezone import now
 
 from portal.database import leases
-from portal.demo import cast, report, seed, stack
+from portal.database.account import DatabaseFailed
+from portal.database.urls import server_is_configured
+from portal.demo import cast, interrupts, report, seed, stack
 from portal.demo.journey import Player
 from portal.demo.uploads import folder_photos, rendered_photos
 from tenants.invites import actions as invites
@@ -40,41 +42,61 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         if options["photos"] and not options["photos"].is_dir():
             raise CommandError(
                 f"{options['photos']} is not a folder. Name a folder of photos of one person."
             )
+        with interrupts.heeded():
+            try:
+                status = self._run(options)
+            except KeyboardInterrupt:
+                _leave_no_server()
+                status = interrupts.STATUS
+            except (stack.ProgramFailed, DatabaseFailed) as failure:
+                raise CommandError(str(failure)) from failure
+        sys.exit(status)
+
+    def _run(self, options: dict[str, Any]) -> int:
         began = time.monotonic()
         with leases.serving(settings.STATE):
-            self._prepare()
-            port = stack.free_port(options["port"])
-            address = f"http://{stack.HOST}:{port}"
-            with stack.running(
-                port=port, logs=settings.STATE / "logs", environment={"PUBLIC_URL": address}
-            ):
-                self._say(f"Serving at {address} after {time.monotonic() - began:.0f} s")
-                self._play(address, options)
-            connections.close_all()
+            try:
+                self._prepare()
+                return self._serve(options, port=stack.free_port(options["port"]), began=began)
+            finally:
+                connections.close_all()
 
     def _prepare(self) -> None:
         self._say("Preparing the database and static files")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
 
-    def _play(self, address: str, options: dict[str, Any]) -> None:
-        settings.PUBLIC_URL = address
+    def _serve(self, options: dict[str, Any], *, port: int, began: float) -> int:
+        address = settings.PUBLIC_URL = f"http://{stack.HOST}:{port}"
+        logs, environment = settings.STATE / "logs", {"PUBLIC_URL": address}
+        with stack.running(stack.portal(port), logs=logs, environment=environment) as programs:
+            try:
+                programs.wait_for(port)
+                self._say(f"Serving at {address} after {time.monotonic() - began:.0f} s")
+                return self._play(programs, address, options)
+            except KeyboardInterrupt:
+                self._say("Stopping. `make demo` goes on from here.")
+                raise
+
+    def _play(self, programs: stack.Stack, address: str, options: dict[str, Any]) -> int:
         players = self._players(options["photos"])
         self._show_doors(address)
-        try:
-            began = time.monotonic()
-            self._drive(players, began)
-            if options["once"]:
-                self._finish(players, time.monotonic() - began)
-            self._say("All are done. The portal stays up: press Ctrl-C to stop it.")
-            signal.pause()
-        except KeyboardInterrupt:
-            self._say("Stopping. `make demo` goes on from here.")
+        began = time.monotonic()
+        self._drive(players, programs, began)
+        if options["once"]:
+            return self._finish(players, time.monotonic() - began)
+        self._say("All are done. The portal stays up: press Ctrl-C to stop it.")
+        while True:
+            self._keep_up(programs)
+            time.sleep(POLL_S)
+
+    def _keep_up(self, programs: stack.Stack) -> None:
+        for name in programs.watch():
+            self._say(f"The program {name} had ended and was started again.")
 
     def _players(self, photos: Path | None) -> list[Player]:
         players: list[Player] = []
@@ -99,9 +121,10 @@ class Command(BaseCommand):
         self._say(f"  Be an employee ({guest.name}): {_fresh_invite(company, guest)}")
         self._say(f"  Mail that was sent: {address}/mail/\n")
 
-    def _drive(self, players: list[Player], began: float) -> None:
+    def _drive(self, players: list[Player], programs: stack.Stack, began: float) -> None:
         said: dict[str, str] = {}
         while not all(player.is_over for player in players):
+            self._keep_up(programs)
             for player in players:
                 if not player.is_over:
                     player.advance(at=now())
@@ -113,7 +136,7 @@ class Command(BaseCommand):
                     )
             time.sleep(POLL_S)
 
-    def _finish(self, players: list[Player], seconds: float) -> None:
+    def _finish(self, players: list[Player], seconds: float) -> int:
         summary = {
             "seconds": round(seconds, 1),
             "employees": [report.employee(player) for player in players],
@@ -122,11 +145,18 @@ class Command(BaseCommand):
         self.stdout.flush()
         is_real = any(player.name == VISITOR.name for player in players)
         good = {"approved", "refused"} if is_real else {"approved"}
-        sys.exit(0 if all(player.stage in good for player in players) else 1)
+        return 0 if all(player.stage in good for player in players) else 1
 
     def _say(self, line: str) -> None:
-        self.stderr.write(line, ending="\n")
-        self.stderr.flush()
+        with suppress(OSError):  # the terminal was closed: nobody listens any more
+            self.stderr.write(line, ending="\n")
+            self.stderr.flush()
+
+
+def _leave_no_server() -> None:
+    """End the database if the interruption came before it was anybody's."""
+    if not server_is_configured():
+        leases.stop_if_unused(settings.STATE)
 
 
 def _player(
