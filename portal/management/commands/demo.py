@@ -17,13 +17,10 @@ from django.utils.timezone import now
 from portal.database import leases
 from portal.database.account import DatabaseFailed
 from portal.database.urls import server_is_configured
-from portal.demo import cast, interrupts, report, seed, stack
+from portal.demo import cast, doors, interrupts, report, seed, stack
 from portal.demo.journey import Player
 from portal.demo.uploads import folder_photos, rendered_photos
-from tenants.invites import actions as invites
-from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
-from tenants.people.models import Employee
 
 POLL_S = 1.0
 VISITOR = cast.Person("You", "Guest of the demo", "Guests", 0)
@@ -113,13 +110,9 @@ class Command(BaseCommand):
         return players
 
     def _show_doors(self, address: str) -> None:
-        self._say(f"\n  Sign in at {address}/sign-in/ with the password {cast.PASSWORD}")
-        for company in cast.COMPANIES:
-            self._say(f"    {company.name}: {company.owner} (owner), {company.reviewer} (reviewer)")
-        company = cast.COMPANIES[0]
-        guest = next(person for person in company.people if person.is_guest)
-        self._say(f"  Be an employee ({guest.name}): {_fresh_invite(company, guest)}")
-        self._say(f"  Mail that was sent: {address}/mail/\n")
+        organizations = [seed.company(company, at=now()) for company in cast.COMPANIES]
+        for line in doors.lines(organizations, address=address, at=now()):
+            self._say(line)
 
     def _drive(self, players: list[Player], programs: stack.Stack, began: float) -> None:
         said: dict[str, str] = {}
@@ -165,11 +158,3 @@ def _player(
     with acting_for(organization_id):
         employee = seed.employee(person, company.domain, at=now())
     return Player(organization_id, employee.pk, person.name, photos)
-
-
-def _fresh_invite(company: cast.Company, person: cast.Person) -> str:
-    organization = seed.company(company, at=now())
-    with acting_for(organization):
-        employee = Employee.objects.get(email=person.address(company.domain))
-        invite = invites.send(employee, actor=SYSTEM, at=now())
-        return invites.fresh_link(invite, at=now())
