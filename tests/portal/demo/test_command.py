@@ -39,6 +39,13 @@ def test_photos_that_are_in_no_folder_start_nothing(start_demo: Start, state: Pa
     assert not embedded.is_running(state)
 
 
+def test_an_empty_folder_starts_nothing(start_demo: Start, tmp_path: Path) -> None:
+    _, said = (demo := start_demo("--photos", str(tmp_path))).communicate(timeout=60)
+
+    assert demo.returncode == 1
+    assert "holds no files" in said
+
+
 @pytest.mark.slow
 def test_an_interruption_of_the_preparation_leaves_nothing(start_demo: Start, state: Path) -> None:
     demo = start_demo("--once")
