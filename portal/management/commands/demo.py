@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.timezone import now
 
+from generation.engine import bases, weights
+from generation.engine.errors import EngineError
 from portal.database import leases
 from portal.database.account import DatabaseFailed
 from portal.database.urls import server_is_configured
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _require_weights()
         uploads = _photos_in(options["photos"]) if options["photos"] else []
         with interrupts.heeded():
             try:
@@ -117,6 +120,14 @@ class Command(BaseCommand):
         with suppress(OSError):  # the terminal was closed: nobody listens any more
             self.stderr.write(line, ending="\n")
             self.stderr.flush()
+
+
+def _require_weights() -> None:
+    try:
+        config = bases.configuration(settings.ENGINE_BASE)
+        weights.fingerprint(config, weights.folder(config))
+    except EngineError as error:
+        raise CommandError(str(error)) from error
 
 
 def _photos_in(folder: Path) -> list[Upload]:

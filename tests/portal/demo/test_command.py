@@ -46,6 +46,19 @@ def test_an_empty_folder_starts_nothing(start_demo: Start, tmp_path: Path) -> No
     assert "holds no files" in said
 
 
+def test_without_the_weights_nothing_starts_and_the_command_that_gets_them_is_named(
+    start_demo: Start, state: Path, tmp_path: Path
+) -> None:
+    elsewhere = {"ENGINE_BASE": "flux2-klein-4b", "LIKENESS_WEIGHTS": str(tmp_path)}
+    _, said = (demo := start_demo("--once", **elsewhere)).communicate(timeout=60)
+
+    assert demo.returncode == 1
+    assert said.count("\n") == 1
+    assert "get them with: hf download" in said
+    assert not embedded.is_running(state)
+    assert not (state / "logs").exists()
+
+
 @pytest.mark.slow
 def test_an_interruption_of_the_preparation_leaves_nothing(start_demo: Start, state: Path) -> None:
     demo = start_demo("--once")
