@@ -41,7 +41,7 @@ class Door:
     @property
     def notes(self) -> list[str]:
         """What the person should be told."""
-        over = f"{len(self.left_out)} files left out: {MOST} photos is the most we take"
+        over = f"files left out: {len(self.left_out)}, since {MOST} photos is the most we take"
         return [*self.refused.values(), *([over] if self.left_out else [])]
 
 

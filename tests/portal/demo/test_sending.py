@@ -93,4 +93,4 @@ def test_sending_stops_at_the_allowed_number_and_says_so(lukas: Employee) -> Non
     assert take(turn) == Standing("photos 59 accepted, 1 being checked")
 
     assert turn.door.left_out == {"key-1", "key-2"}
-    assert turn.door.notes == ["2 files left out: 60 photos is the most we take"]
+    assert turn.door.notes == ["files left out: 2, since 60 photos is the most we take"]
