@@ -67,6 +67,8 @@ def _watch_batch(turn: Turn, batch: HeadshotBatch) -> Standing:
         if not _may_try_again(turn, batch.failure_code, batch.state_changed_at):
             return _given_up(batch.failure_code)
         headshots.retry(batch, actor=turn.actor, at=turn.at)
+    if batch.state == BatchState.QUEUED:
+        return Standing("rendering queued")
     return Standing(f"rendering {batch.rendered}/{batch.candidates}")
 
 

@@ -33,7 +33,8 @@ def test_photos_are_sent_once_and_waited_for(lukas: Employee) -> None:
     assert take(turn) == Standing("photos 0 accepted, 2 being checked")
     assert take(turn) == Standing("photos 0 accepted, 2 being checked")
 
-    assert [row.upload_key for row in photos.of(lukas)] == ["key-1", "key-2"]
+    assert {row.upload_key for row in photos.of(lukas)} == {"key-1", "key-2"}
+    assert photos.of(lukas).count() == 2
 
 
 def test_nothing_is_read_that_was_sent_before(lukas: Employee) -> None:

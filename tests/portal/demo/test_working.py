@@ -22,6 +22,7 @@ from tests.portal.demo.turns import turn_of
 from tests.tenants.moments import MINUTE
 
 LATER = NOON + MINUTE
+CALLED_OFF = Standing(Ending.LEFT, "Their headshots were stopped or deleted in the portal.")
 GIVEN_UP = Standing(Ending.FAILED, sentence("worker_lost"))
 
 
@@ -63,7 +64,7 @@ def test_a_training_says_how_far_it_is(
 def test_a_training_that_was_called_off_is_left_to_the_visitor(lukas: Employee, state: str) -> None:
     make.make_run(state, employee=lukas)
 
-    assert stage_of(lukas) == Ending.LEFT
+    assert take(turn_of(lukas)) == CALLED_OFF
 
 
 def test_a_training_that_failed_ends_it_with_the_reason(lukas: Employee) -> None:
@@ -91,17 +92,20 @@ def test_what_is_wrong_with_the_photos_is_not_tried_again(lukas: Employee) -> No
     assert standing == Standing(Ending.REFUSED, sentence("training_diverged"))
 
 
-@pytest.mark.parametrize("state", [BatchState.QUEUED, BatchState.RENDERING])
-def test_a_rendering_says_how_far_it_is(lukas: Employee, state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "stage"),
+    [(BatchState.QUEUED, "rendering queued"), (BatchState.RENDERING, "rendering 2/12")],
+)
+def test_a_rendering_says_how_far_it_is(lukas: Employee, state: str, stage: str) -> None:
     make.make_batch(state, run=make.make_run("ready", employee=lukas), rendered=2)
 
-    assert stage_of(lukas) == "rendering 2/12"
+    assert stage_of(lukas) == stage
 
 
 def test_a_rendering_that_was_called_off_is_left_to_the_visitor(lukas: Employee) -> None:
     make.make_batch(BatchState.CANCELLED, run=make.make_run("ready", employee=lukas))
 
-    assert stage_of(lukas) == Ending.LEFT
+    assert take(turn_of(lukas)) == CALLED_OFF
 
 
 def test_a_rendering_that_failed_ends_it_unless_that_was_before_the_start(
@@ -111,7 +115,7 @@ def test_a_rendering_that_failed_ends_it_unless_that_was_before_the_start(
     batch = make.make_batch(BatchState.FAILED, run=run, failure_code="worker_lost")
 
     assert take(turn_of(lukas)) == GIVEN_UP
-    assert stage_of(lukas, since=LATER) == "rendering 0/12"
+    assert stage_of(lukas, since=LATER) == "rendering queued"
 
     batch.refresh_from_db()
     assert batch.state == BatchState.QUEUED
