@@ -99,13 +99,13 @@ def main(arguments: list[str] | None = None) -> None:
     serve(commands, answers)
 
 
-def end_with_parent(parent: int | None) -> None:
-    """Have the kernel kill this process when its parent dies: on Linux; elsewhere input ends."""
+def end_with_parent(parent: int | None, *, by: signal.Signals = signal.SIGKILL) -> None:
+    """Have the kernel end this process when its parent dies: on Linux; elsewhere input ends."""
     if parent is None:
         return
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
-        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, by, 0, 0, 0)
     if os.getppid() != parent:  # it died before we asked
         sys.exit(1)
 

@@ -1,13 +1,17 @@
 """Setting up the demo's companies. Doing it again changes nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 
 from generation.brand import actions as brand
+from generation.delivery.gate import GONE
+from generation.photos.models import Photo
 from generation.styles import actions as styles
 from generation.styles import queries as style_queries
-from portal.demo.cast import PASSWORD, Company, Person
+from portal.demo.cast import PASSWORD, Company, Person, visitor
+from portal.demo.uploads import Upload
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.organizations import actions as organizations
@@ -21,8 +25,7 @@ from tenants.people.models import Employee
 def company(cast: Company, *, at: datetime) -> Organization:
     """The company with its members, brand, published style and people."""
     owner = _account(cast.owner, f"{cast.name} owner")
-    known = organization_queries.organizations_of(owner)
-    organization = known[0] if known else organizations.found(cast.name, owner=owner, at=at)
+    organization = _first_of(owner) or organizations.found(cast.name, owner=owner, at=at)
     with acting_for(organization):
         _member(_account(cast.reviewer, f"{cast.name} reviewer"), Role.REVIEWER, at=at)
         if style_queries.current_version() is None:
@@ -30,6 +33,17 @@ def company(cast: Company, *, at: datetime) -> Organization:
         for person in cast.people:
             employee(person, cast.domain, at=at)
     return organization
+
+
+def sender(uploads: Sequence[Upload], domain: str, *, at: datetime) -> Employee:
+    """Whoever sent one of these photos before, else somebody new, in the company in force.
+
+    So a person who adds photos to their folder stays the same, and is not their own double.
+    """
+    keys = [upload.key for upload in uploads]
+    sent = Photo.objects.filter(upload_key__in=keys).exclude(employee__state__in=GONE)
+    photo = sent.select_related("employee").order_by("received_at", "pk").first()
+    return photo.employee if photo else employee(visitor(keys), domain, at=at)
 
 
 def employee(person: Person, domain: str, *, at: datetime) -> Employee:
@@ -46,6 +60,12 @@ def employee(person: Person, domain: str, *, at: datetime) -> Employee:
         actor=SYSTEM,
         at=at,
     )
+
+
+def _first_of(owner: User) -> Organization | None:
+    """The organization the demo founded: the visitor may have renamed it, and founded others."""
+    known = organization_queries.organizations_of(owner)
+    return min(known, key=lambda organization: organization.created_at, default=None)
 
 
 def _account(email: str, name: str) -> User:

@@ -1,10 +1,11 @@
 """`make demo`: start everything, and take invented people from an invite to approved headshots."""
 
 import json
-import signal
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.timezone import now
 
+from generation.engine import bases, weights
+from generation.engine.errors import EngineError
 from portal.database import leases
-from portal.demo import cast, report, seed, stack
-from portal.demo.journey import Player
-from portal.demo.uploads import folder_photos, rendered_photos
-from tenants.invites import actions as invites
-from tenants.kernel.lifecycle import SYSTEM
-from tenants.kernel.scoping import acting_for
-from tenants.people.models import Employee
+from portal.database.account import DatabaseFailed
+from portal.database.urls import server_is_configured
+from portal.demo import cast, casting, doors, interrupts, report, seed, stack
+from portal.demo.players import Show
+from portal.demo.uploads import Upload, folder_photos
 
 POLL_S = 1.0
-VISITOR = cast.Person("You", "Guest of the demo", "Guests", 0)
 
 
 class Command(BaseCommand):
@@ -35,111 +35,111 @@ class Command(BaseCommand):
             "--once", action="store_true", help="stop when all are done; the last line is JSON"
         )
         parser.add_argument(
-            "--photos", type=Path, help="a folder of photos of one real person, who takes part too"
+            "--photos",
+            type=Path,
+            help="a folder of photos of one real person, who goes the way instead of the invented "
+            "people; stops when they are done, as with --once",
         )
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        if options["photos"] and not options["photos"].is_dir():
-            raise CommandError(
-                f"{options['photos']} is not a folder. Name a folder of photos of one person."
-            )
+        _require_weights()
+        uploads = _photos_in(options["photos"]) if options["photos"] else []
+        with interrupts.heeded():
+            try:
+                status = self._run(uploads, port=options["port"], once=options["once"])
+            except KeyboardInterrupt:
+                _leave_no_server()
+                status = interrupts.STATUS
+            except (stack.ProgramFailed, DatabaseFailed) as failure:
+                raise CommandError(str(failure)) from failure
+        sys.exit(status)
+
+    def _run(self, uploads: Sequence[Upload], *, port: int, once: bool) -> int:
         began = time.monotonic()
         with leases.serving(settings.STATE):
-            self._prepare()
-            port = stack.free_port(options["port"])
-            address = f"http://{stack.HOST}:{port}"
-            with stack.running(
-                port=port, logs=settings.STATE / "logs", environment={"PUBLIC_URL": address}
-            ):
-                self._say(f"Serving at {address} after {time.monotonic() - began:.0f} s")
-                self._play(address, options)
-            connections.close_all()
+            try:
+                self._prepare()
+                port = stack.free_port(port)
+                return self._serve(uploads, port=port, once=once, began=began)
+            finally:
+                connections.close_all()
 
     def _prepare(self) -> None:
         self._say("Preparing the database and static files")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
 
-    def _play(self, address: str, options: dict[str, Any]) -> None:
-        settings.PUBLIC_URL = address
-        players = self._players(options["photos"])
-        self._show_doors(address)
-        try:
-            began = time.monotonic()
-            self._drive(players, began)
-            if options["once"]:
-                self._finish(players, time.monotonic() - began)
-            self._say("All are done. The portal stays up: press Ctrl-C to stop it.")
-            signal.pause()
-        except KeyboardInterrupt:
-            self._say("Stopping. `make demo` goes on from here.")
+    def _serve(self, uploads: Sequence[Upload], *, port: int, once: bool, began: float) -> int:
+        address = settings.PUBLIC_URL = f"http://{stack.HOST}:{port}"
+        logs, environment = settings.STATE / "logs", {"PUBLIC_URL": address}
+        with stack.running(stack.portal(port), logs=logs, environment=environment) as programs:
+            try:
+                programs.wait_for(port)
+                self._say(f"Serving at {address} after {time.monotonic() - began:.0f} s")
+                show = self._open(uploads, address=address, once=once)
+                return self._play(show, programs)
+            except KeyboardInterrupt:
+                self._say("Stopping. `make demo` goes on from here.")
+                raise
 
-    def _players(self, photos: Path | None) -> list[Player]:
-        players: list[Player] = []
-        for company in cast.COMPANIES:
-            organization = seed.company(company, at=now())
-            if photos and company is cast.COMPANIES[0]:
-                players.append(_player(organization.pk, company, VISITOR, folder_photos(photos)))
-            if not photos:
-                players += [
-                    _player(organization.pk, company, person, rendered_photos(person))
-                    for person in company.people
-                    if not person.is_guest
-                ]
-        return players
+    def _open(self, uploads: Sequence[Upload], *, address: str, once: bool) -> Show:
+        organizations = [seed.company(company, at=now()) for company in cast.COMPANIES]
+        for line in doors.lines(organizations, address=address, at=now()):
+            self._say(line)
+        return casting.show(organizations, uploads, ends_by_itself=once, at=now())
 
-    def _show_doors(self, address: str) -> None:
-        self._say(f"\n  Sign in at {address}/sign-in/ with the password {cast.PASSWORD}")
-        for company in cast.COMPANIES:
-            self._say(f"    {company.name}: {company.owner} (owner), {company.reviewer} (reviewer)")
-        company = cast.COMPANIES[0]
-        guest = next(person for person in company.people if person.is_guest)
-        self._say(f"  Be an employee ({guest.name}): {_fresh_invite(company, guest)}")
-        self._say(f"  Mail that was sent: {address}/mail/\n")
-
-    def _drive(self, players: list[Player], began: float) -> None:
-        said: dict[str, str] = {}
-        while not all(player.is_over for player in players):
-            for player in players:
-                if not player.is_over:
-                    player.advance(at=now())
-                if said.get(player.name) != player.stage:
-                    said[player.name] = player.stage
-                    why = f": {player.refusal}" if player.stage == "refused" else ""
-                    self._say(
-                        f"{time.monotonic() - began:6.0f} s  {player.name:<18} {player.stage}{why}"
-                    )
+    def _play(self, show: Show, programs: stack.Stack) -> int:
+        began = time.monotonic()
+        while not show.is_over:
+            self._keep_up(programs)
+            for line in show.go_on(at=now(), seconds=time.monotonic() - began):
+                self._say(line)
+            time.sleep(POLL_S)
+        if show.ends_by_itself:
+            return self._finish(show, time.monotonic() - began)
+        self._say("All are done. The portal stays up: press Ctrl-C to stop it.")
+        while True:
+            self._keep_up(programs)
             time.sleep(POLL_S)
 
-    def _finish(self, players: list[Player], seconds: float) -> None:
+    def _keep_up(self, programs: stack.Stack) -> None:
+        for name in programs.watch():
+            self._say(f"The program {name} had ended and was started again.")
+
+    def _finish(self, show: Show, seconds: float) -> int:
         summary = {
             "seconds": round(seconds, 1),
-            "employees": [report.employee(player) for player in players],
+            "employees": [report.employee(player) for player in show.players],
         }
         self.stdout.write(json.dumps(summary))
         self.stdout.flush()
-        is_real = any(player.name == VISITOR.name for player in players)
-        good = {"approved", "refused"} if is_real else {"approved"}
-        sys.exit(0 if all(player.stage in good for player in players) else 1)
+        return 0 if show.ended_well else 1
 
     def _say(self, line: str) -> None:
-        self.stderr.write(line, ending="\n")
-        self.stderr.flush()
+        with suppress(OSError):  # the terminal was closed: nobody listens any more
+            self.stderr.write(line, ending="\n")
+            self.stderr.flush()
 
 
-def _player(
-    organization_id: Any, company: cast.Company, person: cast.Person, photos: Any
-) -> Player:
-    with acting_for(organization_id):
-        employee = seed.employee(person, company.domain, at=now())
-    return Player(organization_id, employee.pk, person.name, photos)
+def _require_weights() -> None:
+    try:
+        config = bases.configuration(settings.ENGINE_BASE)
+        weights.fingerprint(config, weights.folder(config))
+    except EngineError as error:
+        raise CommandError(str(error)) from error
 
 
-def _fresh_invite(company: cast.Company, person: cast.Person) -> str:
-    organization = seed.company(company, at=now())
-    with acting_for(organization):
-        employee = Employee.objects.get(email=person.address(company.domain))
-        invite = invites.send(employee, actor=SYSTEM, at=now())
-        return invites.fresh_link(invite, at=now())
+def _photos_in(folder: Path) -> list[Upload]:
+    if not folder.is_dir():
+        raise CommandError(f"{folder} is not a folder. Name a folder of photos of one person.")
+    uploads = folder_photos(folder)
+    if not uploads:
+        raise CommandError(f"{folder} holds no files. Name a folder of photos of one person.")
+    return uploads
+
+
+def _leave_no_server() -> None:
+    """End the database if the interruption came before it was anybody's."""
+    if not server_is_configured():
+        leases.stop_if_unused(settings.STATE)
