@@ -8,12 +8,13 @@ from generation.engine.errors import EngineError
 
 
 def require() -> None:
-    """See that the weights of the configured base are on this machine.
+    """See that the weights of the configured base are on this machine, as their manifest has them.
 
     Raises:
         ImproperlyConfigured: naming the folder they belong in and the command that gets them.
     """
     try:
-        weights.folder(bases.configuration(settings.ENGINE_BASE))
+        config = bases.configuration(settings.ENGINE_BASE)
+        weights.fingerprint(config, weights.folder(config))
     except EngineError as error:
         raise ImproperlyConfigured(str(error)) from error
