@@ -1,5 +1,6 @@
 """Rendering with a stand-in for the engine: what surrounds it, from claim to takes."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,9 +10,11 @@ from generation.headshots import actions, queries
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.models import Photo
+from generation.retention import actions as retention
 from generation.styles import actions as styles
 from tenants.consent import actions as consent
 from tenants.kernel import files
+from tenants.kernel.jobs import scratch
 from tenants.kernel.jobs.actions import ALLOWANCE
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
@@ -112,8 +115,12 @@ def test_no_scope_is_open_while_the_engine_works(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("withdraw", "state"),
+    [(retention.withdraw_consent, JobState.CANCELLED), (consent.withdraw, JobState.FAILED)],
+)
 def test_rendering_stops_when_consent_is_withdrawn(
-    committed_batch: HeadshotBatch, put_engine: PutEngine
+    committed_batch: HeadshotBatch, put_engine: PutEngine, withdraw: Any, state: str
 ) -> None:
     put_engine(ENDLESS)
 
@@ -121,10 +128,13 @@ def test_rendering_stops_when_consent_is_withdrawn(
         with acting_for(committed_batch.organization_id):
             return queries.batches(committed_batch.employee).get().state == BatchState.RENDERING
 
-    def withdraw() -> None:
+    def change_her_mind() -> None:
         with acting_for(committed_batch.organization_id):
-            consent.withdraw(committed_batch.employee, actor=OWNER, at=NOON)
+            withdraw(committed_batch.employee, actor=OWNER, at=NOON)
 
-    job = work_until(job_of(committed_batch), is_drawing, then=withdraw)
+    job = work_until(job_of(committed_batch), is_drawing, then=change_her_mind)
 
-    assert (job.state, job.failure_code) == (JobState.FAILED, "consent_withdrawn")
+    assert job.state == state
+    assert not list(scratch.folder_of(job.pk).iterdir())
+    with acting_for(job.organization_id):
+        assert not Headshot.objects.exists()

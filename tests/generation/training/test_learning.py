@@ -1,13 +1,17 @@
 """Training with a stand-in for the engine: what surrounds it, from claim to adapter."""
 
+from typing import Any
+
 import pytest
 
 from generation.photos.queries import ENOUGH
+from generation.retention import actions as retention
 from generation.training import actions
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent import actions as consent
 from tenants.kernel import files
+from tenants.kernel.jobs import scratch
 from tenants.kernel.jobs.actions import ALLOWANCE
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
@@ -84,8 +88,12 @@ def test_no_scope_is_open_while_the_engine_works(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("withdraw", "state"),
+    [(retention.withdraw_consent, JobState.CANCELLED), (consent.withdraw, JobState.FAILED)],
+)
 def test_learning_stops_when_consent_is_withdrawn(
-    committed_run: TrainingRun, put_engine: PutEngine
+    committed_run: TrainingRun, put_engine: PutEngine, withdraw: Any, state: str
 ) -> None:
     put_engine(ENDLESS)
 
@@ -93,10 +101,13 @@ def test_learning_stops_when_consent_is_withdrawn(
         with acting_for(committed_run.organization_id):
             return TrainingRun.objects.get().stage == "train"
 
-    def withdraw() -> None:
+    def change_her_mind() -> None:
         with acting_for(committed_run.organization_id):
-            consent.withdraw(committed_run.employee, actor=OWNER, at=NOON)
+            withdraw(committed_run.employee, actor=OWNER, at=NOON)
 
-    job = work_until(job_of(committed_run), is_learning, then=withdraw)
+    job = work_until(job_of(committed_run), is_learning, then=change_her_mind)
 
-    assert (job.state, job.failure_code) == (JobState.FAILED, "consent_withdrawn")
+    assert job.state == state
+    assert not list(scratch.folder_of(job.pk).iterdir())
+    with acting_for(job.organization_id):
+        assert TrainingRun.objects.get().adapter_key == ""
