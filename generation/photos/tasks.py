@@ -96,7 +96,7 @@ def _intake(photo: Photo, employee: Employee, looked: Looked) -> Intake:
 
 def _is_repeated(looked: Looked, employee: Employee) -> bool:
     used = queries.admitted(employee).values_list("measured__fingerprint", flat=True)
-    return resembles_any(looked.measured["fingerprint"], [print_ for print_ in used if print_])
+    return resembles_any(looked.measured["fingerprint"], filter(None, used))
 
 
 def _stored(photo: Photo, looked: Looked, picture: DecodedPhoto) -> Intake:

@@ -1,5 +1,7 @@
 """Looking at photos, as far as no model is needed for it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 
@@ -26,7 +28,7 @@ from tests.generation.stand_in import BROKEN, QUICK
 from tests.generation.stored import jpeg, keep, lying_about
 from tests.make import NOON
 from tests.tenants.moments import OWNER
-from tests.tenants.racing import at_once
+from tests.tenants.racing import at_once, held_up
 
 
 def received(employee: Employee, data: bytes, key: str = "one") -> Photo:
@@ -104,6 +106,31 @@ def test_of_two_nearly_equal_photos_looked_at_at_once_one_is_used(
         verdicts = queries.of(grace).values_list("state", "verdict_code")
         assert set(verdicts) == {("admitted", ""), ("rejected", "near_duplicate")}
         assert len(lying_about(grace)) == 3
+
+
+@pytest.mark.slow
+def test_a_photo_looked_at_while_consent_is_withdrawn_is_not_kept(
+    committed_db: dict[str, str], put_engine: PutEngine
+) -> None:
+    put_engine(QUICK).run("vision.average", {"picture": ""})  # else it would end with a thread
+    with acting_for(make.make_organization()):
+        grace = make_grace()
+        photo = received(grace, jpeg())
+    work = claims.claim("default", at=NOON)
+    assert work
+
+    @contextmanager
+    def withdrawing() -> Iterator[None]:
+        with acting_for(photo.organization_id):
+            consent.withdraw(grace, actor=OWNER, at=NOON)
+            yield
+
+    held_up(lambda: jobs.work(work), by=withdrawing())
+
+    with acting_for(photo.organization_id):
+        photo.refresh_from_db()
+    assert (photo.state, photo.verdict_code) == (PhotoState.REJECTED, "consent_withdrawn")
+    assert lying_about(grace) == set()
 
 
 def test_a_photo_is_not_opened_after_consent_was_withdrawn(grace: Employee, photo: Photo) -> None:
