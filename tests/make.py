@@ -96,6 +96,8 @@ def make_photo(state: str = PhotoState.ADMITTED, **fields: Any) -> Photo:
     fields["employee"] = fields.get("employee") or make_employee()
     number = next(_numbers)
     unique = {"upload_key": str(number), "source_digest": f"{number:064x}", "size": 1000}
+    if state == PhotoState.ADMITTED:
+        fields.setdefault("embedding_key", "somewhere")
     return Photo.objects.create(**_stateful(state), **{**unique, "received_at": NOON, **fields})
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.timezone import now
 
 from generation import bridge
@@ -45,5 +46,6 @@ def check_picture_failed(
     """Nobody could look at it: the bytes go."""
     background = Background.objects.get(pk=subject_id)
     if background.state == BackgroundState.RECEIVED:
-        files.delete([background.picture_key])
+        sent_key = background.picture_key
         actions.reject_picture(background, "not_checked", at=at)
+        transaction.on_commit(lambda: files.delete([sent_key]))

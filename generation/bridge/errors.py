@@ -1,18 +1,28 @@
-"""How engine work ends when it does not end well."""
+"""How engine work ends when it does not end well: as the job that asked for it.
 
-from typing import Self
+Whoever calls the bridge in a job lets these pass, so that every handler treats the engine alike.
+"""
 
-from generation.engine.errors import EngineError
+from typing import Final, Self
+
+from generation.engine.errors import EngineError, WeightsCorrupt, WeightsMissing
+from generation.vision.modelfiles import ModelUnusable
+from tenants.kernel.jobs.outcomes import JobFailed, Release
+
+FOR_THE_LOG: Final = frozenset({WeightsMissing.code, WeightsCorrupt.code, ModelUnusable.code})
+"""Failures whose message names files of this machine and a command, and never a person's."""
 
 
-class EngineFailed(Exception):
+class EngineFailed(JobFailed):
     """The engine refused or failed: a stable code, a sentence, and whether a retry may help."""
 
     def __init__(self, code: str, message: str, *, retryable: bool) -> None:
-        super().__init__(message)
-        self.code = code
+        note = message if code in FOR_THE_LOG else ""
+        super().__init__(code, retryable=retryable, note=note)
         self.message = message
-        self.retryable = retryable
+
+    def __str__(self) -> str:
+        return self.message
 
     @classmethod
     def of(cls, error: EngineError) -> Self:
@@ -27,5 +37,5 @@ class EngineCrashed(EngineFailed):
         super().__init__(code, message, retryable=True)
 
 
-class Stopped(Exception):
+class Stopped(Release):
     """The work was stopped because the caller asked; a training left a checkpoint."""

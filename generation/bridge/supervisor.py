@@ -96,8 +96,9 @@ class Runner:
         """Have the engine do `operation` and return its result, plain values.
 
         `on_event` gets progress every few seconds and every other event at once: the place to
-        renew a lease. `should_stop` is asked at least once a second, also in silence. When either
-        raises, the work is stopped before the error goes on.
+        renew a lease. `should_stop` is asked before the work begins, so that many short operations
+        keep a lease too, and at least once a second, also in silence. When either raises, the work
+        is stopped before the error goes on.
 
         Raises:
             Stopped: `should_stop` said so, and the work has ended.
@@ -105,6 +106,8 @@ class Runner:
             EngineCrashed: its process died, or was silent for too long and was killed.
         """
         with self._lock:
+            if should_stop():
+                raise Stopped
             child, number = self._ready_child(), next(self._numbers)
             told = _Condensed(on_event, interval=self._event_interval)
             ended = False

@@ -18,9 +18,7 @@ from huggingface_hub.errors import (
 )
 from huggingface_hub.file_download import http_get
 from huggingface_hub.hf_api import RepoSibling
-from huggingface_hub.utils import (
-    build_hf_headers,  # type: ignore[attr-defined]  # public, but not marked so
-)
+from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # not marked public
 
 from generation.engine import weights
 from generation.engine.bases.interface import BaseConfig, Weights

@@ -70,6 +70,15 @@ def expected(wanted: Weights) -> Path:
     return (Path(root) if root else Path.home() / ".cache" / "likeness") / wanted.folder
 
 
+def require(config: BaseConfig) -> None:
+    """See that everything the base needs is here, as its manifests have it.
+
+    Raises WeightsMissing or WeightsCorrupt with the command that gets it.
+    """
+    for wanted in all_of(config):
+        fingerprint(config, folder(config, wanted))
+
+
 def all_of(config: BaseConfig) -> tuple[Weights, ...]:
     """Every set of weights that a base needs, each once."""
     sets = (config.trains_on, config.renders_on, config.training_adapter)

@@ -4,6 +4,10 @@ from django.db.models import QuerySet
 
 from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.training.actions import AFTER_TRAINING
+from generation.training.models import TrainingRun
+from tenants.kernel.jobs.lifecycle import JobState
+from tenants.kernel.models import Job
 from tenants.people.models import Employee
 
 OPEN = (BatchState.QUEUED, BatchState.RENDERING)
@@ -20,6 +24,13 @@ def batches(employee: Employee) -> QuerySet[HeadshotBatch]:
 def latest_batch(employee: Employee) -> HeadshotBatch | None:
     """The employee's newest batch, whatever its state."""
     return batches(employee).first()
+
+
+def failed_opening(run: TrainingRun) -> Job | None:
+    """The job that was to queue the run's headshots, if it failed and was not tried again."""
+    # the job table is nobody's: it is asked for this organization's alone
+    ours = Job.objects.filter(organization_id=run.organization_id, subject_id=run.pk)
+    return ours.filter(kind=AFTER_TRAINING, state=JobState.FAILED).first()
 
 
 def gallery(employee: Employee) -> QuerySet[Headshot]:

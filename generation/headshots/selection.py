@@ -1,5 +1,7 @@
 """Choosing among candidates: one face, like the person and like no colleague, the best first."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,19 @@ from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.vision.likeness import AT_LIMIT
 from tenants.kernel import files
+from tenants.kernel.jobs.claims import Claim, JobFailed
 from tenants.kernel.jobs.pulse import Pulse
 
 MOST_COLLEAGUES = 200
 """Colleagues a candidate is compared with: those whose photos came last."""
+
+
+@dataclass(frozen=True)
+class Faces:
+    """The person's own embeddings, and where those of each colleague lie."""
+
+    own: list[str]
+    colleagues: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,15 @@ class People:
 
     own: list[str]
     colleagues: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A rendered picture, and what was measured on it."""
+
+    event: dict[str, Any]
+    picture: bytes
+    seen: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,44 +58,75 @@ class Candidate:
     seen: dict[str, Any]
 
 
-def people_of(batch: HeadshotBatch) -> People:
-    """The embeddings to compare with, of the organization in force only."""
+def faces_of(batch: HeadshotBatch) -> Faces:
+    """Whom to compare with, of the organization in force only. No engine is asked.
+
+    Raises:
+        JobFailed: no face of the person is known, so no picture could be told to be of them.
+    """
     used = Photo.objects.filter(state=PhotoState.ADMITTED).exclude(embedding_key="")
-    own = [as_text(files.get(row.embedding_key)) for row in used.filter(employee=batch.employee)]
+    mine = used.filter(employee=batch.employee).values_list("embedding_key", flat=True)
+    own = _embeddings(mine)
+    if not own:
+        raise JobFailed("no_face_known")
     recent = used.exclude(employee=batch.employee).order_by("-received_at")
     ids = list(dict.fromkeys(recent.values_list("employee_id", flat=True)))[:MOST_COLLEAGUES]
     keys: dict[str, list[str]] = {str(pk): [] for pk in ids}
     for row in used.filter(employee_id__in=ids):
         keys[str(row.employee_id)].append(row.embedding_key)
-    colleagues = {
-        pk: bridge.see("mean", embeddings=[as_text(files.get(key)) for key in mine])
-        for pk, mine in keys.items()
-    }
-    return People(own, colleagues)
+    return Faces(own, keys)
 
 
-def select(
-    rendered: list[dict[str, Any]], *, batch: HeadshotBatch, people: People, pulse: Pulse
-) -> list[Candidate]:
-    """The kept candidates, best first, finished on the brand's background.
+def background_of(batch: HeadshotBatch) -> dict[str, Any]:
+    """The brand's background as the finish takes it, with its picture if it is one."""
+    background: dict[str, Any] = dict(batch.style_version.specification["background"])
+    if background["kind"] == BackgroundKind.PICTURE:
+        background["picture"] = as_text(files.open_plain(background["picture_key"]))
+    return background
 
-    A picture without exactly one face is never kept; one below the gate only as a flagged filler.
+
+def people_of(faces: Faces, *, claim: Claim, pulse: Pulse) -> People:
+    """The same with each colleague's mean: a scope for each of them, and none around the engine."""
+    means = {}
+    for pk, keys in faces.colleagues.items():
+        with claim.acting():
+            theirs = _embeddings(keys)
+        if theirs:
+            means[pk] = bridge.see("mean", embeddings=theirs, should_stop=pulse)
+    return People(faces.own, means)
+
+
+def choose(
+    rendered: list[dict[str, Any]], *, people: People, batch: HeadshotBatch, pulse: Pulse
+) -> list[Drawn]:
+    """The pictures to keep, best first.
+
+    One without exactly one face is never kept; one below the gate only as a flagged filler.
     """
-    background = _background(batch)
-    seen: list[tuple[dict[str, Any], bytes, dict[str, Any]]] = []
+    drawn = []
     for event in rendered:
         picture = Path(event["path"]).read_bytes()
-        found = bridge.see(
+        seen = bridge.see(
             "compare", picture=picture, own=people.own, others=people.colleagues, should_stop=pulse
         )
-        if found["score"]:
-            seen.append((event, picture, found))
-    seen.sort(key=lambda row: (not row[2]["score"]["passes"], -row[2]["score"]["similarity"]))
-    keepers = batch.style_version.specification["keepers"]
-    return [
-        _finished(event, picture, found, background, pulse)
-        for event, picture, found in seen[:keepers]
-    ]
+        if seen["score"]:
+            drawn.append(Drawn(event, picture, seen))
+    drawn.sort(key=lambda one: (not one.seen["score"]["passes"], -one.seen["score"]["similarity"]))
+    keepers: int = batch.style_version.specification["keepers"]
+    return drawn[:keepers]
+
+
+def finish(drawn: Drawn, *, background: dict[str, Any], pulse: Pulse) -> Candidate:
+    """The picture on the brand's background, and a small copy of it."""
+    finished = bridge.see("finish", picture=drawn.picture, background=background, should_stop=pulse)
+    thumbnail = bridge.see("thumbnail", picture=as_bytes(finished), should_stop=pulse)
+    return Candidate(
+        seed=drawn.event["seed"],
+        prompt=drawn.event["prompt"],
+        picture=as_bytes(finished),
+        thumbnail=as_bytes(thumbnail),
+        seen=drawn.seen,
+    )
 
 
 def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
@@ -98,29 +149,13 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
     )
 
 
-def _background(batch: HeadshotBatch) -> dict[str, Any]:
-    background: dict[str, Any] = dict(batch.style_version.specification["background"])
-    if background["kind"] == BackgroundKind.PICTURE:
-        background["picture"] = as_text(files.open_plain(background["picture_key"]))
-    return background
-
-
-def _finished(
-    event: dict[str, Any],
-    picture: bytes,
-    found: dict[str, Any],
-    background: dict[str, Any],
-    pulse: Pulse,
-) -> Candidate:
-    finished = bridge.see("finish", picture=picture, background=background, should_stop=pulse)
-    thumbnail = bridge.see("thumbnail", picture=as_bytes(finished), should_stop=pulse)
-    return Candidate(
-        seed=event["seed"],
-        prompt=event["prompt"],
-        picture=as_bytes(finished),
-        thumbnail=as_bytes(thumbnail),
-        seen=found,
-    )
+def _embeddings(keys: Iterable[str]) -> list[str]:
+    """Those that are still there: people delete their photos when they like."""
+    found = []
+    for key in keys:
+        with suppress(files.Missing, files.KeyDestroyed):
+            found.append(as_text(files.get(key)))
+    return found
 
 
 def _checks(candidate: Candidate) -> dict[str, Any]:

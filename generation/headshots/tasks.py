@@ -1,12 +1,10 @@
 """Rendering candidates with a person's adapter and keeping the best, in a gpu worker."""
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.timezone import now
 
 from generation import bridge
@@ -15,11 +13,11 @@ from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
-from tenants.consent import queries as consent
+from tenants.consent import tasks as consent
 from tenants.invites.telling import tell
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict
-from tenants.kernel.jobs.claims import Claim, JobFailed, Release
+from tenants.kernel.jobs.claims import Claim, JobFailed
 from tenants.kernel.jobs.pulse import Pulse
 from tenants.kernel.jobs.stopwatch import Stopwatch
 
@@ -40,17 +38,20 @@ def open_batch(claim: Claim) -> None:
 
 def render(claim: Claim) -> None:
     """Render the batch's candidates, judge them, finish the kept ones, and publish them at once."""
-    watch, workdir = Stopwatch(), _workdir(claim)
+    watch, workdir = Stopwatch(), claim.work_folder
     with claim.acting():
         batch = _load(claim)
         if batch is None:
             return
         (workdir / ADAPTER).write_bytes(files.get(batch.run.adapter_key))
+        faces, background = selection.faces_of(batch), selection.background_of(batch)
         actions.start(batch, at=now())
-        people = selection.people_of(batch)
-    rendered = _draw(claim, batch, workdir)
+    pulse = consent.pulse(claim, batch.employee)
+    rendered = _draw(claim, batch, workdir, pulse)
     watch.lap("render")
-    kept = selection.select(rendered, batch=batch, people=people, pulse=Pulse(claim))
+    people = selection.people_of(faces, claim=claim, pulse=pulse)
+    chosen = selection.choose(rendered, people=people, batch=batch, pulse=pulse)
+    kept = [selection.finish(each, background=background, pulse=pulse) for each in chosen]
     watch.lap("select")
     with claim.acting():
         takes = [selection.store(candidate, batch=batch) for candidate in kept]
@@ -60,7 +61,6 @@ def render(claim: Claim) -> None:
     with claim.finishing(at=now()):
         batch.refresh_from_db()
         actions.finish(batch, takes, at=now(), rendered=len(rendered), stage_seconds=watch.seconds)
-    shutil.rmtree(workdir, ignore_errors=True)
 
 
 def render_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
@@ -79,25 +79,18 @@ def tell_ready(claim: Claim) -> None:
     tell(employee, "headshots_ready", at=now())
 
 
-def _workdir(claim: Claim) -> Path:
-    folder: Path = settings.WORK_FOLDER / "rendering" / str(claim.job_id)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
 def _load(claim: Claim) -> HeadshotBatch | None:
     rows = HeadshotBatch.objects.select_related("run", "employee", "style_version__background")
     batch = rows.get(pk=claim.subject_id)
     if batch.state not in {BatchState.QUEUED, BatchState.RENDERING}:
         return None
-    if consent.standing_receipt(batch.employee, at=now()) is None:
-        raise JobFailed("consent_withdrawn")
+    consent.require(batch.employee)
     if not batch.run.adapter_key:
         raise JobFailed("adapter_gone")
     return batch
 
 
-def _draw(claim: Claim, batch: HeadshotBatch, workdir: Path) -> list[dict[str, Any]]:
+def _draw(claim: Claim, batch: HeadshotBatch, workdir: Path, pulse: Pulse) -> list[dict[str, Any]]:
     specification = batch.style_version.specification
     spec = bridge.render_spec(
         specification["axes"],
@@ -112,11 +105,6 @@ def _draw(claim: Claim, batch: HeadshotBatch, workdir: Path) -> list[dict[str, A
             with claim.acting():
                 HeadshotBatch.objects.filter(pk=batch.pk).update(rendered=event["index"] + 1)
 
-    try:
-        return bridge.runner().render(
-            spec, adapter=workdir / ADAPTER, outdir=workdir, on_event=note, should_stop=Pulse(claim)
-        )
-    except bridge.Stopped as drained:
-        raise Release from drained
-    except bridge.EngineFailed as failure:
-        raise JobFailed(failure.code, retryable=failure.retryable) from failure
+    return bridge.runner().render(
+        spec, adapter=workdir / ADAPTER, outdir=workdir, on_event=note, should_stop=pulse
+    )

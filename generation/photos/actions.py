@@ -89,6 +89,7 @@ def receive(
             return known
         if not may_enter(employee):
             raise consent.ConsentMissing
+        consent.require(employee, at=at)
         if queries.of(employee).count() >= queries.MOST:
             raise TooManyPhotos
         photo = _store(employee, data, upload_key, at)

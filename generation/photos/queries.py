@@ -15,6 +15,8 @@ ASKED = 14
 """Photos asked for: 12 to 15 of one person train a good adapter."""
 ENOUGH = 8
 """Photos that training may start with."""
+ENOUGH_FACES = 4
+"""Of those, photos whose face was found: headshots are judged by their likeness to these."""
 MOST = 60
 """Photos one person may have at a time, whatever their verdicts."""
 
@@ -28,11 +30,14 @@ class PhotoCounts:
     rejected: int = 0
     newest_at: datetime | None = None
     """When the last one came."""
+    faceless: int = 0
+    """How many of the admitted ones are used although no face was found in them."""
 
     @property
     def missing(self) -> int:
         """How many more are needed before training may start."""
-        return max(0, ENOUGH - self.admitted)
+        faces = self.admitted - self.faceless
+        return max(0, ENOUGH - self.admitted, ENOUGH_FACES - faces)
 
     @property
     def may_start(self) -> bool:
@@ -45,6 +50,7 @@ _COUNTS = {
     "checking": Count("pk", filter=Q(state=PhotoState.RECEIVED)),
     "rejected": Count("pk", filter=Q(state=PhotoState.REJECTED)),
     "newest_at": Max("received_at"),
+    "faceless": Count("pk", filter=Q(state=PhotoState.ADMITTED, embedding_key="")),
 }
 
 

@@ -1,10 +1,11 @@
 """Looking at an uploaded photo, in a worker."""
 
-import hashlib
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.timezone import now
 
 from generation import bridge
@@ -13,10 +14,24 @@ from generation.photos.actions import Intake
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.vision.decode import DecodedPhoto, PhotoRefused, decode
+from generation.vision.duplicates import resembles_any
 from tenants.consent import queries as consent
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.pulse import Pulse
+from tenants.people.models import Employee
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What looking at a photo gave; without a picture, none of it may be kept."""
+
+    code: str = ""
+    overridable: bool = False
+    measured: dict[str, Any] = field(default_factory=dict)
+    embedding: bytes = b""
+    picture: DecodedPhoto | None = None
+    thumbnail: bytes = b""
 
 
 def look(claim: Claim) -> None:
@@ -27,13 +42,15 @@ def look(claim: Claim) -> None:
             return
         agreed = consent.standing_receipt(photo.employee, at=now()) is not None
         sent = files.get(photo.file_key) if agreed else b""
-        earlier = _earlier(photo)
     sent_key = photo.file_key
-    intake = _take_in(claim, photo, sent, earlier) if agreed else Intake(code="consent_withdrawn")
+    looked = _look_at(sent, Pulse(claim)) if agreed else Looked(code="consent_withdrawn")
     with claim.finishing(at=now()):
+        # a person's photos one after the other: of two that are nearly the same, one is used
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=photo.employee_id)
         photo.refresh_from_db()
         if photo.state != PhotoState.RECEIVED:
-            return  # removed meanwhile; what was stored for it no row names, so the sweep takes it
+            return  # removed meanwhile, with its bytes
+        intake = _intake(photo, employee, looked)
         judge = actions.reject if intake.code else actions.admit
         judge(photo, intake, at=now())
     with claim.acting():
@@ -44,48 +61,56 @@ def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datet
     """Nobody could look at the photo: its bytes go, and the person sends another."""
     photo = Photo.objects.get(pk=subject_id)
     if photo.state == PhotoState.RECEIVED:
-        files.delete([photo.file_key])
+        sent_key = photo.file_key
         actions.reject(photo, Intake(code="not_checked"), at=at)
+        transaction.on_commit(lambda: files.delete([sent_key]))
 
 
-def _earlier(photo: Photo) -> list[dict[str, str]]:
-    used = queries.admitted(photo.employee).exclude(pk=photo.pk)
-    return [
-        {"digest": row.source_digest, "fingerprint": row.measured["fingerprint"]}
-        for row in used
-        if row.measured.get("fingerprint")
-    ]
-
-
-def _take_in(claim: Claim, photo: Photo, sent: bytes, earlier: list[dict[str, str]]) -> Intake:
+def _look_at(sent: bytes, pulse: Pulse) -> Looked:
     try:
-        decoded = decode(sent)
+        picture = decode(sent)
     except PhotoRefused as refusal:
-        return Intake(code=refusal.code)
-    digest = hashlib.sha256(sent).hexdigest()
-    pulse = Pulse(claim)
-    seen = bridge.see(
-        "look", picture=decoded.jpeg, digest=digest, earlier=earlier, should_stop=pulse
+        return Looked(code=refusal.code)
+    seen = bridge.see("look", picture=picture.jpeg, should_stop=pulse)
+    judged = Looked(seen["code"], seen["overridable"], seen["measured"])
+    if judged.code and not judged.overridable:
+        return judged
+    return replace(
+        judged,
+        embedding=bridge.as_bytes(seen["embedding"] or ""),
+        picture=picture,
+        thumbnail=bridge.as_bytes(bridge.see("thumbnail", picture=picture.jpeg, should_stop=pulse)),
     )
-    if seen["code"] and not seen["overridable"]:
-        return Intake(code=seen["code"], measured=seen["measured"])
-    thumbnail = bridge.see("thumbnail", picture=decoded.jpeg, should_stop=pulse)
-    with claim.acting():
-        return _stored(photo, decoded, seen, bridge.as_bytes(thumbnail))
 
 
-def _stored(photo: Photo, decoded: DecodedPhoto, seen: dict[str, Any], thumbnail: bytes) -> Intake:
+def _intake(photo: Photo, employee: Employee, looked: Looked) -> Intake:
+    """The verdict as things stand now, its files stored where they may be kept."""
+    if consent.standing_receipt(employee, at=now()) is None:
+        return Intake(code="consent_withdrawn")
+    if looked.picture is None:
+        return Intake(code=looked.code, measured=looked.measured)
+    if not looked.code and _is_repeated(looked, employee):
+        return Intake(code="near_duplicate", measured=looked.measured)
+    return _stored(photo, looked, looked.picture)
+
+
+def _is_repeated(looked: Looked, employee: Employee) -> bool:
+    used = queries.admitted(employee).values_list("measured__fingerprint", flat=True)
+    return resembles_any(looked.measured["fingerprint"], filter(None, used))
+
+
+def _stored(photo: Photo, looked: Looked, picture: DecodedPhoto) -> Intake:
     def put(data: bytes, kind: str) -> str:
-        return files.put(data, subject_id=photo.employee_id, kind=f"{kind}-{photo.pk}").key
+        stored = files.put(data, subject_id=photo.employee_id, kind=f"{kind}-{photo.pk}")
+        return stored.key
 
-    embedding = seen["embedding"]
     return Intake(
-        code=seen["code"],
-        overridable=seen["overridable"],
-        file_key=put(decoded.jpeg, "photo"),
-        thumbnail_key=put(thumbnail, "thumbnail"),
-        embedding_key=put(bridge.as_bytes(embedding), "embedding") if embedding else "",
-        width=decoded.width,
-        height=decoded.height,
-        measured=seen["measured"],
+        code=looked.code,
+        overridable=looked.overridable,
+        file_key=put(picture.jpeg, "photo"),
+        thumbnail_key=put(looked.thumbnail, "thumbnail"),
+        embedding_key=put(looked.embedding, "embedding") if looked.embedding else "",
+        width=picture.width,
+        height=picture.height,
+        measured=looked.measured,
     )

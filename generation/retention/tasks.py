@@ -1,8 +1,8 @@
-"""What is due in every organization, one after the other, and on this machine's disk."""
+"""What is due in every organization, one after the other."""
 
 from django.utils.timezone import now
 
-from generation.retention import actions, scraps
+from generation.retention import actions
 from tenants.kernel import lookups
 from tenants.kernel.jobs.journal import note_failure
 from tenants.kernel.scoping import acting_for
@@ -16,4 +16,3 @@ def sweep() -> None:
                 actions.sweep(at=now())
         except Exception as error:  # noted, and tried again in a minute
             note_failure(f"retention of organization {organization_id}", error)
-    scraps.remove(at=now())

@@ -141,9 +141,16 @@ def _require_photos(employee: Employee) -> None:
         raise NotEnoughPhotos(
             f"{counts.checking} of your photos are still being checked. Try again in a moment."
         )
-    if counts.missing:
+    if not counts.missing:
+        return
+    if counts.faceless:
         raise NotEnoughPhotos(
-            f"{counts.admitted} photos are accepted, and {photos.ENOUGH} are needed: add "
-            f"{counts.missing} more.",
+            f"We see no face in {counts.faceless} of your photos: add {counts.missing} more that "
+            "show your whole face.",
             missing=counts.missing,
         )
+    raise NotEnoughPhotos(
+        f"{counts.admitted} photos are accepted, and {photos.ENOUGH} are needed: add "
+        f"{counts.missing} more.",
+        missing=counts.missing,
+    )

@@ -1,13 +1,11 @@
 """Fine-tuning one person's adapter, in a gpu worker: stage, learn, publish, finish."""
 
-import shutil
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.timezone import now
 
 from generation import bridge
@@ -16,26 +14,30 @@ from generation.photos.models import Photo
 from generation.training import actions, checkpoints
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
-from tenants.consent import queries as consent
+from tenants.consent import tasks as consent
 from tenants.kernel import files
-from tenants.kernel.jobs.claims import Claim, JobFailed, Release
-from tenants.kernel.jobs.pulse import Pulse
+from tenants.kernel.jobs.claims import Claim, JobFailed
 from tenants.kernel.jobs.stopwatch import Stopwatch
 
 
 def train(claim: Claim) -> None:
     """Train on the run's photos, going on from the checkpoint that a lost worker left."""
-    watch, workdir = Stopwatch(), _workdir(claim)
+    watch, workdir = Stopwatch(), claim.work_folder
     with claim.acting():
         run = TrainingRun.objects.select_related("employee").get(pk=claim.subject_id)
         if run.state not in {RunState.QUEUED, RunState.RUNNING}:
             return
-        _require_consent(run)
+        consent.require(run.employee)
         spec = _stage(run, workdir)
         checkpoints.fetch(claim.checkpoint_key, workdir)
         actions.start(run, steps=spec.recipe.steps, spec_digest=spec.digest(), at=now())
     watch.lap("stage")
-    trained = _learn(claim, run, spec, workdir)
+    trained = bridge.runner().train(
+        spec,
+        workdir=workdir,
+        on_event=partial(_note, claim, run),
+        should_stop=consent.pulse(claim, run.employee),
+    )
     watch.lap("learn")
     with claim.acting():
         adapter = Path(trained["adapter_path"]).read_bytes()
@@ -45,7 +47,6 @@ def train(claim: Claim) -> None:
         _finish(run, trained, stored.key, watch)
     with claim.acting():
         checkpoints.remove(claim.checkpoint_key)
-    shutil.rmtree(workdir, ignore_errors=True)
 
 
 def train_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
@@ -53,17 +54,6 @@ def train_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: date
     run = TrainingRun.objects.get(pk=subject_id)
     if run.state in {RunState.QUEUED, RunState.RUNNING}:
         actions.fail(run, code=code, at=at)
-
-
-def _workdir(claim: Claim) -> Path:
-    folder: Path = settings.WORK_FOLDER / "training" / str(claim.job_id)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def _require_consent(run: TrainingRun) -> None:
-    if consent.standing_receipt(run.employee, at=now()) is None:
-        raise JobFailed("consent_withdrawn")
 
 
 def _stage(run: TrainingRun, workdir: Path) -> TrainSpec:
@@ -82,24 +72,6 @@ def _stage(run: TrainingRun, workdir: Path) -> TrainSpec:
     if len(photos) < len(run.photo_ids):
         raise JobFailed("photos_gone")
     return bridge.training_spec(photos, seed=run.seed, base=run.base)
-
-
-def _learn(claim: Claim, run: TrainingRun, spec: TrainSpec, workdir: Path) -> dict[str, Any]:
-    def check_consent() -> None:
-        with claim.acting():
-            _require_consent(run)
-
-    try:
-        return bridge.runner().train(
-            spec,
-            workdir=workdir,
-            on_event=partial(_note, claim, run),
-            should_stop=Pulse(claim, also=check_consent),
-        )
-    except bridge.Stopped as drained:
-        raise Release from drained
-    except bridge.EngineFailed as failure:
-        raise JobFailed(failure.code, retryable=failure.retryable) from failure
 
 
 def _note(claim: Claim, run: TrainingRun, event: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,10 @@ Tensor = NDArray[np.floating[Any]]
 
 
 class ModelUnusable(Exception):
-    """A model file is missing or is not the one that was tested."""
+    """A model file is missing or is not the one that was tested; another machine may have it."""
+
+    code: ClassVar[str] = "model_unusable"
+    retryable: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

@@ -25,23 +25,15 @@ Plain = dict[str, Any]
 VERSIONS = {**measure.VERSIONS, "identity": IDENTITY_A.version}
 
 
-def look(picture: str, *, digest: str, earlier: Sequence[Mapping[str, str]]) -> Plain:
-    """Measure a photo, judge it beside the person's `earlier` ones (digest, fingerprint), and embed
-    its face.
+def look(picture: str) -> Plain:
+    """Measure a photo, judge it, and embed its face.
 
     Gives `measured`, the verdict's `code` and whether it is `overridable`, and the face's
     `embedding` or None.
     """
     seen = _pixels(picture)
     found = measure.look(seen)
-    decided = verdict.decide(
-        found.measurements,
-        digest=digest,
-        earlier=verdict.Earlier(
-            digests=[photo["digest"] for photo in earlier],
-            fingerprints=[photo["fingerprint"] for photo in earlier],
-        ),
-    )
+    decided = verdict.decide(found.measurements)
     return {
         "measured": {
             **asdict(found.measurements),

@@ -1,9 +1,8 @@
 """From what was measured to one verdict with one reason, in the order a person can act on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generation.vision.duplicates import NEAR, bits_apart
 from generation.vision.measure import Measurements
 from generation.vision.reasons import REASONS, Reason
 
@@ -18,18 +17,9 @@ class Thresholds:
     least_light: float = 38.0  # lightness of the face's lightest parts, 0 to 100
     most_middle: float = 93.0  # lightness of most of the face
     most_clipped: float = 0.25  # share of the face that is burnt out
-    near: int = NEAR  # bits
 
 
 THRESHOLDS = Thresholds()
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What is compared of the photos that the person sent before."""
-
-    digests: Sequence[str] = ()
-    fingerprints: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -49,19 +39,12 @@ class Verdict:
         return self.reason.code if self.reason else ""
 
 
-def decide(
-    measured: Measurements,
-    *,
-    digest: str,
-    earlier: Earlier,
-    thresholds: Thresholds = THRESHOLDS,
-) -> Verdict:
-    """The first reason that applies: the face before its size, sharpness, light, and repeats."""
-    found = (
-        _about_count(measured)
-        or _about_face(measured, thresholds)
-        or _about_repeats(measured.fingerprint, digest, earlier, thresholds)
-    )
+def decide(measured: Measurements, *, thresholds: Thresholds = THRESHOLDS) -> Verdict:
+    """The first reason that applies: the face before its size, sharpness and light.
+
+    Whether a good photo repeats an earlier one is for whoever knows those: `duplicates`.
+    """
+    found = _about_count(measured) or _about_face(measured, thresholds)
     return Verdict(REASONS[found] if found else None)
 
 
@@ -88,10 +71,3 @@ def _about_face(measured: Measurements, thresholds: Thresholds) -> str:
         return "too_dark"
     burnt = face.exposure.clipped > thresholds.most_clipped
     return "too_bright" if burnt or face.exposure.middle > thresholds.most_middle else ""
-
-
-def _about_repeats(fingerprint: str, digest: str, earlier: Earlier, thresholds: Thresholds) -> str:
-    if digest in earlier.digests:
-        return "duplicate"
-    near = any(bits_apart(fingerprint, other) <= thresholds.near for other in earlier.fingerprints)
-    return "near_duplicate" if near else ""

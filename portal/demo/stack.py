@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from generation.runner import end_with_parent
+from generation.runner.serving import end_with_parent
 from portal.demo import interrupts
 
 HOST: Final = "127.0.0.1"

@@ -231,6 +231,8 @@ Q_CLUSTER: dict[str, Any] = {
 }
 ENGINE_BASE = env.text("ENGINE_BASE", "demo")
 """The FLUX base that renders: `demo` needs no GPU and no download."""
+CLUSTER_NEEDS = {"gpu": ["generation.bridge.weights.require"]}
+"""Asked before a cluster of the queue takes work; each raises where something is missing."""
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

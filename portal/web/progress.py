@@ -17,7 +17,10 @@ from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.web.standing import page_of
+from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.jobs.reasons import sentence
+from tenants.kernel.models import Job
+from tenants.people.models import Employee
 
 STOP_POLLING = 286
 """htmx stops asking when it gets this status."""
@@ -30,12 +33,10 @@ def working(request: EmployeeRequest) -> HttpResponse:
     step = step_of(request.employee, at=now())
     if step != Step.WORKING:
         return _moved_on(request, step)
-    run, batch = runs.latest(request.employee), batches.latest_batch(request.employee)
-    if batch and run and batch.run_id != run.pk:
-        batch = None  # of an earlier model
+    run, batch, opening = _work_of(request.employee)
     context = {
-        "stages": _stages(run, batch),
-        "failure": _failure(run, batch),
+        "stages": _stages(run, batch, opening),
+        "failure": _failure(run, batch, opening),
         "typical": runs.typical_seconds(),
         "run": run,
     }
@@ -48,9 +49,11 @@ def working(request: EmployeeRequest) -> HttpResponse:
 @require_POST
 def retry(request: EmployeeRequest) -> HttpResponse:
     """Try what failed again."""
-    run, batch = runs.latest(request.employee), batches.latest_batch(request.employee)
+    run, batch, opening = _work_of(request.employee)
     if run and run.state == RunState.FAILED:
         training.retry(run, actor=request.actor, at=now())
+    elif opening:
+        jobs.retry(opening.pk, at=now())
     elif batch and batch.state == BatchState.FAILED:
         headshots.retry(batch, actor=request.actor, at=now())
     return redirect("capture:start")
@@ -73,12 +76,22 @@ def _moved_on(request: EmployeeRequest, step: Step) -> HttpResponse:
     return response
 
 
-def _stages(run: TrainingRun | None, batch: HeadshotBatch | None) -> list[dict[str, object]]:
+def _work_of(employee: Employee) -> tuple[TrainingRun | None, HeadshotBatch | None, Job | None]:
+    """The newest training, its headshots, and what failed between the two."""
+    run, batch = runs.latest(employee), batches.latest_batch(employee)
+    if batch and run and batch.run_id != run.pk:
+        batch = None  # of an earlier model
+    return run, batch, batches.failed_opening(run) if run and batch is None else None
+
+
+def _stages(
+    run: TrainingRun | None, batch: HeadshotBatch | None, opening: Job | None
+) -> list[dict[str, object]]:
     learning = "done" if run and run.state == RunState.READY else "now"
     rendering = "later" if batch is None else "now"
     if run and run.state == RunState.FAILED:
         learning = "failed"
-    if batch and batch.state == BatchState.FAILED:
+    if opening or (batch and batch.state == BatchState.FAILED):
         rendering = "failed"
     return [
         {"title": _("Photos checked"), "state": "done"},
@@ -102,9 +115,11 @@ def _rendering(batch: HeadshotBatch | None) -> str:
     return _("%(done)d of %(all)d") % {"done": batch.rendered, "all": batch.candidates}
 
 
-def _failure(run: TrainingRun | None, batch: HeadshotBatch | None) -> str:
+def _failure(run: TrainingRun | None, batch: HeadshotBatch | None, opening: Job | None) -> str:
     if run and run.state == RunState.FAILED:
         return sentence(run.failure_code)
+    if opening:
+        return sentence(opening.failure_code)
     if batch and batch.state == BatchState.FAILED:
         return sentence(batch.failure_code)
     return ""

@@ -90,7 +90,9 @@ def withdraw(employee: Employee, *, at: datetime, actor: Actor) -> bool:
     Returns whether there was one to take back.
     """
     with transaction.atomic():
-        receipt = queries.unended(employee).select_for_update(no_key=True).first()
+        # as whoever agrees or sends a photo does, so that each comes wholly before or after this
+        Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+        receipt = queries.unended(employee).first()
         if receipt is None:
             return False
         queries.unended(employee).update(withdrawn_at=at)

@@ -26,6 +26,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "training_run": make.make_run,
 }
 WITH_THE_MOVE: dict[tuple[str, str], dict[str, Any]] = {
+    ("photo", "erase"): {"embedding_key": ""},
     ("training_run", "finish"): {"adapter_key": "somewhere"},
 }
 """Fields without which the database refuses the move's target."""

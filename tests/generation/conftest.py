@@ -1,7 +1,15 @@
-"""Who the tests of generation are about."""
+"""Who the tests of generation are about, and what works for them instead of the engine."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from generation import bridge
+from generation.bridge import supervisor
+from tenants.kernel.jobs import draining as drain
 from tenants.organizations.models import Organization
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
@@ -16,7 +24,64 @@ def ada(in_acme: Organization) -> Employee:
 
 @pytest.fixture
 def grace(in_acme: Organization) -> Employee:
+    """As `make_grace`."""
+    return make_grace()
+
+
+def make_grace() -> Employee:
     """An employee whose consent does not run out: workers read the real clock."""
     grace = make.make_employee(EmployeeState.ACTIVE, name="Grace Hopper")
     make.make_receipt(grace, expires_at=make.NOON + 100 * make.YEAR)
     return grace
+
+
+Committed = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Committed:
+    """Does something as if its transaction ended after it."""
+
+    def commit(act: Callable[[], object]) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+
+    return commit
+
+
+class Watched(bridge.Runner):
+    """Notes whether a transaction was open at any time that the engine was asked for something."""
+
+    saw_open_scope = False
+
+    def run(self, *args: Any, **options: Any) -> Any:
+        self.saw_open_scope |= connection.in_atomic_block
+        return super().run(*args, **options)
+
+
+PutEngine = Callable[[Sequence[str]], Watched]
+
+
+@pytest.fixture
+def put_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[PutEngine]:
+    """Puts a program of `tests.generation.stand_in` in the place of the engine's."""
+
+    def put(command: Sequence[str]) -> Watched:
+        watched = Watched(command=command, poll=0.05, stop_grace=2, event_interval=0)
+        monkeypatch.setattr(supervisor, "Runner", lambda: watched)
+        bridge.runner.cache_clear()
+        bridge.runner()
+        return watched
+
+    bridge.runner().close()
+    yield put
+    bridge.runner().close()
+    bridge.runner.cache_clear()
+
+
+@pytest.fixture
+def draining(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This cluster is to end: work that is under way stops at its next checkpoint."""
+    monkeypatch.setattr(drain._asked, "value", True)

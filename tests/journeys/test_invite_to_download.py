@@ -5,20 +5,30 @@ what they see; nothing is called that they could not call.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from generation.demobase.photos import bad_photo, casual_photos
+from generation.demobase.photos import CAST, bad_photo, casual_photos
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot
+from generation.photos import actions as sending
+from tenants.kernel import lookups
+from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.scoping import acting_for
 from tests import browser, make
+from tests.generation.conftest import make_grace
 from tests.journeys import clusters, portals
 
 pytestmark = pytest.mark.slow
 
 MINUTE = 60_000.0
+ADA, COLLEAGUE = CAST[:2]
 
 
 @pytest.fixture
@@ -42,7 +52,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def photos(tmp_path: Path) -> list[Path]:
     """Ten good photos of one person, and one of nobody."""
-    files = [*casual_photos(31, 10), bad_photo("no_face", 31)]
+    files = [*casual_photos(ADA, 10), bad_photo("no_face", ADA)]
     paths = [tmp_path / f"{number}.jpg" for number in range(len(files))]
     for path, data in zip(paths, files, strict=True):
         path.write_bytes(data)
@@ -60,9 +70,11 @@ def test_from_an_empty_company_to_an_approved_file(portal, chromium, photos):
     owner, phone = opened(chromium, 1440, 900), opened(chromium, 390, 844)
 
     set_up_company(owner, portal)
+    aside(colleague_sends_photos)
     link = invite(owner)
     join_and_send_photos(phone, link, photos)
     wait_and_choose(phone)
+    aside(expect_recognisable)
     approve(owner, portal)
     picture = download(owner, portal)
 
@@ -96,6 +108,24 @@ def area(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name=name).click()
 
 
+def aside(act: Callable[[], None]) -> None:
+    """Use the database: not in the browser's thread, where Django refuses to."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(act).result()
+        pool.submit(connections.close_all).result()
+
+
+def colleague_sends_photos() -> None:
+    """Somebody of the same company, whom nobody may be taken for."""
+    with acting_for(*lookups.organizations()):
+        colleague = make_grace()
+        for number, data in enumerate(casual_photos(COLLEAGUE, 3)):
+            key, limit = f"photo-{number}", len(data)
+            sending.receive(
+                colleague, data, upload_key=key, limit=limit, actor=SYSTEM, at=make.NOON
+            )
+
+
 def invite(page: Page) -> str:
     """Add a person, and copy their invite link."""
     area(page, "People")
@@ -125,9 +155,23 @@ def join_and_send_photos(page: Page, link: str, photos: list[Path]) -> None:
 def wait_and_choose(page: Page) -> None:
     """The page moves on by itself when the headshots are there."""
     page.wait_for_url("**/me/headshots/", timeout=15 * MINUTE)
-    page.locator(".pick__photo").first.click()
+    recommended = page.locator(".pick").filter(has_text="Recommended")
+    recommended.locator(".pick__photo").first.click()
     page.get_by_role("button", name="Send my choice").click()
     expect(page.get_by_text("Sent to your reviewer")).to_be_visible()
+
+
+def expect_recognisable() -> None:
+    """What is recommended is like her own photos, and not like those of her colleague."""
+    with acting_for(*lookups.organizations()):
+        recommended = list(Headshot.objects.filter(is_recommended=True))
+        chosen = Headshot.objects.get(state=HeadshotState.CHOSEN)
+    assert chosen in recommended
+    for take in recommended:
+        assert take.passes
+        assert take.nearest_other is not None
+        assert take.likeness >= take.likeness_floor > 0
+        assert take.likeness > take.nearest_other
 
 
 def approve(page: Page, address: str) -> None:

@@ -124,8 +124,7 @@ class Command(BaseCommand):
 
 def _require_weights() -> None:
     try:
-        config = bases.configuration(settings.ENGINE_BASE)
-        weights.fingerprint(config, weights.folder(config))
+        weights.require(bases.configuration(settings.ENGINE_BASE))
     except EngineError as error:
         raise CommandError(str(error)) from error
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
-from tenants.kernel.jobs import draining
+from tenants.kernel.jobs import draining, scratch
 from tenants.kernel.jobs.doorbell import abandoned, waiting
 from tenants.kernel.jobs.lifecycle import LIFECYCLE, JobState
 from tenants.kernel.jobs.outcomes import Cancelled, JobFailed, Release, Superseded
@@ -83,6 +84,11 @@ class Claim:
     def is_last(self) -> bool:
         """Whether no attempt is left after this one."""
         return self.attempt >= self.max_attempts
+
+    @property
+    def work_folder(self) -> Path:
+        """A folder of this machine for plain files, gone once the job has ended."""
+        return scratch.folder_of(self.job_id)
 
     def heartbeat(self) -> None:
         """Renew the lease. Due well within `JOB_LEASE_SECONDS`; costs one UPDATE.

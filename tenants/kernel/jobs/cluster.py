@@ -13,10 +13,11 @@ import psutil
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connections, transaction
 from django.db.models.functions import Now
+from django.utils.module_loading import import_string
 from django_q.cluster import Cluster
 from django_q.models import OrmQ, Schedule
 
-from tenants.kernel.jobs import draining, limits
+from tenants.kernel.jobs import draining, limits, tasks
 from tenants.kernel.jobs.doorbell import ring, top_up
 
 log = logging.getLogger(__name__)
@@ -38,9 +39,12 @@ def serve(queue: str) -> int:
     """Run the queue's workers until a signal; the exit status, 1 to be started again.
 
     Raises:
-        ImproperlyConfigured: see `limits.check`.
+        ImproperlyConfigured: see `limits.check`; or this machine lacks what the queue's work needs,
+        so that its jobs wait, where one cluster after the other would fail them.
     """
     limits.check()
+    for path in settings.CLUSTER_NEEDS.get(queue, []):
+        import_string(path)()
     _tie_children_to_parents()
     _keep_connections()
     if queue == settings.Q_CLUSTER["name"]:
@@ -56,6 +60,7 @@ def serve(queue: str) -> int:
                 "No worker of the queue %s gave a sign of life: ending this cluster.", queue
             )
             _kill_children()
+        tasks.tidy()
     return 0 if draining.asked_for() else 1
 
 

@@ -11,13 +11,15 @@ class Outcome(Exception):
 class JobFailed(Outcome):
     """A failure that is understood.
 
-    `code` has a sentence in `reasons`; a retryable one uses up an attempt.
+    `code` has a sentence in `reasons`; a retryable one uses up an attempt. `note` goes to the log
+    when the job is given up: what whoever runs the machines has to do, and nothing about a person.
     """
 
-    def __init__(self, code: str, *, retryable: bool = False) -> None:
+    def __init__(self, code: str, *, retryable: bool = False, note: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.retryable = retryable
+        self.note = note
 
 
 class Release(Outcome):

@@ -14,6 +14,8 @@ SENTENCES: Final = {
     "engine_crashed": f"The program that makes the pictures stopped. {_AGAIN}",
     "engine_silent": f"The program that makes the pictures hung and was ended. {_AGAIN}",
     "mail_not_sent": f"The e-mail could not be sent. {_OURS}",
+    "model_unusable": f"The files that find faces are not as they must be. {_OURS}",
+    "no_face_known": "We see your face in none of your photos. Add some that show your whole face.",
     "no_face_rendered": "No picture showed your face well. Add more varied photos and try again.",
     "no_style": "Your company has not published a style yet. Try again once it has.",
     "photo_unreadable": "A photo could not be read. Replace the newest ones and try again.",

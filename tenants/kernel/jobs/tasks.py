@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.timezone import now
 
-from tenants.kernel.jobs import claims, draining, endings
+from tenants.kernel.jobs import claims, draining, endings, scratch
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.doorbell import queues, ring, top_up
 from tenants.kernel.jobs.journal import note_failure
@@ -39,6 +39,8 @@ def work(claim: Claim) -> None:
             _end(claim, outcome)
     except (Superseded, Cancelled, IllegalMove):
         log.info("job %s is no longer attempt %d's", claim.job_id, claim.attempt)
+    finally:
+        scratch.leave(claim.job_id)
 
 
 def sweep() -> None:
@@ -49,6 +51,14 @@ def sweep() -> None:
             import_string(path)()
         except Exception as error:  # one sweep's fault must not keep the others from running
             note_failure(path, error)
+
+
+def tidy() -> None:
+    """What each cluster does on its own machine every few seconds."""
+    try:
+        scratch.remove_ended(at=now())
+    except Exception as error:  # the database went away, say: the next time will do
+        note_failure("tidying the work folder", error)
 
 
 def sweep_jobs() -> None:
@@ -97,3 +107,5 @@ def _end(claim: Claim, outcome: Outcome) -> None:
         endings.back_off(job, at=now())
     elif isinstance(outcome, JobFailed):
         endings.fail(job, code=outcome.code, at=now())
+        level = logging.ERROR if outcome.note else logging.WARNING
+        log.log(level, "job %s (%s) failed: %s", job.pk, job.kind, outcome.note or outcome.code)

@@ -132,13 +132,20 @@ def test_stop_ends_work_between_two_steps(runner):
     assert runner.run("chat", {"text": "next"}) == "next"
 
 
+def test_nothing_is_begun_once_it_is_to_stop(runner):
+    with pytest.raises(Stopped):
+        runner.run("chat", {"text": "one"}, should_stop=lambda: True)
+
+    assert runner.pid is None
+
+
 def test_stop_is_heard_while_the_engine_is_silent(runner):
     runner.run("chat", {"text": "started"})
     runner._stop_grace = 0.2
-    began = time.monotonic()
+    began, asked = time.monotonic(), iter([False, True])
 
     with pytest.raises(Stopped):
-        runner.run("sleep", {"seconds": 60}, should_stop=lambda: True)
+        runner.run("sleep", {"seconds": 60}, should_stop=lambda: next(asked))
 
     assert time.monotonic() - began < 2
     assert runner.pid is None

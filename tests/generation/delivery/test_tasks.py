@@ -9,11 +9,15 @@ from generation.delivery.tasks import TELL_APPROVED
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from tenants.kernel.jobs import actions as jobs
+from tenants.kernel.jobs.actions import ALLOWANCE
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.people.models import Employee
 from tests import make
 from tests.generation.claims import work_on
+from tests.generation.conftest import PutEngine
+from tests.generation.stand_in import BROKEN
+from tests.generation.stored import keep
 from tests.make import NOON
 
 
@@ -23,9 +27,15 @@ def headshot(grace: Employee) -> Headshot:
     return make.make_headshot(HeadshotState.RELEASED, batch=batch)
 
 
-def done(kind: str, headshot: Headshot) -> Job:
-    organization_id = headshot.organization_id
-    job = jobs.enqueue(kind, organization_id=organization_id, subject_id=headshot.pk, at=NOON)
+def done(kind: str, headshot: Headshot, *, attempts: int = ALLOWANCE) -> Job:
+    organization_id, subject_id = headshot.organization_id, headshot.pk
+    job = jobs.enqueue(
+        kind,
+        organization_id=organization_id,
+        subject_id=subject_id,
+        at=NOON,
+        max_attempts=attempts,
+    )
     return work_on(job)
 
 
@@ -35,6 +45,25 @@ def test_nothing_is_made_of_what_is_not_approved_any_more(headshot: Headshot, st
 
     assert done(AFTER_APPROVAL, headshot).state == JobState.DONE
     assert not Rendition.objects.exists()
+
+
+def test_a_drain_costs_no_attempt(grace: Employee, headshot: Headshot, draining: None) -> None:
+    Headshot.objects.filter(pk=headshot.pk).update(file_key=keep(grace, "headshot"))
+
+    job = done(AFTER_APPROVAL, headshot)
+
+    assert (job.state, job.max_attempts - job.attempt) == (JobState.READY, ALLOWANCE)
+
+
+def test_an_engine_that_crashes_is_named(
+    grace: Employee, headshot: Headshot, put_engine: PutEngine
+) -> None:
+    put_engine(BROKEN)
+    Headshot.objects.filter(pk=headshot.pk).update(file_key=keep(grace, "headshot"))
+
+    job = done(AFTER_APPROVAL, headshot, attempts=1)
+
+    assert (job.state, job.failure_code) == (JobState.FAILED, "engine_crashed")
 
 
 def test_the_employee_is_mailed_that_the_picture_is_there(headshot: Headshot) -> None:

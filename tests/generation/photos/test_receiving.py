@@ -1,5 +1,7 @@
 """Taking photos in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ from tests import make
 from tests.generation.stored import jpeg, lying_about
 from tests.make import NOON, YEAR
 from tests.tenants.moments import OWNER
-from tests.tenants.racing import at_once
+from tests.tenants.racing import at_once, held_up
 
 
 def receive(employee: Employee, data: bytes = b"", **other: Any) -> Photo:
@@ -219,6 +221,24 @@ def test_the_same_bytes_twice_at_once_are_kept_once(bob: Employee) -> None:
 
     assert sorted(photo.state for photo in photos) == [PhotoState.RECEIVED, PhotoState.REJECTED]
     assert len(lying_about(bob)) == 1
+
+
+@pytest.mark.slow
+def test_a_photo_on_its_way_while_consent_is_withdrawn_is_not_taken(bob: Employee) -> None:
+    def send() -> Photo:
+        with acting_for(bob.organization_id):
+            return receive(bob)
+
+    @contextmanager
+    def withdrawing() -> Iterator[None]:
+        with acting_for(bob.organization_id):
+            consent.withdraw(bob, actor=OWNER, at=NOON)
+            yield
+
+    result = held_up(send, by=withdrawing())
+
+    assert isinstance(result, ConsentMissing)
+    assert lying_about(bob) == set()
 
 
 @pytest.mark.slow

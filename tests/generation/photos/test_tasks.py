@@ -1,26 +1,60 @@
 """Looking at photos, as far as no model is needed for it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from io import BytesIO
+
 import pytest
+from django.db import transaction
+from PIL import Image
 
 from generation.photos import actions, queries, tasks
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from tenants.consent import actions as consent
+from tenants.kernel import files
+from tenants.kernel.jobs import claims
+from tenants.kernel.jobs import tasks as jobs
+from tenants.kernel.jobs.actions import ALLOWANCE
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
+from tenants.kernel.scoping import acting_for
 from tenants.people.models import Employee
 from tests import make
 from tests.generation.claims import work_on
+from tests.generation.conftest import Committed, PutEngine, make_grace
+from tests.generation.stand_in import BROKEN, QUICK
 from tests.generation.stored import jpeg, keep, lying_about
 from tests.make import NOON
 from tests.tenants.moments import OWNER
+from tests.tenants.racing import at_once, held_up
+
+
+def received(employee: Employee, data: bytes, key: str = "one") -> Photo:
+    return actions.receive(employee, data, upload_key=key, limit=100_000, actor=OWNER, at=NOON)
+
+
+def saved(quality: int) -> bytes:
+    """One picture, in files that differ."""
+    buffer = BytesIO()
+    picture = Image.new("RGB", (240, 300), "#4080a0")
+    picture.paste("#b08060", (32, 26, 150, 190))
+    picture.paste("#202020", (100, 200, 220, 260))
+    picture.save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()
 
 
 @pytest.fixture
 def photo(grace: Employee) -> Photo:
     """A file that passes the door and that no decoder can open."""
-    torn = jpeg()[:-200]
-    return actions.receive(grace, torn, upload_key="one", limit=10_000, actor=OWNER, at=NOON)
+    return received(grace, jpeg()[:-200])
+
+
+@pytest.fixture
+def whole(grace: Employee) -> Photo:
+    """A file that can be opened."""
+    return received(grace, jpeg())
 
 
 def looked_at(photo: Photo) -> Photo:
@@ -35,6 +69,67 @@ def test_a_damaged_photo_is_refused_and_its_bytes_are_gone(grace: Employee, phot
     seen = looked_at(photo)
 
     assert (seen.state, seen.verdict_code) == (PhotoState.REJECTED, "damaged")
+    assert lying_about(grace) == set()
+
+
+@pytest.mark.slow
+def test_a_drain_costs_no_attempt(whole: Photo, draining: None) -> None:
+    job = work_on(Job.objects.get(subject_id=whole.pk))
+
+    assert (job.state, job.max_attempts - job.attempt) == (JobState.READY, ALLOWANCE)
+
+
+@pytest.mark.slow
+def test_an_engine_that_crashes_is_named(whole: Photo, put_engine: PutEngine) -> None:
+    put_engine(BROKEN)
+    Job.objects.filter(subject_id=whole.pk).update(max_attempts=1)
+
+    job = work_on(Job.objects.get(subject_id=whole.pk))
+
+    assert (job.state, job.failure_code) == (JobState.FAILED, "engine_crashed")
+
+
+@pytest.mark.slow
+def test_of_two_nearly_equal_photos_looked_at_at_once_one_is_used(
+    committed_db: dict[str, str], put_engine: PutEngine
+) -> None:
+    put_engine(QUICK).run("vision.average", {"picture": ""})  # else it would end with a thread
+    with acting_for(make.make_organization()):
+        grace = make_grace()
+        for quality in (60, 90):
+            received(grace, saved(quality), f"photo-{quality}")
+    works = [claims.claim("default", at=NOON) for _ in range(2)]
+
+    at_once(*(partial(jobs.work, work) for work in works if work))
+
+    with acting_for(grace.organization_id):
+        verdicts = queries.of(grace).values_list("state", "verdict_code")
+        assert set(verdicts) == {("admitted", ""), ("rejected", "near_duplicate")}
+        assert len(lying_about(grace)) == 3
+
+
+@pytest.mark.slow
+def test_a_photo_looked_at_while_consent_is_withdrawn_is_not_kept(
+    committed_db: dict[str, str], put_engine: PutEngine
+) -> None:
+    put_engine(QUICK).run("vision.average", {"picture": ""})  # else it would end with a thread
+    with acting_for(make.make_organization()):
+        grace = make_grace()
+        photo = received(grace, jpeg())
+    work = claims.claim("default", at=NOON)
+    assert work
+
+    @contextmanager
+    def withdrawing() -> Iterator[None]:
+        with acting_for(photo.organization_id):
+            consent.withdraw(grace, actor=OWNER, at=NOON)
+            yield
+
+    held_up(lambda: jobs.work(work), by=withdrawing())
+
+    with acting_for(photo.organization_id):
+        photo.refresh_from_db()
+    assert (photo.state, photo.verdict_code) == (PhotoState.REJECTED, "consent_withdrawn")
     assert lying_about(grace) == set()
 
 
@@ -53,22 +148,34 @@ def test_a_photo_that_was_removed_is_not_looked_at(photo: Photo) -> None:
     assert looked_at(photo).state == PhotoState.ERASED
 
 
-def test_a_photo_nobody_could_look_at_is_refused_and_gone(grace: Employee, photo: Photo) -> None:
-    tasks.look_failed(
-        organization_id=grace.organization_id, subject_id=photo.pk, code="worker_lost", at=NOON
-    )
+def failed(photo: Photo) -> None:
+    """Nobody could look at it."""
+    whose = {"organization_id": photo.organization_id, "subject_id": photo.pk}
+    tasks.look_failed(**whose, code="worker_lost", at=NOON)
+
+
+def test_a_photo_nobody_could_look_at_is_refused_and_gone(
+    grace: Employee, photo: Photo, committed: Committed
+) -> None:
+    committed(lambda: failed(photo))
 
     photo.refresh_from_db()
     assert (photo.state, photo.verdict_code) == (PhotoState.REJECTED, "not_checked")
     assert lying_about(grace) == set()
 
 
+def test_a_photos_bytes_stay_until_its_failure_is_certain(grace: Employee, photo: Photo) -> None:
+    with pytest.raises(LookupError), transaction.atomic():
+        failed(photo)
+        raise LookupError
+
+    assert files.get(photo.file_key)
+
+
 def test_a_verdict_outlives_a_late_failure(grace: Employee) -> None:
     good = make.make_photo(employee=grace, file_key=keep(grace, "photo"))
 
-    tasks.look_failed(
-        organization_id=grace.organization_id, subject_id=good.pk, code="worker_lost", at=NOON
-    )
+    failed(good)
 
     assert list(queries.admitted(grace)) == [good]
     assert lying_about(grace) == {good.file_key}

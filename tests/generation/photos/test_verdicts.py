@@ -108,8 +108,9 @@ def test_photos_come_in_the_order_they_were_sent(ada: Employee) -> None:
 def test_photos_are_counted_by_where_they_stand(ada: Employee) -> None:
     for state in ("admitted", "admitted", "received", "rejected", "spare", "erased"):
         make.make_photo(state, employee=ada)
+    make.make_photo(employee=ada, embedding_key="")
 
-    assert queries.counts(ada) == PhotoCounts(2, checking=1, rejected=1, newest_at=NOON)
+    assert queries.counts(ada) == PhotoCounts(3, 1, 1, newest_at=NOON, faceless=1)
 
 
 def test_many_peoples_photos_are_counted_at_once(ada: Employee) -> None:

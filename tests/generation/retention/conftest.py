@@ -1,9 +1,6 @@
 """A person of whom everything there can be is kept."""
 
-from collections.abc import Callable
-
 import pytest
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
@@ -16,21 +13,6 @@ from tenants.people.models import Employee
 from tests import make
 from tests.generation.stored import jpeg, keep
 from tests.make import NOON
-
-Committed = Callable[[Callable[[], object]], None]
-
-
-@pytest.fixture
-def committed(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> Committed:
-    """Does something as if its transaction ended after it."""
-
-    def commit(act: Callable[[], object]) -> None:
-        with django_capture_on_commit_callbacks(execute=True):
-            act()
-
-    return commit
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from tenants.organizations.models import Organization
 from tenants.people import actions as people
 from tenants.people.models import Employee
 from tests import make
-from tests.generation.retention.conftest import Committed, files_of_approved
+from tests.generation.conftest import Committed
+from tests.generation.retention.conftest import files_of_approved
 from tests.generation.stored import keep, lying_about
 from tests.make import NOON
 from tests.tenants.moments import DAY, MINUTE, OWNER

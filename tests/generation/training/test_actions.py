@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from generation.photos.queries import ENOUGH
+from generation.photos.queries import ENOUGH, ENOUGH_FACES
 from generation.training import actions, queries
 from generation.training.actions import AlreadyTraining, NotEnoughPhotos
 from generation.training.lifecycle import RunState
@@ -34,9 +34,9 @@ def ready(ada: Employee) -> Employee:
     return ada
 
 
-def send_photos(employee: Employee, count: int = ENOUGH) -> None:
+def send_photos(employee: Employee, count: int = ENOUGH, **fields: Any) -> None:
     for _ in range(count):
-        make.make_photo(employee=employee)
+        make.make_photo(employee=employee, **fields)
 
 
 def request(employee: Employee, **other: Any) -> TrainingRun:
@@ -84,6 +84,17 @@ def test_too_few_photos_are_refused_with_how_many_are_missing(ada: Employee) -> 
 
     assert refusal.value.details == {"missing": 3}
     assert not Job.objects.exists()
+
+
+def test_too_few_faces_are_refused_with_how_many_are_missing(ada: Employee) -> None:
+    send_photos(ada, ENOUGH, embedding_key="")
+
+    with pytest.raises(NotEnoughPhotos, match=f"add {ENOUGH_FACES} more that show") as refusal:
+        request(ada)
+
+    assert refusal.value.details == {"missing": ENOUGH_FACES}
+    send_photos(ada, ENOUGH_FACES)
+    assert request(ada).state == RunState.QUEUED
 
 
 def test_photos_in_doubt_are_waited_for(ready: Employee) -> None:

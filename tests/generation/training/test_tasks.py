@@ -1,7 +1,6 @@
 """Training in a worker, as far as it goes without an engine."""
 
 import pytest
-from django.conf import settings
 
 from generation.photos import actions as photos
 from generation.photos import queries
@@ -10,6 +9,7 @@ from generation.training import actions, tasks
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent import actions as consent
+from tenants.kernel.jobs import scratch
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.people.models import Employee
@@ -47,7 +47,7 @@ def test_no_photo_is_laid_out_after_consent_was_withdrawn(run: TrainingRun) -> N
 
     job = worked_on(run)
 
-    assert not list((settings.WORK_FOLDER / "training" / str(job.pk)).iterdir())
+    assert not list(scratch.folder_of(job.pk).iterdir())
 
 
 def test_nothing_is_learned_from_fewer_photos_than_were_agreed(run: TrainingRun) -> None:

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 from PIL import Image
 
-from generation.vision.duplicates import NEAR, bits_apart, digest, fingerprint
+from generation.vision.duplicates import NEAR, bits_apart, fingerprint, resembles_any
 from tests.generation.vision.portraits import astronaut, photos
 
 
@@ -35,6 +35,9 @@ def test_photos_of_one_person_are_further_apart_than_near():
     assert min(bits_apart(a, b) for a, b in combinations(prints, 2)) > NEAR
 
 
-def test_digest_is_equal_for_equal_bytes_only():
-    assert digest(b"a") == digest(b"a")
-    assert digest(b"a") != digest(b"b")
+def test_nearly_the_same_picture_resembles_the_earlier_one():
+    earlier, *others = photos(1)
+
+    assert resembles_any(fingerprint(earlier[8:-8, 8:-8]), [fingerprint(earlier)])
+    assert not resembles_any(fingerprint(earlier), map(fingerprint, others))
+    assert not resembles_any(fingerprint(earlier), [])

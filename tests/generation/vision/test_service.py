@@ -18,8 +18,8 @@ def pixels_of(text: str):
     return pictures.read(base64.b64decode(text))
 
 
-def looked_at(picture, earlier=()):
-    return service.look(text_of(picture), digest="a", earlier=earlier)
+def looked_at(picture):
+    return service.look(text_of(picture))
 
 
 def test_look_survives_json_and_says_the_versions():
@@ -43,13 +43,6 @@ def test_look_at_an_empty_room_has_no_embedding():
     seen = looked_at(bad("no_face"))
 
     assert (seen["code"], seen["overridable"], seen["embedding"]) == ("no_face", True, None)
-
-
-def test_look_knows_a_photo_again():
-    first = looked_at(photos(1)[0])
-    earlier = [{"digest": "b", "fingerprint": first["measured"]["fingerprint"]}]
-
-    assert looked_at(photos(1)[0], earlier)["code"] == "near_duplicate"
 
 
 @pytest.mark.slow

@@ -6,14 +6,12 @@ import pytest
 
 from generation.vision import measure, verdict
 from generation.vision.reasons import REASONS, reason_for
-from generation.vision.verdict import Earlier, Thresholds
+from generation.vision.verdict import Thresholds
 from tests.generation.vision.portraits import astronaut, bad, photos
 
-NOTHING = Earlier()
 
-
-def judged(picture, *, digest="a", earlier=NOTHING):
-    return verdict.decide(measure.look(picture).measurements, digest=digest, earlier=earlier)
+def judged(picture):
+    return verdict.decide(measure.look(picture).measurements)
 
 
 @pytest.mark.parametrize(
@@ -45,33 +43,9 @@ def test_overexposed_face_is_too_bright():
     assert measured.face is not None
     burnt = replace(measured.face, exposure=replace(measured.face.exposure, clipped=0.5))
 
-    found = verdict.decide(replace(measured, face=burnt), digest="a", earlier=NOTHING)
+    found = verdict.decide(replace(measured, face=burnt))
 
     assert found.code == "too_bright"
-
-
-def test_same_file_again_is_a_duplicate():
-    assert judged(photos(1)[0], digest="a", earlier=Earlier(digests=["a"])).code == "duplicate"
-
-
-def test_nearly_the_same_picture_is_a_near_duplicate():
-    photo = photos(1)[0]
-    earlier = Earlier(fingerprints=[measure.look(photo).measurements.fingerprint])
-
-    assert judged(photo[8:-8, 8:-8], earlier=earlier).code == "near_duplicate"
-
-
-def test_other_photos_of_the_same_person_are_no_duplicates():
-    first, *others = [measure.look(photo).measurements for photo in photos(2)]
-    earlier = Earlier(fingerprints=[other.fingerprint for other in others])
-
-    assert verdict.decide(first, digest="a", earlier=earlier).good
-
-
-def test_reason_about_the_face_comes_before_a_repeat():
-    found = judged(bad("blurred"), digest="a", earlier=Earlier(digests=["a"]))
-
-    assert found.code == "blurred"
 
 
 def test_threshold_can_be_moved():
@@ -79,7 +53,7 @@ def test_threshold_can_be_moved():
 
     strict = Thresholds(version="strict", least_face=10_000)
 
-    found = verdict.decide(measured, digest="a", earlier=NOTHING, thresholds=strict)
+    found = verdict.decide(measured, thresholds=strict)
     assert found.code == "face_small"
 
 

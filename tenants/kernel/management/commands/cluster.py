@@ -5,7 +5,8 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
 
 from tenants.kernel.jobs import cluster
 from tenants.kernel.jobs.doorbell import queues
@@ -27,4 +28,7 @@ class Command(BaseCommand):
             # django-q2 reads its name when it is imported, which is done by now
             os.environ[NAME] = queue
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # ourselves again
-        sys.exit(cluster.serve(queue))
+        try:
+            sys.exit(cluster.serve(queue))
+        except ImproperlyConfigured as refusal:
+            raise CommandError(str(refusal)) from refusal

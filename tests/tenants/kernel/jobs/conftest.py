@@ -1,9 +1,10 @@
 """Jobs with handlers of this folder, for a company."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from django.db import OperationalError
 
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
@@ -11,6 +12,11 @@ from tenants.organizations.models import Organization
 from tests.make import make_job
 
 MakeJob = Callable[..., Job]
+
+
+def no_answer(*_: object) -> NoReturn:
+    """What a database that went away answers to a query."""
+    raise OperationalError
 
 
 @pytest.fixture

@@ -31,6 +31,10 @@ def may_fail(claim: Claim) -> None:
     raise JobFailed("mail_not_sent", retryable=True)
 
 
+def lacks_files(claim: Claim) -> None:
+    raise JobFailed("weights_missing", note="The weights are not in /srv; get them with: fetch")
+
+
 def breaks(claim: Claim) -> None:
     raise LookupError("ada@acme.example")
 

@@ -3,15 +3,14 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import NoReturn
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils.timezone import now
 from django_q.models import OrmQ, Schedule
 
 from tenants.kernel.jobs import cluster, doorbell, draining
-from tests.tenants.kernel.jobs.conftest import MakeJob
+from tests.tenants.kernel.jobs.conftest import MakeJob, no_answer
 
 BeQuiet = Callable[[float], None]
 
@@ -24,10 +23,6 @@ def be_quiet(monkeypatch: pytest.MonkeyPatch) -> BeQuiet:
         monkeypatch.setattr(draining._last_sign, "value", time.monotonic() - seconds)
 
     return since
-
-
-def no_answer(*_: object) -> NoReturn:
-    raise OperationalError
 
 
 def test_the_sweep_is_scheduled_once_for_each_minute(db: None):

@@ -2,10 +2,9 @@
 
 import logging
 from datetime import timedelta
-from typing import NoReturn
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models.functions import Now
 from django_q.models import OrmQ
 
@@ -14,17 +13,13 @@ from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Employee
-from tests.tenants.kernel.jobs.conftest import MakeJob
+from tests.tenants.kernel.jobs.conftest import MakeJob, no_answer
 
 
 def names(organization: Organization) -> list[str]:
     """Of the employees that handlers and companions made."""
     with acting_for(organization):
         return sorted(Employee.objects.values_list("name", flat=True))
-
-
-def no_answer(*_: object) -> NoReturn:
-    raise OperationalError
 
 
 def wait_of(job: Job) -> timedelta:
@@ -114,6 +109,26 @@ def test_the_log_names_the_job_and_never_what_an_error_says(
     assert "LookupError in " in caplog.text
     assert "breaks:" in caplog.text
     assert "ada@" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("handler", "level", "words"),
+    [
+        ("lacks_files", logging.ERROR, "The weights are not in /srv; get them with: fetch"),
+        ("fails", logging.WARNING, "no_style"),
+    ],
+)
+def test_the_log_says_what_whoever_runs_the_machines_has_to_do(
+    job_of: MakeJob, caplog: pytest.LogCaptureFixture, handler: str, level: int, words: str
+):
+    job = job_of(handler)
+
+    tasks.wake("default")
+
+    said = [entry for entry in caplog.records if str(job.pk) in entry.message]
+    assert [(entry.levelno, entry.message) for entry in said] == [
+        (level, f"job {job.pk} ({job.kind}) failed: {words}")
+    ]
 
 
 def test_a_drained_job_goes_on_elsewhere_at_once_with_its_attempt_given_back(job_of: MakeJob):

@@ -1,0 +1,140 @@
+"""Rendering with a stand-in for the engine: what surrounds it, from claim to takes."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from generation.brand.models import BackgroundKind
+from generation.headshots import actions, queries
+from generation.headshots.lifecycle import BatchState
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.photos.models import Photo
+from generation.retention import actions as retention
+from generation.styles import actions as styles
+from tenants.consent import actions as consent
+from tenants.kernel import files
+from tenants.kernel.jobs import scratch
+from tenants.kernel.jobs.actions import ALLOWANCE
+from tenants.kernel.jobs.lifecycle import JobState
+from tenants.kernel.models import Job
+from tenants.kernel.scoping import acting_for
+from tenants.people.models import Employee
+from tests import make
+from tests.generation.claims import work_on, work_until
+from tests.generation.conftest import PutEngine, make_grace
+from tests.generation.stand_in import BROKEN, ENDLESS, QUICK
+from tests.generation.stored import jpeg, keep
+from tests.make import NOON
+from tests.tenants.moments import OWNER
+
+
+def known(employee: Employee) -> Photo:
+    """A photo of the employee whose face was found."""
+    return make.make_photo(employee=employee, embedding_key=keep(employee, "embedding"))
+
+
+def ordered(employee: Employee) -> HeadshotBatch:
+    """A batch that waits for a worker, on a picture of the brand."""
+    office = files.put_plain(jpeg(), owner_id=uuid4(), kind="background", media_type="image/jpeg")
+    background = make.make_background(kind=BackgroundKind.PICTURE, picture_key=office.key)
+    style = make.make_style(is_default=True, background=background)
+    styles.publish(style, base="demo", seed=1, actor=OWNER, at=NOON)
+    run = make.make_run("ready", employee=employee, adapter_key=keep(employee, "adapter"))
+    return actions.open_batch(run, seed=7, at=NOON)
+
+
+def job_of(batch: HeadshotBatch) -> Job:
+    return Job.objects.get(subject_id=batch.pk)
+
+
+@pytest.fixture
+def batch(grace: Employee) -> HeadshotBatch:
+    known(grace)
+    return ordered(grace)
+
+
+@pytest.fixture
+def committed_batch(committed_db: dict[str, str]) -> HeadshotBatch:
+    """A batch that other connections see too."""
+    with acting_for(make.make_organization()):
+        grace = make_grace()
+        known(grace)
+        return ordered(grace)
+
+
+def test_a_drain_costs_no_attempt(batch: HeadshotBatch, draining: None) -> None:
+    job = work_on(job_of(batch))
+
+    assert (job.state, job.max_attempts - job.attempt) == (JobState.READY, ALLOWANCE)
+
+
+def test_an_engine_that_crashes_is_named(batch: HeadshotBatch, put_engine: PutEngine) -> None:
+    put_engine(BROKEN)
+    Job.objects.filter(subject_id=batch.pk).update(max_attempts=1)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure_code) == (BatchState.FAILED, "engine_crashed")
+
+
+def test_without_a_known_face_nothing_is_drawn(batch: HeadshotBatch) -> None:
+    Photo.objects.update(embedding_key="")
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure_code) == (BatchState.FAILED, "no_face_known")
+
+
+def test_colleagues_whose_files_are_gone_are_not_compared_with(
+    batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    put_engine(QUICK)
+    files.delete([known(make.make_participant()).embedding_key])
+
+    work_on(job_of(batch))
+
+    assert set(Headshot.objects.values_list("nearest_other", flat=True)) == {None}
+
+
+@pytest.mark.slow
+def test_no_scope_is_open_while_the_engine_works(
+    committed_batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    engine = put_engine(QUICK)
+    with acting_for(committed_batch.organization_id):
+        known(make.make_participant())
+
+    job = work_on(job_of(committed_batch))
+
+    assert (job.state, engine.saw_open_scope) == (JobState.DONE, False)
+    with acting_for(job.organization_id):
+        assert set(Headshot.objects.values_list("nearest_other", flat=True)) == {0.1}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("withdraw", "state"),
+    [(retention.withdraw_consent, JobState.CANCELLED), (consent.withdraw, JobState.FAILED)],
+)
+def test_rendering_stops_when_consent_is_withdrawn(
+    committed_batch: HeadshotBatch, put_engine: PutEngine, withdraw: Any, state: str
+) -> None:
+    put_engine(ENDLESS)
+
+    def is_drawing() -> bool:
+        with acting_for(committed_batch.organization_id):
+            return queries.batches(committed_batch.employee).get().state == BatchState.RENDERING
+
+    def change_her_mind() -> None:
+        with acting_for(committed_batch.organization_id):
+            withdraw(committed_batch.employee, actor=OWNER, at=NOON)
+
+    job = work_until(job_of(committed_batch), is_drawing, then=change_her_mind)
+
+    assert job.state == state
+    assert not list(scratch.folder_of(job.pk).iterdir())
+    with acting_for(job.organization_id):
+        assert not Headshot.objects.exists()

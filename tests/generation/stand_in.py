@@ -1,0 +1,95 @@
+"""The real runner with an engine and eyes that only pretend, for tests of handlers.
+
+`python -m tests.generation.stand_in`; with `endless` behind it, no training or rendering ends.
+"""
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from generation.bridge import as_bytes, as_text
+from generation.runner import serving
+from generation.vision import duplicates, pictures
+
+HERE = "tests.generation.stand_in"
+QUICK = (sys.executable, "-m", HERE)
+ENDLESS = (*QUICK, "endless")
+BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
+"""Programs to put in the engine's place; the last one ends at once."""
+
+Plain = dict[str, Any]
+
+
+def train(spec: Mapping[str, Any], workdir: str) -> Iterator[Plain]:
+    """Learn nothing, with a checkpoint in the middle."""
+    folder = Path(workdir)
+    for name in ("checkpoint.safetensors", "adapter.safetensors"):
+        (folder / name).write_bytes(name.encode())
+    yield from _steps("train")
+    yield {"event": "checkpointed", "step": 1, "path": str(folder / "checkpoint.safetensors")}
+    yield {
+        "event": "trained",
+        "adapter_path": str(folder / "adapter.safetensors"),
+        "first_loss": 1.0,
+        "last_loss": 0.5,
+        "steps": 1,
+    }
+
+
+def render(spec: Mapping[str, Any], adapter: str, outdir: str) -> Iterator[Plain]:
+    """A file for each item."""
+    yield from _steps("render")
+    for index, item in enumerate(spec["items"]):
+        path = Path(outdir) / f"{index}.png"
+        path.write_bytes(b"a picture")
+        yield {"event": "rendered", "index": index, "path": str(path), **item}
+
+
+def look(picture: str) -> Plain:
+    """A good photo with a face, whatever it shows."""
+    fingerprint = duplicates.fingerprint(pictures.read(as_bytes(picture)))
+    measured = {"fingerprint": fingerprint, "training": {}}
+    return {"measured": measured, "code": "", "overridable": False, "embedding": as_text(b"face")}
+
+
+def compare(picture: str, *, own: Sequence[str], others: Mapping[str, str]) -> Plain:
+    """The person, and the next one far away."""
+    nearest = 0.1 if others else None
+    score = {"similarity": 0.9, "nearest_similarity": nearest, "passes": True}
+    return {"faces": 1, "sharpness": 1.0, "score": score}
+
+
+def mean(embeddings: Sequence[str]) -> str:
+    return embeddings[0]
+
+
+def finish(picture: str, *, background: Mapping[str, Any]) -> str:
+    return picture
+
+
+def thumbnail(picture: str) -> str:
+    return picture
+
+
+def average(picture: str) -> str:
+    return "#d9dee4"
+
+
+def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
+    return picture
+
+
+def _steps(stage: str) -> Iterator[Plain]:
+    endless = "endless" in sys.argv
+    for step in count(1) if endless else [1]:
+        yield {"event": "progress", "stage": stage, "step": step, "steps": step}
+        time.sleep(0.05 if endless else 0)
+
+
+if __name__ == "__main__":
+    serving.OPERATIONS.update({name: f"{HERE}:{name}" for name in ("train", "render")})
+    serving.VISION = ("vision.", HERE)
+    serving.main(sys.argv[-2:])
