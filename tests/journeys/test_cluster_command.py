@@ -29,7 +29,10 @@ def test_without_weights_it_ends_with_one_line_that_says_how_to_get_them(
 
     assert ended.returncode == 1
     [line] = ended.stderr.splitlines()
-    assert f"not in {tmp_path}/flux2-klein-4b; get them with: hf download" in line
+    assert (
+        f"not in {tmp_path}/FLUX.2-klein-base-4B; get them with: python manage.py weights fetch"
+        in line
+    )
 
 
 @pytest.mark.parametrize("queue", ["default", "gpu"])

@@ -54,7 +54,7 @@ def test_without_the_weights_nothing_starts_and_the_command_that_gets_them_is_na
 
     assert demo.returncode == 1
     assert said.count("\n") == 1
-    assert "get them with: hf download" in said
+    assert "get them with: python manage.py weights fetch" in said
     assert not embedded.is_running(state)
     assert not (state / "logs").exists()
 
