@@ -8,6 +8,7 @@ from generation.bridge.specs import (
     render_spec_of,
     training_photo,
     training_spec,
+    weighs_by_mask,
 )
 from generation.bridge.supervisor import Runner, runner
 
@@ -25,4 +26,5 @@ __all__ = [
     "see",
     "training_photo",
     "training_spec",
+    "weighs_by_mask",
 ]

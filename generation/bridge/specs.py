@@ -38,6 +38,13 @@ def training_photo(
         return TrainPhoto.at(path, caption=words, face=found.face, mask=shown)
 
 
+def weighs_by_mask(base: str) -> bool:
+    """Whether the base's recipe tells the person from the background in its loss."""
+    with _translated():
+        regions = bases.configuration(base).recipe.regions
+    return regions.person != regions.background
+
+
 def training_spec(
     photos: Sequence[TrainPhoto], *, seed: int, base: str = bases.DEFAULT
 ) -> TrainSpec:

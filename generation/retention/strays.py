@@ -71,7 +71,7 @@ def _named(employee: Employee) -> set[str]:
     rows = [
         *photos.values_list("file_key", "thumbnail_key", "embedding_key"),
         *takes.values_list("file_key", "thumbnail_key"),
-        *runs.values_list("adapter_key"),
+        *runs.values_list("adapter_key", "report_key"),
         *jobs.values_list("checkpoint_key"),
         *Rendition.objects.filter(headshot__employee=employee).values_list("file_key"),
     ]

@@ -131,8 +131,9 @@ def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> i
 
 
 def erase(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> None:
-    """Forget the adapter and which photos it learned from; its file becomes a stray."""
-    LIFECYCLE.apply(run, "erase", at=at, actor=actor, adapter_key="", photo_ids=[])
+    """Forget the adapter, its report and which photos it learned from; files become strays."""
+    forgotten: dict[str, Any] = {"adapter_key": "", "report_key": "", "likeness": None}
+    LIFECYCLE.apply(run, "erase", at=at, actor=actor, photo_ids=[], **forgotten)
 
 
 def _require_photos(employee: Employee) -> None:

@@ -21,6 +21,10 @@ class TrainingRun(Stateful, TenantModel):
     photo_ids = models.JSONField(default=list)
     spec_digest = models.CharField(max_length=64, blank=True)
     adapter_key = models.CharField(max_length=300, blank=True)
+    report_key = models.CharField(max_length=300, blank=True)
+    """The page that the training left; it shows the person's photos, so it is encrypted too."""
+    likeness = models.FloatField(null=True)
+    """Of the kept adapter's pictures to held-out photos, 0 to 1; null where it was not measured."""
     stage = models.CharField(max_length=24, blank=True)
     step = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(default=0)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from generation import bridge
-from generation.engine.spec import TrainPhoto, TrainSpec
+from generation.engine.spec import TrainSpec
 from generation.photos.models import Photo
 from generation.training import actions, checkpoints
 from generation.training.lifecycle import RunState
@@ -17,6 +17,7 @@ from generation.training.models import TrainingRun
 from tenants.consent import tasks as consent
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim, JobFailed
+from tenants.kernel.jobs.pulse import Pulse
 from tenants.kernel.jobs.stopwatch import Stopwatch
 
 
@@ -28,23 +29,22 @@ def train(claim: Claim) -> None:
         if run.state not in {RunState.QUEUED, RunState.RUNNING}:
             return
         consent.require(run.employee)
-        spec = _stage(run, workdir)
+        staged = _stage(run, workdir)
         checkpoints.fetch(claim.checkpoint_key, workdir)
+    pulse = consent.pulse(claim, run.employee)
+    spec = _spec(run, staged, pulse)
+    with claim.acting():
         actions.start(run, steps=spec.recipe.steps, spec_digest=spec.digest(), at=now())
     watch.lap("stage")
     trained = bridge.runner().train(
-        spec,
-        workdir=workdir,
-        on_event=partial(_note, claim, run),
-        should_stop=consent.pulse(claim, run.employee),
+        spec, workdir=workdir, on_event=partial(_note, claim, run), should_stop=pulse
     )
     watch.lap("learn")
     with claim.acting():
-        adapter = Path(trained["adapter_path"]).read_bytes()
-        stored = files.put(adapter, subject_id=run.employee_id, kind="adapter")
+        keys = _publish(run, trained)
     watch.lap("publish")
     with claim.finishing(at=now()):
-        _finish(run, trained, stored.key, watch)
+        _finish(run, trained, keys, watch)
     with claim.acting():
         checkpoints.remove(claim.checkpoint_key)
 
@@ -56,22 +56,55 @@ def train_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: date
         actions.fail(run, code=code, at=at)
 
 
-def _stage(run: TrainingRun, workdir: Path) -> TrainSpec:
-    """Put the photos that are missing into the work folder, and say what is to be learned."""
+def _stage(run: TrainingRun, workdir: Path) -> dict[Path, dict[str, Any]]:
+    """Put the photos that are missing into the work folder; what was measured on each."""
     rows = (
         Photo.objects.filter(pk__in=run.photo_ids)
         .exclude(file_key="")
         .order_by("received_at", "pk")
     )
-    photos: list[TrainPhoto] = []
+    staged: dict[Path, dict[str, Any]] = {}
     for photo in rows:
         path = workdir / f"{photo.pk}.jpg"
         if not path.exists():
             path.write_bytes(files.get(photo.file_key))
-        photos.append(bridge.training_photo(path, photo.measured["training"], base=run.base))
-    if len(photos) < len(run.photo_ids):
+        staged[path] = photo.measured["training"]
+    if len(staged) < len(run.photo_ids):
         raise JobFailed("photos_gone")
+    return staged
+
+
+def _spec(run: TrainingRun, staged: dict[Path, dict[str, Any]], pulse: Pulse) -> TrainSpec:
+    """What is to be learned from the staged photos, with masks where the recipe weighs by them."""
+    photos = [
+        bridge.training_photo(
+            path,
+            measured,
+            mask=_mask(path, pulse) if bridge.weighs_by_mask(run.base) else None,
+            base=run.base,
+        )
+        for path, measured in staged.items()
+    ]
     return bridge.training_spec(photos, seed=run.seed, base=run.base)
+
+
+def _mask(photo: Path, pulse: Pulse) -> Path:
+    """The photo's mask beside it, made unless it is there."""
+    path = photo.with_suffix(".mask.png")
+    if not path.exists():
+        seen = bridge.see("mask", picture=photo.read_bytes(), should_stop=pulse)
+        path.write_bytes(bridge.as_bytes(seen))
+    return path
+
+
+def _publish(run: TrainingRun, trained: dict[str, Any]) -> dict[str, str]:
+    """Store what the training left, encrypted; the same bytes have the same key."""
+    return {
+        f"{kind}_key": files.put(
+            Path(trained[f"{kind}_path"]).read_bytes(), subject_id=run.employee_id, kind=kind
+        ).key
+        for kind in ("adapter", "report")
+    }
 
 
 def _note(claim: Claim, run: TrainingRun, event: dict[str, Any]) -> None:
@@ -86,12 +119,15 @@ def _note(claim: Claim, run: TrainingRun, event: dict[str, Any]) -> None:
             claim.checkpoint(key)
 
 
-def _finish(run: TrainingRun, trained: dict[str, Any], adapter_key: str, watch: Stopwatch) -> None:
+def _finish(
+    run: TrainingRun, trained: dict[str, Any], keys: dict[str, str], watch: Stopwatch
+) -> None:
     run.refresh_from_db()
     actions.finish(
         run,
-        adapter_key=adapter_key,
+        **keys,
         at=now(),
+        likeness=trained["likeness"],
         step=trained["steps"],
         first_loss=trained["first_loss"],
         last_loss=trained["last_loss"],

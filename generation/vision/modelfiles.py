@@ -6,22 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from generation.vision.errors import ModelUnusable
 
 FOLDER = Path(__file__).parent / "models"
 PACKAGE = "face_recognition_models"
 
 Tensor = NDArray[np.floating[Any]]
-
-
-class ModelUnusable(Exception):
-    """A model file is missing or is not the one that was tested; another machine may have it."""
-
-    code: ClassVar[str] = "model_unusable"
-    retryable: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

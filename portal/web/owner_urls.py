@@ -25,6 +25,7 @@ _people = [
     path("<uuid:employee_id>/invite-link/", invites.link, name="invite_link"),
     path("<uuid:employee_id>/revoke/", invites.revoke, name="revoke"),
     path("<uuid:employee_id>/retry/<uuid:job_id>/", person.retry, name="retry"),
+    path("<uuid:employee_id>/training/<uuid:run_id>/", person.report, name="report"),
     path("<uuid:employee_id>/withdraw/", person.withdraw, name="withdraw"),
     path("<uuid:employee_id>/leave/", person.leave, name="leave"),
     path("<uuid:employee_id>/rehire/", person.rehire, name="rehire"),

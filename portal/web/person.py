@@ -11,7 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
+from generation.training import queries as runs
+from generation.training.models import TrainingRun
 from portal.http.doors import MemberRequest, member_page
+from portal.http.media import sealed_page
 from portal.web.chronicle import things_of, told
 from portal.web.journeys import standings
 from portal.web.people import visible
@@ -19,7 +22,8 @@ from portal.web.troubles import retry as retry_job
 from portal.web.troubles import troubles_of
 from tenants.audit import queries as audit
 from tenants.invites import queries as invites
-from tenants.kernel.errors import Conflict
+from tenants.kernel import files
+from tenants.kernel.errors import Conflict, NotFound
 from tenants.people import actions, queries
 from tenants.people.models import Employee
 
@@ -41,6 +45,17 @@ def retry(request: MemberRequest, employee_id: UUID, job_id: UUID) -> HttpRespon
     retry_job(person, job_id, actor=request.actor, at=now())
     messages.success(request, _("It is being tried again."))
     return _back(request, person)
+
+
+@member_page("job.manage")
+@require_safe
+def report(request: MemberRequest, employee_id: UUID, run_id: UUID) -> HttpResponse:
+    """The page that one of their trainings left."""
+    person = visible(request, employee_id)
+    run = runs.of(person).exclude(report_key="").filter(pk=run_id).first()
+    if run is None:
+        raise NotFound(_("This training left no report, or it was erased."))
+    return sealed_page(files.get(run.report_key))
 
 
 @member_page("headshot.review")
@@ -95,6 +110,7 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
         "troubles": troubles_of(person) if "job.manage" in request.rights else [],
         "invite": invites.latest_invite(person),
         "approval": approval_queries.standing(person),
+        "reported": _reported(request, person),
         "link": link,
         "lines": told(events) if "audit.view" in request.rights else [],
     }
@@ -102,6 +118,12 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
     if link:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _reported(request: MemberRequest, person: Employee) -> TrainingRun | None:
+    """The training whose report is shown: the one whose adapter draws them."""
+    run = runs.adapter_of(person) if "job.manage" in request.rights else None
+    return run if run and run.report_key else None
 
 
 def _back(request: MemberRequest, person: Employee) -> HttpResponse:

@@ -15,6 +15,7 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.brand.models import BackgroundKind
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.training.models import TrainingRun
 from tenants.access import actions as access
 from tenants.access.policy import Scope
 from tenants.kernel import files
@@ -120,6 +121,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "headshot_id": approved.pk,
         "rendition_id": make.make_rendition(approved, file_key=plain.key).pk,
         "job_id": _failed_job(employee).pk,
+        "run_id": _reported_run(employee).pk,
         "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,
         **_company_arguments(),
     }
@@ -129,6 +131,11 @@ def _failed_job(employee: Employee) -> Job:
     invite = make.make_invite("accepted", employee=employee)
     kind = "tenants.invites.tasks.deliver"
     return make.make_job("failed", kind=kind, subject_id=invite.pk, failure_code="mail_not_sent")
+
+
+def _reported_run(employee: Employee) -> TrainingRun:
+    page = files.put(b"<!doctype html>", subject_id=employee.pk, kind="report").key
+    return make.make_run("ready", employee=employee, report_key=page)
 
 
 def _headshot(employee: Employee, state: str, file_key: str) -> Headshot:

@@ -1,6 +1,6 @@
 """Who the tests of generation are about, and what works for them instead of the engine."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -52,13 +52,19 @@ def committed(
 
 
 class Watched(bridge.Runner):
-    """Notes whether a transaction was open at any time that the engine was asked for something."""
+    """Notes what is to be trained, and whether the engine was ever asked within a transaction."""
 
     saw_open_scope = False
 
-    def run(self, *args: Any, **options: Any) -> Any:
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.specs: list[dict[str, Any]] = []
+
+    def run(self, operation: str, payload: Mapping[str, Any], **options: Any) -> Any:
         self.saw_open_scope |= connection.in_atomic_block
-        return super().run(*args, **options)
+        if operation == "train":
+            self.specs.append(payload["spec"])
+        return super().run(operation, payload, **options)
 
 
 PutEngine = Callable[[Sequence[str]], Watched]

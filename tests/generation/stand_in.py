@@ -26,13 +26,15 @@ Plain = dict[str, Any]
 def train(spec: Mapping[str, Any], workdir: str) -> Iterator[Plain]:
     """Learn nothing, with a checkpoint in the middle."""
     folder = Path(workdir)
-    for name in ("checkpoint.safetensors", "adapter.safetensors"):
+    for name in ("checkpoint.safetensors", "adapter.safetensors", "report.html"):
         (folder / name).write_bytes(name.encode())
     yield from _steps("train")
     yield {"event": "checkpointed", "step": 1, "path": str(folder / "checkpoint.safetensors")}
     yield {
         "event": "trained",
         "adapter_path": str(folder / "adapter.safetensors"),
+        "report_path": str(folder / "report.html"),
+        "likeness": 0.5,
         "first_loss": 1.0,
         "last_loss": 0.5,
         "steps": 1,
@@ -71,6 +73,10 @@ def finish(picture: str, *, background: Mapping[str, Any]) -> str:
 
 
 def thumbnail(picture: str) -> str:
+    return picture
+
+
+def mask(picture: str) -> str:
     return picture
 
 

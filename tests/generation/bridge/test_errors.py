@@ -4,7 +4,7 @@ import pytest
 
 from generation.bridge import EngineCrashed, EngineFailed
 from generation.engine.errors import EngineError, WeightsCorrupt, WeightsMissing
-from generation.vision.modelfiles import ModelUnusable
+from generation.vision.errors import ModelUnusable
 from tenants.kernel.jobs import reasons
 
 FOR_THE_LOG = (WeightsMissing, WeightsCorrupt, ModelUnusable)

@@ -1,9 +1,12 @@
 """Training with a stand-in for the engine: what surrounds it, from claim to adapter."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from generation.engine import bases
+from generation.engine.recipe import RegionWeights
 from generation.photos.queries import ENOUGH
 from generation.retention import actions as retention
 from generation.training import actions
@@ -58,6 +61,23 @@ def test_what_was_learned_is_kept(run: TrainingRun, put_engine: PutEngine) -> No
     run.refresh_from_db()
     assert run.state == RunState.READY
     assert files.get(run.adapter_key) == b"adapter.safetensors"
+    assert files.get(run.report_key) == b"report.html"
+    assert run.likeness == 0.5
+
+
+def test_masks_are_made_where_the_recipe_weighs_by_them(
+    run: TrainingRun, put_engine: PutEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = put_engine(QUICK)
+    config = bases.configuration("demo")
+    regions = RegionWeights(face=1.0, person=0.6, background=0.1)
+    weighing = replace(config, recipe=replace(config.recipe, regions=regions))
+    monkeypatch.setitem(bases.CONFIGURATIONS, "demo", weighing)
+
+    work_on(job_of(run))
+
+    [spec] = engine.specs
+    assert all(photo["mask"]["digest"] for photo in spec["photos"])
 
 
 def test_a_drain_costs_no_attempt(run: TrainingRun, draining: None) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from generation.vision import modelfiles
-from generation.vision.modelfiles import FACE_MESH, IDENTITY_A, ModelUnusable
+from generation.vision.errors import ModelUnusable
+from generation.vision.modelfiles import FACE_MESH, IDENTITY_A
 
 MODELS = [
     modelfiles.FULL_RANGE_DETECTOR,

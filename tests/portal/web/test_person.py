@@ -6,7 +6,9 @@ from django.utils.timezone import now
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
+from generation.training import actions as training
 from generation.training.models import TrainingRun
+from tenants.kernel import files
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
@@ -150,3 +152,41 @@ def test_approved_picture_is_called_back(
 
     with acting_for(acme):
         assert Approval.objects.get(pk=approval.pk).state == ApprovalState.WITHDRAWN
+
+
+@pytest.fixture
+def reported_run(acme: Organization, employee: Employee) -> TrainingRun:
+    with acting_for(acme):
+        kept = files.put(b"<h1>Training report</h1>", subject_id=employee.pk, kind="report")
+        return make.make_run("ready", employee=employee, report_key=kept.key)
+
+
+def test_report_of_a_training_opens_from_their_page(
+    desk: Client, page: str, reported_run: TrainingRun
+) -> None:
+    address = f"{page}training/{reported_run.pk}/"
+
+    assert address in desk.get(page).content.decode()
+    shown = desk.get(address)
+    assert shown.content == b"<h1>Training report</h1>"
+    assert "sandbox" in shown["Content-Security-Policy"]
+    assert shown["Cache-Control"] == "private, no-store"
+
+
+def test_report_that_was_erased_is_said_to_be_gone(
+    desk: Client, page: str, reported_run: TrainingRun
+) -> None:
+    with acting_for(reported_run.organization_id):
+        training.erase(reported_run, at=now())
+
+    assert desk.get(f"{page}training/{reported_run.pk}/").status_code == 404
+    assert "/training/" not in desk.get(page).content.decode()
+
+
+def test_report_of_one_person_is_not_found_under_another(
+    desk: Client, home: str, acme: Organization, reported_run: TrainingRun
+) -> None:
+    with acting_for(acme):
+        other = make.make_employee()
+
+    assert desk.get(f"{home}people/{other.pk}/training/{reported_run.pk}/").status_code == 404
