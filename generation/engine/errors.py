@@ -41,6 +41,18 @@ class FetchFailed(EngineError):
     retryable = True
 
 
+class DoesNotFit(EngineError):
+    """A base that no way of holding it brings into this device's memory."""
+
+    code = "does_not_fit"
+
+
+class OutOfMemory(EngineError):
+    """The device's memory ran out, on the planned way and on the next smaller one."""
+
+    code = "out_of_memory"
+
+
 class AdapterInvalid(EngineError):
     """An adapter that is damaged, of another base or rank, or not a safetensors file."""
 

@@ -45,10 +45,11 @@ def evaluation_spec(spec: TrainSpec) -> RenderSpec:
 def draw(base: Base, spec: RenderSpec, folder: Path) -> list[Path]:
     """The pictures of `spec` with whatever adapter the base wears, as numbered PNG files."""
     folder.mkdir(parents=True, exist_ok=True)
+    prompts = rendering.encoded(base, spec)
     paths = [folder / f"{number:02}.png" for number in range(len(spec.items))]
     for first in range(0, len(paths), spec.batch):
         items, group = spec.items[first : first + spec.batch], paths[first : first + spec.batch]
-        *_, (_, latents) = rendering.denoise(base, spec, items)
+        *_, (_, latents) = rendering.denoise(base, spec, prompts, items)
         for path, picture in zip(group, rendering.decoded(base, spec, latents), strict=True):
             with replacing(path) as draft:
                 Image.fromarray(picture).save(draft, format="PNG")

@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from generation.engine import compute, flow, lora
-from generation.engine.bases import loading
+from generation.engine.bases import loading, pipelines
 from generation.engine.bases.embedding import Embedding
 from generation.engine.bases.interface import Base
 from generation.engine.canonical import digest_of_file
@@ -35,6 +35,7 @@ def render(
     pace = Pace(steps=spec.steps, total=spec.steps * len(spec.items))
     yield pace.progress(0, stage="load")
     base = base or loading.warm(spec.base, "render")
+    prompts = encoded(base, spec)
     with lora.loaded(base, adapter):
         adapter_digest = None if adapter is None else digest_of_file(adapter)
         paths = [
@@ -44,7 +45,7 @@ def render(
         for first in range(0, len(spec.items), spec.batch):
             group = range(first, min(first + spec.batch, len(spec.items)))
             lacking = [index for index in group if not paths[index].exists()]
-            yield from _draw_group(base, spec, {i: paths[i] for i in lacking}, pace)
+            yield from _draw_group(base, spec, prompts, {i: paths[i] for i in lacking}, pace)
             for index in group:
                 yield _rendered(index, spec.items[index], paths[index])
 
@@ -72,7 +73,7 @@ class Pace:
 
 
 def _draw_group(
-    base: Base, spec: RenderSpec, paths: dict[int, Path], pace: Pace
+    base: Base, spec: RenderSpec, prompts: "Prompts", paths: dict[int, Path], pace: Pace
 ) -> Iterator[Progress]:
     """Draw the items with these indices, writing each to its path."""
     if not paths:
@@ -81,7 +82,7 @@ def _draw_group(
     items = [spec.items[index] for index in paths]
     first = min(paths)
     latents = torch.empty(0)
-    for step, after in denoise(base, spec, items):
+    for step, after in denoise(base, spec, prompts, items):
         latents = after
         yield pace.progress(first * spec.steps + step * len(items))
     for path, picture in zip(paths.values(), decoded(base, spec, latents), strict=True):
@@ -96,8 +97,31 @@ def _rendered(index: int, item: RenderItem, path: Path) -> Rendered:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Prompts:
+    """Every prompt of a specification, encoded once; kept on the processor."""
+
+    places: dict[str, int]
+    text: Embedding
+
+    def of(self, prompts: Sequence[str], *, device: torch.device) -> Embedding:
+        """These prompts' embeddings, in this order."""
+        rows = torch.tensor([self.places[prompt] for prompt in prompts])
+        return self.text.rows(rows).to(device)
+
+
+def encoded(base: Base, spec: RenderSpec) -> Prompts:
+    """Encode all prompts at once, so that the text encoder may leave memory for the drawing."""
+    distinct = list(dict.fromkeys(["", *[item.prompt for item in spec.items]]))
+    pipelines.place(base.pipeline, base.plan, "encode")
+    with compute.precision(spec.precision):
+        text = base.encode_text(distinct).to("cpu")
+    pipelines.place(base.pipeline, base.plan, "render")
+    return Prompts(places={prompt: place for place, prompt in enumerate(distinct)}, text=text)
+
+
 def denoise(
-    base: Base, spec: RenderSpec, items: Sequence[RenderItem]
+    base: Base, spec: RenderSpec, prompts: Prompts, items: Sequence[RenderItem]
 ) -> Iterator[tuple[int, Tensor]]:
     """The number of each step done and the latents after it (B, T, C), for at most a batch.
 
@@ -106,7 +130,10 @@ def denoise(
     """
     grid = base.config.grid(spec.width, spec.height)
     filled = [*items, *[items[-1]] * (spec.batch - len(items))]
-    text = _prompts(base, spec, [item.prompt for item in filled])
+    asked = [item.prompt for item in filled]
+    if spec.guidance > 1 and base.config.guidance_kind == "classifier_free":
+        asked += [""] * len(filled)
+    text = prompts.of(asked, device=base.pipeline.device)
     latents = torch.cat([base.noise(item.seed, grid=grid) for item in filled])
     sigmas = base.sigmas(spec.steps, grid=grid)
     for step in range(spec.steps):
@@ -120,19 +147,6 @@ def decoded(base: Base, spec: RenderSpec, latents: Tensor) -> Iterator[np.ndarra
     for each in latents:
         with compute.precision(spec.precision):
             yield base.decode(each[None], grid=grid)[0].cpu().numpy()
-
-
-def _is_guided(base: Base, spec: RenderSpec) -> bool:
-    return spec.guidance > 1 and base.config.guidance_kind == "classifier_free"
-
-
-def _prompts(base: Base, spec: RenderSpec, prompts: list[str]) -> Embedding:
-    """The prompts, followed by as many empty ones where the base is guided by them."""
-    empty = [""] * len(prompts) if _is_guided(base, spec) else []
-    distinct = list(dict.fromkeys([*prompts, *empty]))
-    with compute.precision(spec.precision):
-        text = base.encode_text(distinct)
-    return text.rows(torch.tensor([distinct.index(each) for each in [*prompts, *empty]]))
 
 
 @torch.no_grad()

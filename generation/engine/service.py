@@ -6,7 +6,6 @@ from pathlib import Path
 from generation.engine import compute
 from generation.engine import render as rendering
 from generation.engine import train as training
-from generation.engine.bases import loading
 from generation.engine.evaluation import Scorer
 from generation.engine.events import Event
 from generation.engine.spec import RenderSpec, TrainSpec
@@ -17,9 +16,7 @@ Plain = dict[str, object]
 def train(spec: object, workdir: str, *, score: Scorer | None = None) -> Iterator[Plain]:
     """Train in `workdir`; the last event is the result."""
     compute.use_threads()
-    asked = TrainSpec.from_json(spec)
-    renderer = loading.warm(asked.base, "render") if asked.recipe.evaluate_at else None
-    return _plain(training.train(asked, Path(workdir), renderer=renderer, score=score))
+    return _plain(training.train(TrainSpec.from_json(spec), Path(workdir), score=score))
 
 
 def render(spec: object, adapter: str | None, outdir: str) -> Iterator[Plain]:

@@ -13,13 +13,23 @@ from torch import Tensor
 from torch.nn import Parameter
 from torch.optim import AdamW
 
-from generation.engine import average, checkpoint, compute, dataset, draws, evaluation, flow, lora
-from generation.engine.bases import loading
+from generation.engine import (
+    average,
+    checkpoint,
+    compute,
+    dataset,
+    draws,
+    evaluation,
+    flow,
+    lora,
+    planning,
+)
+from generation.engine.bases import loading, pipelines
 from generation.engine.bases.interface import Base
 from generation.engine.batches import batch
 from generation.engine.canonical import canonical_json, digest_of_file
 from generation.engine.dataset import Examples
-from generation.engine.errors import Diverged
+from generation.engine.errors import Diverged, DoesNotFit, OutOfMemory
 from generation.engine.evaluation import Score, Scorer
 from generation.engine.events import Checkpointed, Evaluated, Event, Progress, Trained, Warned
 from generation.engine.files import replacing
@@ -42,8 +52,9 @@ class Session:
     spec: TrainSpec
     workdir: Path
     base: Base
-    renderer: Base
-    """What evaluation pictures are drawn with: the same, or what was distilled from it."""
+    renderer: Base | None
+    """What evaluation pictures are drawn with: the same, or what was distilled from it; None where
+    the plan has no room for it."""
     score: Scorer | None
     examples: Examples
     parameters: dict[str, Parameter]
@@ -72,24 +83,59 @@ def train(
     as without the interruption. Closing the iterator leaves a checkpoint. With a scorer and
     held-out photos, training ends once likeness no longer rises, and the best adapter is kept.
 
-    Raises EngineError: WeightsMissing, PhotoUnreadable, Diverged.
+    Raises EngineError: WeightsMissing, PhotoUnreadable, Diverged, DoesNotFit, OutOfMemory.
     """
     workdir.mkdir(parents=True, exist_ok=True)
     finished = _finished(spec, workdir)
     if finished is not None:
         yield finished
         return
+    try:
+        yield from _attempt(spec, workdir, base=base, renderer=renderer, score=score)
+    except torch.OutOfMemoryError:
+        yield Warned(
+            code="out_of_memory",
+            message="The device's memory ran out; going on from the checkpoint in a smaller way.",
+        )
+        yield from _smaller_attempt(spec, workdir, score=score)
+
+
+def _smaller_attempt(spec: TrainSpec, workdir: Path, *, score: Scorer | None) -> Iterator[Event]:
+    """Once more by the next smaller plan; raises OutOfMemory when that is too large as well."""
+    loading.forget()
+    try:
+        base = loading.warm(spec.base, "train", skip=1)
+        yield from _attempt(spec, workdir, base=base, score=score)
+    except (torch.OutOfMemoryError, DoesNotFit) as error:
+        device = planning.this_device()
+        raise OutOfMemory(
+            f"The memory of this {device.kind} device ({device.memory_gib:.1f} GiB) ran out twice"
+            f" while {spec.base} was trained: train smaller pictures or use a larger device."
+        ) from error
+
+
+def _attempt(
+    spec: TrainSpec,
+    workdir: Path,
+    *,
+    base: Base | None = None,
+    renderer: Base | None = None,
+    score: Scorer | None = None,
+) -> Iterator[Event]:
     yield Progress(stage="load", step=0, steps=spec.recipe.steps)
     base = base or loading.warm(spec.base, "train")
+    renderer = renderer or _renderer(spec, base)
     yield Progress(stage="encode", step=0, steps=spec.recipe.steps)
+    pipelines.place(base.pipeline, base.plan, "encode")
     examples = dataset.encode(base, spec)
+    pipelines.place(base.pipeline, base.plan, "train")
     recipe = spec.recipe
     with lora.attached(base, rank=recipe.rank, alpha=recipe.alpha, seed=spec.seed) as parameters:
         session = Session(
             spec=spec,
             workdir=workdir,
             base=base,
-            renderer=renderer or base,
+            renderer=renderer,
             score=score,
             examples=examples,
             parameters=parameters,
@@ -100,6 +146,15 @@ def train(
         yield from _resume(session)
         yield from _steps(session)
         yield _finish(session)
+
+
+def _renderer(spec: TrainSpec, base: Base) -> Base | None:
+    """What draws the evaluations, where there are any."""
+    if not base.config.is_distilled:
+        return base
+    if not (spec.recipe.evaluate_at and base.plan.keeps_both):
+        return None
+    return loading.warm(spec.base, "render")
 
 
 def _optimizer(spec: TrainSpec, parameters: dict[str, Parameter]) -> AdamW:
@@ -115,7 +170,12 @@ def _warnings(session: Session) -> Iterator[Warned]:
     """Say why likeness will not decide when to stop, where the recipe would have it so."""
     if not session.spec.recipe.evaluate_at:
         return
-    if session.score is None:
+    if session.renderer is None:
+        yield Warned(
+            code="no_room_to_evaluate",
+            message="The weights for rendering have no room in memory: likeness is not measured.",
+        )
+    elif session.score is None:
         yield Warned(code="no_scorer", message="No scorer was handed in: likeness is not measured.")
     elif not session.spec.held_out:
         yield Warned(
@@ -149,8 +209,8 @@ def _steps(session: Session) -> Iterator[Event]:
         while session.step < recipe.steps and not evaluation.has_peaked(session.scores):
             _timed_step(session, *row[session.step])
             yield _progress(session)
-            if session.step in evaluated:
-                yield from _evaluate(session)
+            if session.step in evaluated and session.renderer is not None:
+                yield from _evaluate(session, session.renderer)
             if session.step % spec.checkpoint_every == 0 and session.step < recipe.steps:
                 yield Checkpointed(step=session.step, path=_checkpoint(session))
     except GeneratorExit:
@@ -175,6 +235,7 @@ def _step(session: Session, side: int, place: int) -> float:
     """One batch forward and back; the weights move only when its loss is a finite number."""
     spec, recipe = session.spec, session.spec.recipe
     seen = batch(session.base, spec, session.examples, side=side, place=place)
+    pipelines.recompute(session.base.pipeline, wanted=side in session.base.plan.checkpointed)
     with compute.precision(recipe.precision):
         velocity = session.base.velocity(
             flow.mix(seen.latents, seen.noise, seen.sigma),
@@ -200,11 +261,12 @@ def _descend(optimizer: AdamW, loss: Tensor, *, rate: float) -> None:
     optimizer.step()
 
 
-def _evaluate(session: Session) -> Iterator[Event]:
+def _evaluate(session: Session, renderer: Base) -> Iterator[Event]:
     """Draw with the adapter as it is, have it scored, and keep it if it leads."""
     spec, step = session.spec, session.step
     yield _progress(session, stage="evaluate")
-    pictures = _pictures(session, session.workdir / EVALUATIONS / str(step))
+    pictures = _pictures(session, renderer, session.workdir / EVALUATIONS / str(step))
+    pipelines.place(session.base.pipeline, session.base.plan, "train")
     likeness = None
     if session.score is not None and spec.held_out:
         likeness = session.score(pictures, [photo.path for photo in spec.held_out])
@@ -214,19 +276,19 @@ def _evaluate(session: Session) -> Iterator[Event]:
     yield Evaluated(step=step, pictures=tuple(pictures), likeness=likeness)
 
 
-def _pictures(session: Session, folder: Path) -> list[Path]:
+def _pictures(session: Session, renderer: Base, folder: Path) -> list[Path]:
     """What the adapter draws now, on the weights that it will be rendered with."""
     asked = evaluation.evaluation_spec(session.spec)
     with ExitStack() as worn:
-        if session.renderer is session.base:
+        if renderer is session.base:
             worn.enter_context(lora.holding(session.parameters, session.average))
             worn.enter_context(lora.without_aid(session.base))
         else:
             path = session.workdir / DRAFT
             _save(session, path, session.average)
             worn.callback(path.unlink)
-            worn.enter_context(lora.loaded(session.renderer, path))
-        return evaluation.draw(session.renderer, asked, folder)
+            worn.enter_context(lora.loaded(renderer, path))
+        return evaluation.draw(renderer, asked, folder)
 
 
 def _progress(session: Session, *, stage: str = "train") -> Progress:

@@ -17,6 +17,11 @@ class Embedding:
     def __len__(self) -> int:
         return self.tokens.shape[0]
 
+    def to(self, place: torch.device | str) -> Self:
+        """The same on another device."""
+        pooled = None if self.pooled is None else self.pooled.to(place)
+        return type(self)(tokens=self.tokens.to(place), pooled=pooled)
+
     def rows(self, picked: Tensor) -> Self:
         """The prompts with these indices (B)."""
         pooled = None if self.pooled is None else self.pooled[picked]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from generation.engine.bases.embedding import Embedding
+    from generation.engine.planning import Plan
 
 Grid = tuple[int, int]
 """Rows and columns of packed latent tokens: the picture's height and width over `multiple`."""
@@ -58,6 +59,8 @@ class Size:
     transformer: float
     text_encoder: float
     autoencoder: float
+    adapter: float
+    """At the recipe's rank."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +111,8 @@ class BaseConfig:
     multiple: int = 16
     """Width and height are multiples of this many pixels; one packed token covers as many."""
     activations_gib: Mapping[int, float] = field(default_factory=dict)
-    """What one training step of batch 1 keeps for its way back, by picture side in pixels."""
+    """What one training step of batch 1 keeps for its way back, by picture side in pixels: counted
+    on the shapes, with attention as one kernel (`tests/generation/engine/test_full_shapes.py`)."""
 
     def grid(self, width: int, height: int) -> Grid:
         """Rows and columns of tokens for a picture of this size in pixels."""
@@ -143,6 +147,8 @@ class Base(Protocol):
     """Digest of the weights that adapters are trained on; an adapter of others is refused."""
     pipeline: Any
     """The diffusers pipeline; its transformer is what an adapter changes."""
+    plan: "Plan"
+    """How its parts are held in memory."""
     lora_targets: list[str]
     """Names of the transformer's layers that an adapter reaches."""
     training_adapter: "Path | None"

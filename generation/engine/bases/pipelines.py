@@ -13,10 +13,15 @@ from generation.engine import weights
 from generation.engine.bases.interface import BaseConfig
 from generation.engine.compute import device
 from generation.engine.errors import WeightsCorrupt
+from generation.engine.planning import Plan, Stage
+
+TEXT_ENCODERS = ("text_encoder", "text_encoder_2")
 
 
-def read(kind: type[DiffusionPipeline], config: BaseConfig, folder: Path, **parts: Any) -> Any:
-    """The pipeline in this folder on this machine's device, frozen; `parts` are not read again.
+def read(
+    kind: type[DiffusionPipeline], config: BaseConfig, folder: Path, plan: Plan, **parts: Any
+) -> Any:
+    """The pipeline in this folder, frozen and placed by the plan; `parts` are not read again.
 
     Raises WeightsCorrupt when a file is damaged or of another shape than its configuration says.
     """
@@ -24,7 +29,7 @@ def read(kind: type[DiffusionPipeline], config: BaseConfig, folder: Path, **part
     disable_transformers_bars()
     try:
         pipeline = kind.from_pretrained(
-            folder, local_files_only=True, dtype=getattr(torch, config.dtype), **parts
+            folder, local_files_only=True, dtype=getattr(torch, plan.dtype), **parts
         )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise WeightsCorrupt(
@@ -32,8 +37,33 @@ def read(kind: type[DiffusionPipeline], config: BaseConfig, folder: Path, **part
             f" get them again with: {weights.command(config)}"
         ) from error
     pipeline.set_progress_bar_config(disable=True)
-    pipeline.to(device())
     for part in pipeline.components.values():
         if isinstance(part, torch.nn.Module):
             part.requires_grad_(requires_grad=False).eval()
+    if plan.stored == "float8":
+        pipeline.transformer.enable_layerwise_casting(
+            storage_dtype=torch.float8_e4m3fn, compute_dtype=getattr(torch, plan.dtype)
+        )
+    place(pipeline, plan, "encode")
     return pipeline
+
+
+def place(pipeline: Any, plan: Plan, stage: Stage) -> None:
+    """Have on the device what the stage works with; what the plan sends away waits in the machine's
+    memory. What leaves goes first."""
+    encoders = [part for name in TEXT_ENCODERS if (part := getattr(pipeline, name, None))]
+    working, waiting = encoders, [pipeline.transformer]
+    if stage != "encode":
+        working, waiting = waiting, working
+    for part in waiting:
+        part.to(device() if plan.keeps_text_encoder else "cpu")
+    for part in [*working, pipeline.vae]:
+        part.to(device())
+
+
+def recompute(pipeline: Any, *, wanted: bool) -> None:
+    """Whether activations are thrown away and computed again on the way back (arXiv 1604.06174)."""
+    if wanted:
+        pipeline.transformer.enable_gradient_checkpointing()
+    elif pipeline.transformer.is_gradient_checkpointing:
+        pipeline.transformer.disable_gradient_checkpointing()

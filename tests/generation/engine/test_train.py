@@ -6,7 +6,8 @@ import torch
 from safetensors.torch import load_file
 
 from generation.engine import checkpoint
-from generation.engine.errors import Diverged, PhotoUnreadable
+from generation.engine.bases import loading
+from generation.engine.errors import Diverged, OutOfMemory, PhotoUnreadable
 from generation.engine.events import Checkpointed, Evaluated, Progress, Trained, Warned
 from generation.engine.recipe import RegionWeights
 from generation.engine.train import ADAPTER, train
@@ -318,3 +319,51 @@ def test_bf16_trains_too(base, tmp_path):
     trained = events_of(spec, tmp_path, base)[-1]
 
     assert torch.isfinite(torch.tensor(trained.last_loss))
+
+
+class Cramped:
+    """A base whose memory runs out at its first step so often."""
+
+    def __init__(self, base, *, times):
+        self.base, self.times = base, times
+
+    def __getattr__(self, name):
+        return getattr(self.base, name)
+
+    def velocity(self, *args, **options):
+        if self.times:
+            self.times -= 1
+            raise torch.OutOfMemoryError("no room")
+        return self.base.velocity(*args, **options)
+
+
+def smaller_bases(monkeypatch, base, *, times):
+    """Whatever smaller way is asked for has this much trouble, too."""
+    asked = []
+
+    def warm(name, role, *, skip=0):
+        asked.append(skip)
+        return Cramped(base, times=times)
+
+    monkeypatch.setattr(loading, "warm", warm)
+    return asked
+
+
+def test_memory_that_runs_out_once_costs_one_retry_in_a_smaller_way(
+    base, spec, tmp_path, monkeypatch
+):
+    whole = events_of(spec, tmp_path / "whole", base)[-1]
+    asked = smaller_bases(monkeypatch, base, times=0)
+
+    events = events_of(spec, tmp_path / "work", Cramped(base, times=1))
+
+    assert [event.code for event in events if isinstance(event, Warned)] == ["out_of_memory"]
+    assert events[-1].digest == whole.digest
+    assert asked == [1]
+
+
+def test_memory_that_runs_out_twice_is_a_clear_failure(base, spec, tmp_path, monkeypatch):
+    smaller_bases(monkeypatch, base, times=1)
+
+    with pytest.raises(OutOfMemory, match=r"GiB\) ran out twice while demo was trained"):
+        events_of(spec, tmp_path, Cramped(base, times=1))

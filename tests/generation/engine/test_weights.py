@@ -92,12 +92,12 @@ def test_missing_weights_are_one_line_with_the_command_that_gets_them(root):
 
 def test_loading_a_base_without_weights_says_the_same(root):
     with pytest.raises(WeightsMissing, match="weights fetch flux2-klein-4b"):
-        loading.load("flux2-klein-4b", "train")
+        loading.warm("flux2-klein-4b", "train")
 
 
 def test_unknown_base_is_refused():
     with pytest.raises(SpecInvalid, match="base is 'sdxl'"):
-        loading.load("sdxl", "train")
+        loading.warm("sdxl", "train")
 
 
 def test_fingerprint_is_the_same_for_the_same_weights(small_base, tmp_path):

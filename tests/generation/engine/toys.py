@@ -31,7 +31,7 @@ from transformers import (
 
 from generation.demobase.text import build_tokenizer
 from generation.engine import bases, weights
-from generation.engine.bases.interface import BaseConfig
+from generation.engine.bases.interface import BaseConfig, Size
 from generation.engine.recipe import Recipe
 
 WIDTHS = (8, 16)
@@ -80,6 +80,8 @@ def written(name: str, root: Path) -> BaseConfig:
         render_steps=min(public.render_steps, 4),
         recipe=RECIPE,
         multiple=4,
+        activations_gib={64: 0.01, 96: 0.02},
+        size_of=Size(transformer=0.1, text_encoder=0.1, autoencoder=0.1, adapter=0.01),
     )
     make = klein if public.family == "klein" else flux1
     for wanted in {config.trains_on, config.renders_on}:

@@ -15,6 +15,7 @@ from generation.engine import flow, weights
 from generation.engine.bases import pipelines
 from generation.engine.bases.embedding import Embedding
 from generation.engine.bases.interface import Base, BaseConfig, Grid, Reference
+from generation.engine.planning import Plan
 
 BLOCK_LAYERS = (
     "to_q",
@@ -36,21 +37,22 @@ would reach the transformer's last layer, too."""
 
 
 def load(
-    config: BaseConfig, folder: Path, *, fingerprint: str, shared: Base | None = None
+    config: BaseConfig, folder: Path, *, plan: Plan, fingerprint: str, shared: Base | None = None
 ) -> "Flux1Base":
     """Read the base from its folder onto this machine's device, frozen and ready."""
     if shared is not None:
         raise ValueError("No base of this family was distilled into other weights.")
-    pipeline = pipelines.read(FluxPipeline, config, folder)
-    return Flux1Base(config, pipeline, fingerprint=fingerprint)
+    pipeline = pipelines.read(FluxPipeline, config, folder, plan)
+    return Flux1Base(config, pipeline, plan=plan, fingerprint=fingerprint)
 
 
 class Flux1Base:
     """The `Base` of this family; see `bases.interface` for what each method promises."""
 
-    def __init__(self, config: BaseConfig, pipeline: Any, *, fingerprint: str) -> None:
+    def __init__(self, config: BaseConfig, pipeline: Any, *, plan: Plan, fingerprint: str) -> None:
         self.config = config
         self.pipeline = pipeline
+        self.plan = plan
         self.fingerprint = fingerprint
         singles = pipeline.transformer.config.num_single_layers
         self.lora_targets = [

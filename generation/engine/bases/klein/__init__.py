@@ -31,7 +31,7 @@ DEMO = BaseConfig(
     licence=APACHE,
     trains_on=BUNDLED,
     renders_on=BUNDLED,
-    size_of=Size(transformer=8.15, text_encoder=0.51, autoencoder=0.96),
+    size_of=Size(transformer=8.15, text_encoder=0.51, autoencoder=0.96, adapter=0.56),
     dtype="float32",
     text_length=48,
     text_layers=(1, 2, 3),
@@ -53,7 +53,7 @@ DEMO = BaseConfig(
         learning_rate=2e-3,
         regions=RegionWeights(face=1.0, person=0.5, background=0.5),
     ),
-    activations_gib=MappingProxyType({128: 0.05}),
+    activations_gib=MappingProxyType({128: 0.015}),
 )
 
 PUBLIC_CROPS = MappingProxyType(
@@ -103,7 +103,7 @@ FLUX2_KLEIN_4B = BaseConfig(
         repository="black-forest-labs/FLUX.2-klein-4B",
         gigabytes=7.8,
     ),
-    size_of=Size(transformer=3876, text_encoder=4022, autoencoder=84),
+    size_of=Size(transformer=3876, text_encoder=4022, autoencoder=84, adapter=48),
     dtype="bfloat16",
     text_length=512,
     text_layers=(9, 18, 27),
@@ -136,7 +136,7 @@ FLUX2_KLEIN_9B = BaseConfig(
         gigabytes=18.2,
         is_gated=True,
     ),
-    size_of=Size(transformer=9079, text_encoder=8191, autoencoder=84),
+    size_of=Size(transformer=9079, text_encoder=8191, autoencoder=84, adapter=87),
     dtype="bfloat16",
     text_length=512,
     text_layers=(9, 18, 27),

@@ -15,6 +15,7 @@ from generation.engine import flow
 from generation.engine.bases import pipelines
 from generation.engine.bases.embedding import Embedding
 from generation.engine.bases.interface import Base, BaseConfig, Grid, Reference
+from generation.engine.planning import Plan
 
 REFERENCE_TIME = 10
 """How far apart in time the pipeline puts reference pictures."""
@@ -40,15 +41,15 @@ SHARED = ("vae", "text_encoder", "tokenizer")
 
 
 def load(
-    config: BaseConfig, folder: Path, *, fingerprint: str, shared: Base | None = None
+    config: BaseConfig, folder: Path, *, plan: Plan, fingerprint: str, shared: Base | None = None
 ) -> "KleinBase":
     """Read the base from its folder onto this machine's device, frozen and ready.
 
     With `shared`, only the transformer is read and the other parts are that base's.
     """
     parts = {name: getattr(shared.pipeline, name) for name in SHARED} if shared else {}
-    pipeline = pipelines.read(Flux2KleinPipeline, config, folder, **parts)
-    return KleinBase(config, pipeline, fingerprint=fingerprint)
+    pipeline = pipelines.read(Flux2KleinPipeline, config, folder, plan, **parts)
+    return KleinBase(config, pipeline, plan=plan, fingerprint=fingerprint)
 
 
 class KleinBase:
@@ -56,9 +57,10 @@ class KleinBase:
 
     training_adapter = None
 
-    def __init__(self, config: BaseConfig, pipeline: Any, *, fingerprint: str) -> None:
+    def __init__(self, config: BaseConfig, pipeline: Any, *, plan: Plan, fingerprint: str) -> None:
         self.config = config
         self.pipeline = pipeline
+        self.plan = plan
         self.fingerprint = fingerprint
         singles = pipeline.transformer.config.num_single_layers
         self.lora_targets = [

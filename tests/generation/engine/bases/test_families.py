@@ -26,9 +26,9 @@ PUBLIC = [name for name in bases.CONFIGURATIONS if name != "demo"]
 @pytest.fixture
 def weights_root(tmp_path, monkeypatch):
     monkeypatch.setenv("LIKENESS_WEIGHTS", str(tmp_path / "weights"))
-    loading.warm.cache_clear()
+    loading.forget()
     yield tmp_path / "weights"
-    loading.warm.cache_clear()
+    loading.forget()
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def toy(weights_root, monkeypatch):
 
 def write_aid(config, root):
     """A training adapter that changes what the base draws."""
-    base = loading.load(config.name, "train")
+    base = loading.warm(config.name, "train")
     place = root / config.training_adapter.folder
     place.mkdir(parents=True)
     (place / config.training_adapter.files[0]).write_bytes(b"")
@@ -57,7 +57,7 @@ def write_aid(config, root):
             parameter.data.normal_(std=0.2)
         about = lora.About(base="", fingerprint="", rank=2, trigger="", spec_digest="")
         lora.save(base, place / config.training_adapter.files[0], about=about)
-    loading.warm.cache_clear()
+    loading.forget()
 
 
 def make_spec(config, folder, **changes):
@@ -180,7 +180,7 @@ def test_damaged_weights_are_one_line_with_the_command(toy, weights_root):
     file.write_bytes(file.read_bytes()[:1000])
 
     with pytest.raises(WeightsCorrupt, match=r"cannot be read .* weights fetch flux2-klein-4b"):
-        loading.load(config.name, "train")
+        loading.warm(config.name, "train")
 
 
 def trained_by(events) -> Trained:

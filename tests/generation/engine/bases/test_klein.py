@@ -1,4 +1,5 @@
 from types import SimpleNamespace
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -95,7 +96,7 @@ def test_adapter_targets_are_layers_of_blocks_at_the_public_bases_depth():
     names = {name for name, _ in transformer.named_modules() if "transformer_blocks." in name}
 
     targets = KleinBase(
-        klein.FLUX2_KLEIN_4B, SimpleNamespace(transformer=transformer), fingerprint=""
+        klein.FLUX2_KLEIN_4B, SimpleNamespace(transformer=transformer), plan=ANY, fingerprint=""
     ).lora_targets
 
     for target in targets:

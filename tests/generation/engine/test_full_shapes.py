@@ -1,0 +1,125 @@
+"""Each public base at its true size: the adapter's layers, every shape, and what a step keeps."""
+
+import logging
+from types import SimpleNamespace
+from unittest.mock import ANY
+
+import pytest
+import torch
+from peft import LoraConfig
+
+from generation.engine import bases
+from generation.engine.bases.embedding import Embedding
+from generation.engine.bases.flux1.model import Flux1Base
+from generation.engine.bases.klein.model import KleinBase
+from generation.engine.planning import GIB
+from tests.generation.engine import full_shapes
+
+PUBLIC = [name for name in bases.CONFIGURATIONS if name != "demo"]
+
+
+@pytest.fixture(autouse=True)
+def _no_advice_on_precision():
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def full(request):
+    """The base of this name without numbers, with a fresh adapter of its recipe's rank."""
+    config = bases.configuration(request.param)
+    transformer = full_shapes.transformer(config).to(torch.bfloat16).requires_grad_(False)
+    pipeline = SimpleNamespace(transformer=transformer, device=torch.device("meta"))
+    kind = KleinBase if config.family == "klein" else Flux1Base
+    base = kind(config, pipeline, plan=ANY, fingerprint="")
+    rank = config.recipe.rank
+    with torch.device("meta"):
+        transformer.add_adapter(LoraConfig(r=rank, target_modules=base.lora_targets))
+    return base
+
+
+def adapter_of(base):
+    named = base.pipeline.transformer.named_parameters()
+    return {name: each for name, each in named if each.requires_grad}
+
+
+@pytest.mark.parametrize("full", PUBLIC, indirect=True)
+def test_sizes_are_those_of_the_configuration(full):
+    every = {name: each.numel() for name, each in full.pipeline.transformer.named_parameters()}
+    adapter = sum(each.numel() for each in adapter_of(full).values())
+
+    size = full.config.size_of
+    assert (sum(every.values()) - adapter) / 1e6 == pytest.approx(size.transformer, rel=0.001)
+    assert adapter / 1e6 == pytest.approx(size.adapter, rel=0.01)
+
+
+@pytest.mark.parametrize("full", PUBLIC, indirect=True)
+def test_adapter_reaches_every_block_and_nothing_else(full):
+    transformer, names = full.pipeline.transformer, adapter_of(full)
+    blocks = {name.rsplit(".lora_", 1)[0] for name in names}
+
+    for kind, count in (
+        ("transformer_blocks", transformer.config.num_layers),
+        ("single_transformer_blocks", transformer.config.num_single_layers),
+    ):
+        of_kind = [name for name in blocks if name.startswith(f"{kind}.")]
+        per_block = len(of_kind) / count
+        assert per_block == int(per_block) >= 2
+    assert all("transformer_blocks." in name for name in blocks)
+
+
+@pytest.mark.parametrize("full", PUBLIC, indirect=True)
+def test_every_shape_of_the_adapter_fits_its_layer(full):
+    transformer, rank = full.pipeline.transformer, full.config.recipe.rank
+
+    for name, parameter in adapter_of(full).items():
+        layer, _, matrix = name.partition(".lora_")
+        base_layer = transformer.get_submodule(layer).base_layer
+        expected = (
+            (rank, base_layer.in_features)
+            if matrix.startswith("A")
+            else (base_layer.out_features, rank)
+        )
+        assert tuple(parameter.shape) == expected, name
+
+
+@pytest.mark.parametrize("full", PUBLIC, indirect=True)
+def test_step_goes_through_at_every_size_of_the_recipe(full):
+    for side in full.config.recipe.buckets:
+        with torch.no_grad():
+            latents = step_of(full, side)()
+
+        assert latents.shape == (
+            (1, (side // 16) ** 2, full.pipeline.transformer.config.in_channels)
+        )
+
+
+@pytest.mark.parametrize("full", PUBLIC, indirect=True)
+def test_activations_are_those_that_plans_count_with(full):
+    side = min(full.config.activations_gib)
+
+    kept = full_shapes.kept_for_the_way_back(full.pipeline.transformer, step_of(full, side))
+
+    assert kept / GIB == pytest.approx(full.config.activations_gib[side], rel=0.03)
+
+
+def step_of(base, side):
+    """A forward pass of one picture with this side, at the base's length of text."""
+    config, grid = base.pipeline.transformer.config, base.config.grid(side, side)
+
+    def empty(*shape):
+        return torch.empty(shape, dtype=torch.bfloat16, device="meta")
+
+    pooled = None
+    if base.config.family == "flux1":
+        pooled = empty(1, config.pooled_projection_dim)
+    tokens = empty(1, 512, config.joint_attention_dim)
+    latents, sigma = empty(1, grid[0] * grid[1], config.in_channels), empty(1)
+
+    def step():
+        with torch.device("meta"):
+            text = Embedding(tokens=tokens, pooled=pooled)
+            return base.velocity(latents, sigma=sigma, text=text, grid=grid)
+
+    return step

@@ -1,0 +1,78 @@
+import pytest
+
+from generation.engine import bases
+from generation.engine.errors import DoesNotFit
+from generation.engine.planning import Device, plan, this_device
+
+H100 = Device(kind="cuda", memory_gib=79.6)
+GPU_24 = Device(kind="cuda", memory_gib=23.6)
+PROCESSOR = Device(kind="cpu", memory_gib=24.0)
+
+
+def planned(name, device, **options):
+    return plan(bases.configuration(name), device, **options)
+
+
+def test_large_device_holds_everything_at_once():
+    made = planned("flux2-klein-4b", H100)
+
+    assert made.keeps_text_encoder
+    assert made.keeps_both
+    assert not made.checkpointed
+    assert made.stored == made.dtype == "bfloat16"
+
+
+def test_device_of_24_gib_sends_the_text_encoder_away_and_recomputes():
+    made = planned("flux2-klein-4b", GPU_24)
+
+    assert not made.keeps_text_encoder
+    assert 1024 in made.checkpointed
+    assert max(made.peak_gib.values()) <= 23.6
+
+
+@pytest.mark.parametrize("name", list(bases.CONFIGURATIONS))
+def test_every_base_fits_a_large_device(name):
+    assert max(planned(name, H100).peak_gib.values()) < 79.6
+
+
+def test_large_base_is_stored_in_float8_where_nothing_else_fits():
+    made = planned("flux1-dev", GPU_24)
+
+    assert (made.stored, made.dtype) == ("float8", "bfloat16")
+    assert made.checkpointed == {512, 768, 1024}
+
+
+def test_demo_base_needs_nothing_clever():
+    made = planned("demo", PROCESSOR)
+
+    assert (made.dtype, made.stored) == ("float32", "float32")
+    assert made.keeps_text_encoder
+    assert not made.checkpointed
+
+
+def test_what_cannot_fit_is_refused_with_the_numbers():
+    with pytest.raises(DoesNotFit) as refusal:
+        planned("flux1-dev", Device(kind="cuda", memory_gib=11.6))
+
+    assert "FLUX.1 [dev] needs" in str(refusal.value)
+    assert "has 11.6 GiB, of which 11.0 can be used" in str(refusal.value)
+
+
+def test_next_smaller_plan_takes_less():
+    first, second = (planned("flux2-klein-4b", H100, skip=skip) for skip in (0, 1))
+
+    assert second != first
+    assert max(second.peak_gib.values()) < max(first.peak_gib.values())
+
+
+def test_there_is_an_end_to_smaller_plans():
+    with pytest.raises(DoesNotFit):
+        planned("demo", PROCESSOR, skip=9)
+
+
+def test_nothing_leaves_a_processor():
+    assert planned("flux2-klein-4b", Device(kind="cpu", memory_gib=60)).keeps_text_encoder
+
+
+def test_this_machine_is_a_device():
+    assert this_device().memory_gib > 1
