@@ -3,6 +3,7 @@
 import base64
 import secrets
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from portal.database.urls import connection_settings
 from portal.settings import env
+from portal.settings.licences import licensed
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(env.text("LIKENESS_STATE", str(ROOT / ".state"))).resolve()
@@ -229,7 +231,12 @@ Q_CLUSTER: dict[str, Any] = {
         }
     },
 }
-ENGINE_BASE = env.text("ENGINE_BASE", "demo")
+ENGINE_BASE = licensed(
+    env.text("ENGINE_BASE", "demo"),
+    reference=env.text("BASE_LICENCE", ""),
+    until=env.text("BASE_LICENCE_UNTIL", ""),
+    today=datetime.now(tz=UTC).date(),
+)
 """The FLUX base that renders: `demo` needs no GPU and no download."""
 CLUSTER_NEEDS = {"gpu": ["generation.bridge.weights.require"]}
 """Asked before a cluster of the queue takes work; each raises where something is missing."""
