@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.utils.timezone import now
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -121,9 +122,7 @@ def colleague_sends_photos() -> None:
         colleague = make_grace()
         for number, data in enumerate(casual_photos(COLLEAGUE, 3)):
             key, limit = f"photo-{number}", len(data)
-            sending.receive(
-                colleague, data, upload_key=key, limit=limit, actor=SYSTEM, at=make.NOON
-            )
+            sending.receive(colleague, data, upload_key=key, limit=limit, actor=SYSTEM, at=now())
 
 
 def invite(page: Page) -> str:
