@@ -6,10 +6,9 @@ Whoever calls the bridge in a job lets these pass, so that every handler treats 
 from typing import Final, Self
 
 from generation.engine.errors import EngineError, WeightsCorrupt, WeightsMissing
-from generation.vision.modelfiles import ModelUnusable
 from tenants.kernel.jobs.outcomes import JobFailed, Release
 
-FOR_THE_LOG: Final = frozenset({WeightsMissing.code, WeightsCorrupt.code, ModelUnusable.code})
+FOR_THE_LOG: Final = frozenset({WeightsMissing.code, WeightsCorrupt.code, "model_unusable"})
 """Failures whose message names files of this machine and a command, and never a person's."""
 
 
