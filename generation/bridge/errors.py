@@ -5,11 +5,19 @@ Whoever calls the bridge in a job lets these pass, so that every handler treats 
 
 from typing import Final, Self
 
-from generation.engine.errors import EngineError, WeightsCorrupt, WeightsMissing
+from generation.engine.errors import (
+    DoesNotFit,
+    EngineError,
+    OutOfMemory,
+    WeightsCorrupt,
+    WeightsMissing,
+)
 from generation.vision.errors import ModelUnusable
 from tenants.kernel.jobs.outcomes import JobFailed, Release
 
-FOR_THE_LOG: Final = frozenset({WeightsMissing.code, WeightsCorrupt.code, ModelUnusable.code})
+FOR_THE_LOG: Final = frozenset(
+    error.code for error in (WeightsMissing, WeightsCorrupt, ModelUnusable, DoesNotFit, OutOfMemory)
+)
 """Failures whose message names files of this machine and a command, and never a person's."""
 
 
