@@ -1,8 +1,4 @@
-"""How an adapter is trained: every choice that decides the result, with its allowed range.
-
-Where a choice comes from is said beside it; `manage.py bench ablation` measures each on the demo
-base against the recipe without it.
-"""
+"""How an adapter is trained: every choice that decides the result, its range and its source."""
 
 import dataclasses
 from collections.abc import Mapping
