@@ -3,11 +3,17 @@
 import pytest
 
 from generation.bridge import EngineCrashed, EngineFailed
-from generation.engine.errors import EngineError, WeightsCorrupt, WeightsMissing
+from generation.engine.errors import (
+    DoesNotFit,
+    EngineError,
+    OutOfMemory,
+    WeightsCorrupt,
+    WeightsMissing,
+)
 from generation.vision.errors import ModelUnusable
 from tenants.kernel.jobs import reasons
 
-FOR_THE_LOG = (WeightsMissing, WeightsCorrupt, ModelUnusable)
+FOR_THE_LOG = (WeightsMissing, WeightsCorrupt, ModelUnusable, DoesNotFit, OutOfMemory)
 
 
 @pytest.mark.parametrize("error", FOR_THE_LOG)
