@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Literal
 from urllib.parse import quote, urlencode
 
 import psutil
 from django.core.management import call_command
-from django.db import connections
+from django.db import ProgrammingError, connections
 from psycopg import sql
 
 from portal.database import leases
@@ -32,7 +32,7 @@ def prepared() -> Iterator[None]:
         finally:
             connections.close_all()
             _lead_to(before)
-            _administer(f"DROP DATABASE {name} WITH (FORCE)")
+            _drop(name)
 
 
 def filled_tables() -> set[str]:
@@ -75,7 +75,14 @@ def _drop_leftovers() -> None:
         "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", PREFIX
     ):
         if not psutil.pid_exists(int(name.removeprefix(PREFIX))):
-            _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            _drop(name)
+
+
+def _drop(name: str) -> None:
+    """Drop the database, or leave it to the next start: an autovacuum worker that is in it just
+    now belongs to the server, and its owner may not end it."""
+    with suppress(ProgrammingError):
+        _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _administer(statement: str, *values: str) -> list[str]:

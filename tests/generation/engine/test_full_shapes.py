@@ -86,14 +86,13 @@ def test_every_shape_of_the_adapter_fits_its_layer(full):
 
 
 @pytest.mark.parametrize("full", PUBLIC, indirect=True)
-def test_step_goes_through_at_every_size_of_the_recipe(full):
-    for side in full.config.recipe.buckets:
-        with torch.no_grad():
-            latents = step_of(full, side)()
+def test_step_goes_through_at_the_largest_size_of_the_recipe(full):
+    side = max(full.config.recipe.buckets)
 
-        assert latents.shape == (
-            (1, (side // 16) ** 2, full.pipeline.transformer.config.in_channels)
-        )
+    with torch.no_grad():
+        latents = step_of(full, side)()
+
+    assert latents.shape == (1, (side // 16) ** 2, full.pipeline.transformer.config.in_channels)
 
 
 @pytest.mark.parametrize("full", PUBLIC, indirect=True)
