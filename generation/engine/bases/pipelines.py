@@ -15,6 +15,17 @@ from generation.engine.compute import device
 from generation.engine.errors import WeightsCorrupt
 from generation.engine.planning import Plan, Stage
 
+ATTENTION_LAYERS = (
+    "to_q",
+    "to_k",
+    "to_v",
+    "to_out.0",
+    "add_q_proj",
+    "add_k_proj",
+    "add_v_proj",
+    "to_add_out",
+)
+"""What an adapter reaches in the attention of every FLUX family's blocks."""
 TEXT_ENCODERS = ("text_encoder", "text_encoder_2")
 
 

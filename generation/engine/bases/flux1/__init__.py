@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from generation.engine.bases.interface import BaseConfig, Licence, Size, Weights
-from generation.engine.bases.klein import APACHE, PUBLIC_CROPS, PUBLIC_RECIPE
+from generation.engine.bases.public import APACHE, PUBLIC_CROPS, PUBLIC_RECIPE
 
 FLUX1_NON_COMMERCIAL = Licence(
     name="FLUX.1 [dev] Non-Commercial License",

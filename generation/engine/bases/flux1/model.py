@@ -18,14 +18,7 @@ from generation.engine.bases.interface import Base, BaseConfig, Grid, Reference
 from generation.engine.planning import Plan
 
 BLOCK_LAYERS = (
-    "to_q",
-    "to_k",
-    "to_v",
-    "to_out.0",
-    "add_q_proj",
-    "add_k_proj",
-    "add_v_proj",
-    "to_add_out",
+    *pipelines.ATTENTION_LAYERS,
     "ff.net.0.proj",
     "ff.net.2",
     "ff_context.net.0.proj",

@@ -3,12 +3,13 @@
 Only configurations are here; `model` loads the weights and needs torch.
 """
 
+from dataclasses import replace
 from types import MappingProxyType
 
 from generation.engine.bases.interface import BaseConfig, Framing, Licence, Size, Weights
+from generation.engine.bases.public import APACHE, PUBLIC_CROPS, PUBLIC_RECIPE
 from generation.engine.recipe import Recipe, RegionWeights
 
-APACHE = Licence(name="Apache-2.0", url="https://www.apache.org/licenses/LICENSE-2.0")
 FLUX_NON_COMMERCIAL = Licence(
     name="FLUX Non-Commercial License",
     url="https://bfl.ai/legal/non-commercial-license-terms",
@@ -56,36 +57,6 @@ DEMO = BaseConfig(
     activations_gib=MappingProxyType({128: 0.015}),
 )
 
-PUBLIC_CROPS = MappingProxyType(
-    {
-        "head and shoulders": Framing(face_height=0.36, face_middle=0.45),
-        "half body": Framing(face_height=0.2, face_middle=0.3),
-    }
-)
-"""Head and shoulders as business portraits have it; half body so that build and posture are
-learned, too. Not yet measured on a GPU here."""
-
-PUBLIC_RECIPE = Recipe(
-    buckets={512: 0.5, 768: 0.35, 1024: 0.15},
-    crops={"head and shoulders": 0.7, "half body": 0.3},
-    rank=32,
-    alpha=32,
-    steps=800,
-    batch=1,
-    learning_rate=2e-4,
-    warmup_steps=30,
-    schedule="cosine",
-    caption_dropout=0.05,
-    ema=0.99,
-    sigma_draw="shifted",
-    regions=RegionWeights(face=1.0, person=0.6, background=0.1),
-    sample_latents=True,
-    evaluate_at=(0.5, 0.75, 1.0),
-    precision="bf16",
-)
-"""Rank, rate and steps as public trainers of these families use; sources beside each field of
-`Recipe`. Not yet measured on a GPU here."""
-
 # Text layers 9, 18 and 27 are the pipeline's own; diffusers' training example takes 10, 20 and 30.
 FLUX2_KLEIN_4B = BaseConfig(
     name="flux2-klein-4b",
@@ -118,10 +89,10 @@ FLUX2_KLEIN_4B = BaseConfig(
     activations_gib=MappingProxyType({512: 6.8, 768: 12.5, 1024: 20.5}),
 )
 
-FLUX2_KLEIN_9B = BaseConfig(
+FLUX2_KLEIN_9B = replace(
+    FLUX2_KLEIN_4B,
     name="flux2-klein-9b",
     title="FLUX.2 [klein] 9B",
-    family="klein",
     licence=FLUX_NON_COMMERCIAL,
     trains_on=Weights(
         folder="FLUX.2-klein-base-9B",
@@ -137,17 +108,6 @@ FLUX2_KLEIN_9B = BaseConfig(
         is_gated=True,
     ),
     size_of=Size(transformer=9079, text_encoder=8191, autoencoder=84, adapter=87),
-    dtype="bfloat16",
-    text_length=512,
-    text_layers=(9, 18, 27),
-    vocabulary="plain",
-    size=1024,
-    render_steps=4,
-    guidance=1.0,
-    guidance_kind="classifier_free",
-    crops=PUBLIC_CROPS,
-    recipe=PUBLIC_RECIPE,
-    takes_references=True,
     activations_gib=MappingProxyType({512: 11.8, 768: 21.5, 1024: 35.3}),
 )
 

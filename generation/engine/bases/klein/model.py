@@ -21,14 +21,7 @@ REFERENCE_TIME = 10
 """How far apart in time the pipeline puts reference pictures."""
 
 BLOCK_LAYERS = (
-    "to_q",
-    "to_k",
-    "to_v",
-    "to_out.0",
-    "add_q_proj",
-    "add_k_proj",
-    "add_v_proj",
-    "to_add_out",
+    *pipelines.ATTENTION_LAYERS,
     "linear_in",
     "linear_out",
     "to_qkv_mlp_proj",
