@@ -12,6 +12,22 @@ from tests.journeys.clusters import CHECKOUT, eventually, running
 
 pytestmark = pytest.mark.slow
 
+TOLD_TO_END_AT_ONCE = """
+import os, signal
+from multiprocessing.context import ForkProcess
+from django.core.management import execute_from_command_line
+
+start = ForkProcess.start
+
+def start_late(process):
+    ForkProcess.start = start
+    os.kill(os.getpid(), signal.SIGTERM)
+    start(process)
+
+ForkProcess.start = start_late
+execute_from_command_line(["manage.py", "cluster", "default"])
+"""
+
 
 def test_without_weights_it_ends_with_one_line_that_says_how_to_get_them(
     committed_db: dict[str, str], tmp_path: Path
@@ -43,3 +59,15 @@ def test_a_cluster_of_any_queue_clears_its_machines_work_folder(
 
     with running(committed_db, queue):
         assert eventually(lambda: not left.exists())
+
+
+def test_a_signal_before_any_worker_runs_ends_it_all_the_same(committed_db: dict[str, str]):
+    ended = subprocess.run(
+        [sys.executable, "-c", TOLD_TO_END_AT_ONCE],
+        cwd=CHECKOUT,
+        env={**committed_db, "Q_CLUSTER_NAME": "default"},
+        check=False,
+        timeout=60,
+    )
+
+    assert ended.returncode == 0

@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+import multiprocessing
 import os
 import signal
 import sys
@@ -28,11 +29,20 @@ SWEEP = "tenants.kernel.jobs.tasks.sweep"
 
 
 class DrainingCluster(Cluster):  # type: ignore[misc]  # django-q2 has no types
-    """Tells its workers about a SIGTERM, which django-q2 keeps from them while they work."""
+    """Tells its workers about a SIGTERM, which django-q2 keeps from them while they work.
+
+    The handler only leaves word. django-q2 stops the cluster in it, which forgets a signal that
+    comes before its sentinel runs, and hangs for ever on one that comes while it asks whether it
+    does.
+    """
+
+    def __init__(self) -> None:
+        self.signalled, self._word = multiprocessing.Pipe(duplex=False)
+        super().__init__()
 
     def sig_handler(self, signum: int, frame: FrameType | None) -> None:
         draining.ask()
-        super().sig_handler(signum, frame)
+        self._word.send(signum)
 
 
 def serve(queue: str) -> int:
@@ -53,7 +63,8 @@ def serve(queue: str) -> int:
     cluster = DrainingCluster()
     cluster.start()
     log.info("The workers of the queue %s are running.", queue)
-    while not connection.wait([cluster.sentinel.sentinel], timeout=WATCH_EVERY_S):
+    ends = [cluster.sentinel.sentinel, cluster.signalled]
+    while not connection.wait(ends, timeout=WATCH_EVERY_S):
         close_old_connections()
         if is_wedged(queue):
             log.critical(
@@ -61,6 +72,7 @@ def serve(queue: str) -> int:
             )
             _kill_children()
         tasks.tidy()
+    cluster.stop()
     return 0 if draining.asked_for() else 1
 
 
