@@ -17,6 +17,9 @@ ARGS ?=
 TESTS ?=
 TORCH_INDEX ?=
 
+# All tests run on a few processors at once, each file's on one; named ones in this process.
+ALL_TESTS := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 # The first Python that is new enough, and whether we may install what the system lacks.
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -35,7 +38,7 @@ demo: setup ## The whole product with two invented companies (ARGS=--once, ARGS=
 
 test: setup-dev browser lint types ## Every check and every test, as CI does (TESTS=path for fewer tests)
 	$(call step,missing migrations,$(DATABASE) run $(RUN) manage.py makemigrations --check --dry-run)
-	$(call step,tests,$(DATABASE) run $(RUN) -m pytest -rs $(TESTS))
+	$(call step,tests,$(DATABASE) run $(RUN) -m pytest -rs $(or $(TESTS),$(ALL_TESTS)))
 
 lint: setup-dev ## Format, lint, import contracts and templates
 	$(call step,format,$(RUN) -m ruff format --check --quiet .)

@@ -59,14 +59,14 @@ def test_what_was_approved_may_leave(ada: Employee, rendition: Rendition) -> Non
     assert files.open_plain(rendition.file_key) == jpeg()
 
 
-@pytest.mark.parametrize("state", set(HeadshotState.values) - {HeadshotState.RELEASED})
+@pytest.mark.parametrize("state", sorted({*HeadshotState.values} - {HeadshotState.RELEASED}))
 def test_only_a_released_headshot_leaves(rendition: Rendition, state: str) -> None:
     Headshot.objects.filter(pk=rendition.headshot_id).update(state=state)
 
     assert_closed(rendition)
 
 
-@pytest.mark.parametrize("state", set(ApprovalState.values) - {ApprovalState.APPROVED})
+@pytest.mark.parametrize("state", sorted({*ApprovalState.values} - {ApprovalState.APPROVED}))
 def test_only_a_standing_approval_opens_the_gate(
     approval: Approval, rendition: Rendition, state: str
 ) -> None:

@@ -1,6 +1,9 @@
 """A company with somebody at every step of the way, so that no page is empty that need not be."""
 
+import math
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from django.conf import settings
@@ -9,8 +12,14 @@ from django.utils.timezone import now
 from PIL import Image
 
 from generation.approvals.models import Approval, Choice
+from generation.engine import bases
+from generation.engine.evaluation import Score
+from generation.engine.events import Trained
+from generation.engine.report import Report, write_report
+from generation.engine.spec import TrainPhoto, TrainSpec
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.styles.models import StyleVersion
+from generation.training.models import TrainingRun
 from tenants.access import actions as access
 from tenants.invites import actions as invites
 from tenants.kernel import files
@@ -147,16 +156,59 @@ def _queue() -> Views:
     }
 
 
+def _trained() -> TrainingRun:
+    """A training that left a report, whose adapter draws the person."""
+    employee = _person("Farah Aziz")
+    with TemporaryDirectory() as folder:
+        key = keep(employee, "report", _report(Path(folder)))
+    return make.make_run("ready", employee=employee, report_key=key, likeness=0.81)
+
+
+def _report(folder: Path) -> bytes:
+    """What a training of 150 steps with two evaluations writes."""
+    photos = []
+    for number in range(1, 4):
+        path = folder / f"{number}.jpg"
+        path.write_bytes(picture(f"photo-{number}"))
+        photos.append(TrainPhoto.at(path, caption="photo of a sks person, soft light"))
+    for step in (75, 150):
+        (sheet := folder / "evaluations" / str(step)).mkdir(parents=True)
+        for take in range(1, 6):
+            Image.open(SAMPLES / f"take-{take}.webp").save(sheet / f"{take}.png")
+    recipe = bases.configuration("demo").recipe
+    report = Report(
+        spec=TrainSpec(
+            base="demo", photos=(photos[0],), held_out=tuple(photos[1:]), seed=7, recipe=recipe
+        ),
+        trained=Trained(
+            adapter_path=folder / "adapter.safetensors",
+            digest="5e" * 32,
+            first_loss=0.41,
+            last_loss=0.27,
+            steps=150,
+            seconds=38.2,
+            report_path=folder / "report.html",
+            likeness=0.81,
+        ),
+        losses=[0.25 + 0.2 * math.exp(-step / 40) for step in range(150)],
+        scores=[Score(step=75, likeness=0.72), Score(step=150, likeness=0.81)],
+    )
+    write_report(report, evaluations=folder / "evaluations")
+    return report.trained.report_path.read_bytes()
+
+
 def _desk(acme: Organization) -> Views:
     desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
     areas = ("people", "people/add", "people/import", "members", "brand", "styles", "styles/new")
     paths = [f"{area}/" for area in (*areas, "keys", "audit")]
-    added = Employee.objects.get(name="Tom Whitfield")
+    added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {
         "home": (desk, home),
         **{path.strip("/").replace("/", "-"): (desk, home + path) for path in paths},
         "people-filtered": (desk, f"{home}people/?q=nobody"),
         "person-added": (desk, f"{home}people/{added.pk}/"),
+        "person-trained": (desk, f"{home}people/{run.employee_id}/"),
+        "training-report": (desk, f"{home}people/{run.employee_id}/training/{run.pk}/"),
         "erase": (desk, f"{home}people/{added.pk}/erase/"),
         "new-organization": (desk, "/organizations/new/"),
     }
