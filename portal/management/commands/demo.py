@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.timezone import now
 
-from generation.engine import bases, weights
-from generation.engine.errors import EngineError
+from generation.bridge import weights
 from portal.database import leases
 from portal.database.account import DatabaseFailed
 from portal.database.urls import server_is_configured
@@ -124,9 +124,9 @@ class Command(BaseCommand):
 
 def _require_weights() -> None:
     try:
-        weights.require(bases.configuration(settings.ENGINE_BASE))
-    except EngineError as error:
-        raise CommandError(str(error)) from error
+        weights.require()
+    except ImproperlyConfigured as refusal:
+        raise CommandError(str(refusal)) from refusal
 
 
 def _photos_in(folder: Path) -> list[Upload]:

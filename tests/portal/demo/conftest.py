@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from portal.database import embedded
 from tests.journeys.clusters import CHECKOUT
+from tests.portal.database.folders import fresh_folder
 
 Start = Callable[..., "subprocess.Popen[str]"]
 CONFIGURED = ("DATABASE_URL", "DATABASE_OWNER_URL")
@@ -18,13 +17,9 @@ CONFIGURED = ("DATABASE_URL", "DATABASE_OWNER_URL")
 
 @pytest.fixture
 def state() -> Iterator[Path]:
-    """A state folder that every account may enter, unlike pytest's own for root."""
-    with tempfile.TemporaryDirectory(prefix="likeness-test-") as folder:
-        Path(folder).chmod(0o755)
-        state = Path(folder) / "state"
-        state.mkdir(0o755)
-        yield state
-        embedded.erase(state)
+    """The demo's state folder, in which nothing was started yet."""
+    with fresh_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
