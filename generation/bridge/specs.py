@@ -9,8 +9,9 @@ from generation.bridge.errors import EngineFailed
 from generation.engine import bases
 from generation.engine.captions import Measured, caption
 from generation.engine.errors import EngineError
+from generation.engine.photos import Mask, TrainPhoto
 from generation.engine.prompts import Backdrop, candidates
-from generation.engine.spec import Mask, RenderItem, RenderSpec, TrainPhoto, TrainSpec
+from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 
 TRIGGER = "sks"
 """The token that stands for the person; each adapter gives it its own meaning."""
