@@ -56,6 +56,7 @@ class Runner:
         self._owner = os.getpid()
         self._numbers = count(1)
         self._lock = threading.RLock()
+        self._base_in_training = ""
         self._set_aside: dict[int, deque[Plain]] = {}
         """Of each command under way, what was said while another was listened to."""
 
@@ -74,7 +75,11 @@ class Runner:
     ) -> Plain:
         """Train in `workdir` and return the `trained` event; see `run`."""
         payload = {"spec": spec.to_json(), "workdir": str(workdir)}
-        results = self.run("train", payload, on_event=on_event, should_stop=should_stop)
+        self._base_in_training = spec.base
+        try:
+            results = self.run("train", payload, on_event=on_event, should_stop=should_stop)
+        finally:
+            self._base_in_training = ""
         return dict(results[-1])
 
     def render(
@@ -86,7 +91,12 @@ class Runner:
         on_event: OnEvent = lambda event: None,
         should_stop: ShouldStop = lambda: False,
     ) -> list[Plain]:
-        """Draw into `outdir` and return the `rendered` events in order; see `run`."""
+        """Draw into `outdir` and return the `rendered` events in order; see `run`.
+
+        Raises Stopped, too, in the middle of a training on another base, which must stay in memory.
+        """
+        if self._base_in_training not in {"", spec.base}:
+            raise Stopped
         where = {"adapter": None if adapter is None else str(adapter), "outdir": str(outdir)}
         payload = {"spec": spec.to_json(), **where}
         return list(self.run("render", payload, on_event=on_event, should_stop=should_stop))

@@ -1,6 +1,9 @@
 """Every public base, at toy size: read from its folders, trained, rendered, end to end."""
 
+import io
+import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ from generation.engine.events import Progress, Trained
 from generation.engine.render import render
 from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 from generation.engine.train import train
+from generation.runner import serving
 from tests.generation.engine import toys
 from tests.generation.engine.make import CAPTION, make_photo, make_reference
 from tests.generation.engine.pictures import pixels
@@ -198,17 +202,44 @@ def test_pictures_drawn_between_steps_leave_the_training_the_same_bytes(toy, tmp
     whole = trained_by(train(spec, tmp_path / "whole"))
     before = pixels(render(asked, None, tmp_path / "before"))
 
-    between = []
-    for event in train(spec, tmp_path / "work"):
-        if isinstance(event, Progress) and event.has_room:
-            folder = tmp_path / f"{len(between)}"
-            between.append(pixels(render(asked, None, folder))[0])
-        last = event
+    between: list[Any] = []
 
-    assert isinstance(last, Trained)
-    assert last.digest == whole.digest
+    def drawing(events):
+        for event in events:
+            if isinstance(event, Progress) and event.has_room:
+                folder = tmp_path / f"{len(between)}"
+                between.append(pixels(render(asked, None, folder))[0])
+            yield event
+
+    trained = trained_by(drawing(train(spec, tmp_path / "work")))
+
+    assert trained.digest == whole.digest
     assert len(between) >= 4
     assert all(np.array_equal(picture, before[0]) for picture in between)
+
+
+def test_the_runner_draws_between_steps_and_trains_the_same_bytes(toy, tmp_path):
+    config = toy("flux2-klein-4b")
+    spec = make_spec(config, tmp_path / "photos", evaluate_at=())
+    asked = render_spec(config, 5, references=[make_reference(tmp_path)])
+    whole = trained_by(train(spec, tmp_path / "whole"))
+    where = {"workdir": str(tmp_path / "work")}
+    drawing = {"adapter": None, "outdir": str(tmp_path / "out")}
+    commands, answers = serving.Commands(), io.StringIO()
+    for command in (
+        {"id": 1, "op": "train", "payload": {"spec": spec.to_json(), **where}},
+        {"id": 2, "op": "render", "payload": {"spec": asked.to_json(), **drawing}, "between": True},
+        None,
+    ):
+        commands.waiting.put(command)
+
+    serving.serve(commands, answers)
+
+    told = [json.loads(line) for line in answers.getvalue().splitlines()][1:]
+    results = {each["id"]: each["result"][0] for each in told if "result" in each}
+    assert list(results) == [2, 1]
+    assert results[1]["digest"] == whole.digest
+    assert results[2]["event"] == "rendered"
 
 
 @pytest.mark.parametrize("name", ["flux1-dev", "flux1-schnell"])
