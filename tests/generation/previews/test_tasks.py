@@ -184,7 +184,7 @@ def test_drawing_stops_when_consent_is_withdrawn(
 # In the middle of a training.
 
 
-def ordered(sitter: Employee, **later: Any) -> TrainingRun:
+def ordered(sitter: Employee) -> TrainingRun:
     """A training whose own preview was taken away."""
     run = training.request(sitter, base=KLEIN, seed=7, actor=OWNER, at=NOON)
     actions.erase_of(sitter, at=NOON)
@@ -193,7 +193,7 @@ def ordered(sitter: Employee, **later: Any) -> TrainingRun:
 
 def train(run: TrainingRun) -> TrainingRun:
     """The run after its job, which goes first, was worked on."""
-    Job.objects.filter(pk=run.job_id).update(fair_tag=-100.0)
+    Job.objects.filter(subject_id=run.pk).update(fair_tag=-100.0)
     claim = claims.claim("gpu", at=NOON)
     assert claim is not None
     assert claim.job_id == run.job_id
@@ -223,7 +223,7 @@ def test_a_preview_is_drawn_between_the_steps_of_another_companys_training(
     with acting_for(globex):
         preview = asked_for(make_sitter())
 
-    Job.objects.filter(pk=run.job_id).update(fair_tag=-100.0)
+    Job.objects.filter(subject_id=run.pk).update(fair_tag=-100.0)
     claim = claims.claim("gpu", at=NOON)
     assert claim is not None
     jobs.work(claim)
@@ -255,7 +255,7 @@ def test_a_preview_that_kills_the_engine_costs_the_training_one_attempt(
     run = training.request(sitter, base=KLEIN, seed=7, actor=OWNER, at=NOON)
 
     train(run)
-    job = Job.objects.get(pk=run.job_id)
+    job = Job.objects.get(subject_id=run.pk)
     Job.objects.filter(pk=job.pk).update(not_before=None)
     assert (run.state, job.state, job.attempt) == (RunState.RUNNING, JobState.READY, 1)
 

@@ -1,8 +1,10 @@
 """Urgent work in the middle of a long job."""
 
+import time
+
 import pytest
 
-from tenants.kernel.jobs import claims, interludes, tasks
+from tenants.kernel.jobs import claims, tasks
 from tenants.kernel.jobs import draining as drain
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.interludes import Interludes
@@ -104,7 +106,7 @@ def test_urgent_jobs_take_a_fifth_of_the_time_at_most(
     done: list[Claim] = []
     for tag in range(30):
         job_of(is_urgent=True, fair_tag=tag)
-    monkeypatch.setattr(interludes.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     monkeypatch.setattr(tasks, "work", work)
     interlude = Interludes(outer, queue="default")
 
