@@ -18,6 +18,9 @@ from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.previews.lifecycle import LIFECYCLE as PREVIEW
+from generation.previews.lifecycle import PreviewState
+from generation.previews.models import Preview
 from generation.styles import specification
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.lifecycle import LIFECYCLE as RUN
@@ -140,6 +143,14 @@ def make_run(state: str = RUN.initial, **fields: Any) -> TrainingRun:
     )
     made = {"base": "demo", "seed": 1, "created_at": NOON, "adapter_key": adapter}
     return TrainingRun.objects.create(**_stateful(state), **{**made, **fields})
+
+
+def make_preview(state: str = PREVIEW.initial, **fields: Any) -> Preview:
+    fields["employee"] = fields.get("employee") or make_employee()
+    fields["style_version"] = fields.get("style_version") or make_version()
+    drawn = {"file_key": "somewhere"} if state == PreviewState.READY else {}
+    made = {"base": "flux2-klein-4b", "seed": 1, "created_at": NOON, **drawn}
+    return Preview.objects.create(**_stateful(state), **{**made, **fields})
 
 
 def make_batch(state: str = BATCH.initial, **fields: Any) -> HeadshotBatch:

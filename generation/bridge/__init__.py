@@ -4,8 +4,10 @@ from generation.bridge.errors import EngineCrashed, EngineFailed, Stopped
 from generation.bridge.seeing import as_bytes, as_text, see
 from generation.bridge.specs import (
     TRIGGER,
+    preview_spec,
     render_spec,
     render_spec_of,
+    takes_references,
     training_photo,
     training_spec,
     weighs_by_mask,
@@ -20,10 +22,12 @@ __all__ = [
     "Stopped",
     "as_bytes",
     "as_text",
+    "preview_spec",
     "render_spec",
     "render_spec_of",
     "runner",
     "see",
+    "takes_references",
     "training_photo",
     "training_spec",
     "weighs_by_mask",

@@ -64,6 +64,11 @@ class Child:
         """Whether the process still runs."""
         return self._process.poll() is None
 
+    @property
+    def is_left(self) -> bool:
+        """Whether the process was given up: nothing more is to be heard of it."""
+        return self._output.closed
+
     def send(self, message: Mapping[str, object]) -> None:
         """Write one message."""
         left = memoryview(json.dumps(message).encode() + b"\n")

@@ -9,8 +9,9 @@ from generation.bridge.errors import EngineFailed
 from generation.engine import bases
 from generation.engine.captions import Measured, caption
 from generation.engine.errors import EngineError
+from generation.engine.photos import Mask, ReferencePhoto, TrainPhoto
 from generation.engine.prompts import Backdrop, candidates
-from generation.engine.spec import Mask, RenderItem, RenderSpec, TrainPhoto, TrainSpec
+from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 
 TRIGGER = "sks"
 """The token that stands for the person; each adapter gives it its own meaning."""
@@ -103,6 +104,38 @@ def render_spec_of(prompts: Sequence[tuple[str, int]], *, base: str = bases.DEFA
     with _translated():
         items = tuple(RenderItem(prompt=prompt, seed=seed) for prompt, seed in prompts)
         return RenderSpec.of(base, items)
+
+
+def takes_references(base: str) -> bool:
+    """Whether the base draws from photos handed in with the prompt."""
+    with _translated():
+        return bases.configuration(base).takes_references
+
+
+def preview_spec(
+    axes: Mapping[str, Sequence[str]],
+    *,
+    background: Mapping[str, str],
+    references: Sequence[Path],
+    seed: int,
+    base: str = bases.DEFAULT,
+) -> RenderSpec:
+    """One picture in a style of the person in the reference photos, with no adapter.
+
+    `axes` and `background` are those of `render_spec`. Raises EngineFailed when a value is not
+    allowed or a photo is missing.
+    """
+    with _translated():
+        shown = tuple(ReferencePhoto.at(path) for path in references)
+        [item] = candidates(
+            axes,
+            background=Backdrop.from_brand(background),
+            count=1,
+            seed=seed,
+            base=base,
+            trigger="",
+        )
+        return RenderSpec.of(base, (item,), references=shown)
 
 
 @contextmanager

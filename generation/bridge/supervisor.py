@@ -1,9 +1,13 @@
-"""Supervising the runner: one command at a time, stopped, timed and restarted as needed."""
+"""Supervising the runner: one command at a time, stopped, timed and restarted as needed.
+
+While a command is followed, `on_event` may give another: it is done between two of its events.
+"""
 
 import atexit
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
@@ -51,7 +55,10 @@ class Runner:
         self._child: Child | None = None
         self._owner = os.getpid()
         self._numbers = count(1)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._base_in_training = ""
+        self._set_aside: dict[int, deque[Plain]] = {}
+        """Of each command under way, what was said while another was listened to."""
 
     @property
     def pid(self) -> int | None:
@@ -68,7 +75,11 @@ class Runner:
     ) -> Plain:
         """Train in `workdir` and return the `trained` event; see `run`."""
         payload = {"spec": spec.to_json(), "workdir": str(workdir)}
-        results = self.run("train", payload, on_event=on_event, should_stop=should_stop)
+        self._base_in_training = spec.base
+        try:
+            results = self.run("train", payload, on_event=on_event, should_stop=should_stop)
+        finally:
+            self._base_in_training = ""
         return dict(results[-1])
 
     def render(
@@ -80,7 +91,12 @@ class Runner:
         on_event: OnEvent = lambda event: None,
         should_stop: ShouldStop = lambda: False,
     ) -> list[Plain]:
-        """Draw into `outdir` and return the `rendered` events in order; see `run`."""
+        """Draw into `outdir` and return the `rendered` events in order; see `run`.
+
+        Raises Stopped, too, in the middle of a training on another base, which must stay in memory.
+        """
+        if self._base_in_training not in {"", spec.base}:
+            raise Stopped
         where = {"adapter": None if adapter is None else str(adapter), "outdir": str(outdir)}
         payload = {"spec": spec.to_json(), **where}
         return list(self.run("render", payload, on_event=on_event, should_stop=should_stop))
@@ -96,9 +112,9 @@ class Runner:
         """Have the engine do `operation` and return its result, plain values.
 
         `on_event` gets progress every few seconds and every other event at once: the place to
-        renew a lease. `should_stop` is asked before the work begins, so that many short operations
-        keep a lease too, and at least once a second, also in silence. When either raises, the work
-        is stopped before the error goes on.
+        renew a lease, or to have something else done in between. `should_stop` is asked before the
+        work begins, so that many short operations keep a lease too, and at least once a second,
+        also in silence. When either raises, the work is stopped before the error goes on.
 
         Raises:
             Stopped: `should_stop` said so, and the work has ended.
@@ -110,12 +126,15 @@ class Runner:
                 raise Stopped
             child, number = self._ready_child(), next(self._numbers)
             told = _Condensed(on_event, interval=self._event_interval)
-            ended = False
+            command = {"id": number, "op": operation, "payload": payload}
+            ended, is_between = False, bool(self._set_aside)
+            self._set_aside[number] = deque()
             try:
-                child.send({"id": number, "op": operation, "payload": payload})
+                child.send({**command, "between": is_between})
                 answer = self._follow(child, number, told, should_stop)
                 ended = True
             finally:
+                del self._set_aside[number]
                 if not ended:
                     self._wind_up(child, number)
         return _outcome(answer)
@@ -145,10 +164,11 @@ class Runner:
         """Pass events on until the command's last message, which is returned."""
         heard = asked = time.monotonic()
         while True:
-            message = child.receive(timeout=self._poll)
+            message = self._receive(child, number)
             now = time.monotonic()
-            if message is not None and message.get("id") == number:
+            if message is not None:
                 heard = now
+            if message is not None and message.get("id") == number:
                 if "event" not in message:
                     return message
                 told(message["event"], at=now)
@@ -163,11 +183,31 @@ class Runner:
                 if should_stop():
                     raise Stopped
 
+    def _receive(self, child: Child, number: int) -> Plain | None:
+        """The next message, this command's first; another's is set aside for who follows that.
+
+        Raises EngineCrashed, also where the process went with what was done in between.
+        """
+        if self._set_aside[number]:
+            return self._set_aside[number].popleft()
+        if child.is_left:
+            raise EngineCrashed("The engine's process ended with what it did in between.")
+        message = child.receive(timeout=self._poll)
+        whose = message.get("id") if message else None
+        if message and whose != number and whose in self._set_aside:
+            self._set_aside[whose].append(message)
+        return message
+
     def _wind_up(self, child: Child, number: int) -> None:
-        """See that the command ends: politely first, and by killing when that takes too long."""
+        """See that the command ends: politely first, and by killing when that takes too long.
+
+        One in the middle of another is not waited for: it ends, or the other is killed with it.
+        """
         try:
             if child.alive:
                 child.send({"cancel": number})
+            if self._set_aside:
+                return
             until = time.monotonic() + self._stop_grace
             while child.alive and (left := until - time.monotonic()) > 0:
                 message = child.receive(timeout=left)

@@ -16,7 +16,8 @@ from generation.engine.bases.interface import Base, Framing, Grid
 from generation.engine.captions import cropped
 from generation.engine.checks import Box
 from generation.engine.errors import PhotoUnreadable
-from generation.engine.spec import Mask, TrainPhoto, TrainSpec
+from generation.engine.photos import NamedFile, TrainPhoto
+from generation.engine.spec import TrainSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,12 +143,12 @@ def _placed(left: float, top: float, side: float, size: tuple[int, int]) -> Box:
     return left, top, left + side, top + side
 
 
-def opened(photo: TrainPhoto) -> Image.Image:
+def opened(photo: TrainPhoto | NamedFile) -> Image.Image:
     """The photo upright and in colour; raises PhotoUnreadable."""
     return ImageOps.exif_transpose(read(photo)).convert("RGB")
 
 
-def read(file: TrainPhoto | Mask) -> Image.Image:
+def read(file: TrainPhoto | NamedFile) -> Image.Image:
     """The picture in the file; raises PhotoUnreadable when it is missing, changed or damaged."""
     try:
         data = file.path.read_bytes()

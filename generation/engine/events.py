@@ -27,6 +27,9 @@ class Progress(Event):
     steps: int
     loss: float | None = None
     seconds_left: float | None = None
+    has_room: bool = False
+    """Whether pictures can be drawn before the next step: of a training whose base is also in
+    memory as it renders."""
 
 
 @dataclass(frozen=True, kw_only=True)

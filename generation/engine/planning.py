@@ -10,6 +10,7 @@ from typing import Literal
 
 from generation.engine.bases.interface import BaseConfig
 from generation.engine.errors import DoesNotFit
+from generation.engine.spec import MOST_REFERENCES
 
 GIB = 2**30
 BYTES = {"float32": 4, "bfloat16": 2, "float8": 1}
@@ -115,11 +116,14 @@ def _counted(config: BaseConfig, way: Plan) -> Plan:
     other = transformer if config.is_distilled and way.keeps_both else 0.0
     resident = encoder if way.keeps_text_encoder else 0.0
     working = transformer + other + resident + autoencoder + SPARE
+    beside = other + adapter if other else 0.0  # a training, in whose middle prompts are encoded
     drawn = config.render_batch * config.activations_gib[min(config.activations_gib)] * RECOMPUTED
+    if config.takes_references:
+        drawn *= 1 + MOST_REFERENCES * config.reference_pixels / config.size**2
     peaks = {
-        "encode": working if way.keeps_text_encoder else encoder + autoencoder + SPARE,
+        "encode": working if way.keeps_text_encoder else encoder + autoencoder + SPARE + beside,
         "train": working + adapter + _activations(config, way),
-        "render": working + adapter / 6 + drawn,
+        "render": working + adapter + drawn,  # also in the middle of a training
     }
     return replace(way, peak_gib={stage: round(gib, 2) for stage, gib in peaks.items()})
 

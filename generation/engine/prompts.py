@@ -21,6 +21,8 @@ from generation.engine.vocabulary import (
     Vocabulary,
 )
 
+SHOWN = f"the {CLASS_WORD} in the reference photos"
+"""Who is drawn where no adapter is worn that has a trigger."""
 HIGHEST_ITEM_SEED = 2**31
 """Seeds of pictures stay below, so that a database's integer holds them."""
 
@@ -68,11 +70,14 @@ class PromptSpecification:
 
 
 def prompt(specification: PromptSpecification, *, base: str, trigger: str, outfit: int = 0) -> str:
-    """The specification in the base's words; `outfit` counts through the clothing's variants."""
+    """The specification in the base's words; `outfit` counts through the clothing's variants.
+
+    Without a trigger the person is the one in the reference photos.
+    """
     words = VOCABULARIES[bases.configuration(base).vocabulary]
     outfits = words.clothing[specification.clothing]
     parts = [
-        f"photo of a {trigger} {CLASS_WORD}",
+        f"photo of a {trigger} {CLASS_WORD}" if trigger else f"photo of {SHOWN}",
         f"wearing a {outfits[outfit % len(outfits)]}",
         backdrop(specification.background, words),
         words.expression[specification.expression],

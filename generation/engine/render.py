@@ -10,10 +10,10 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from generation.engine import compute, flow, lora
+from generation.engine import compute, flow, lora, references
 from generation.engine.bases import loading, pipelines
 from generation.engine.bases.embedding import Embedding
-from generation.engine.bases.interface import Base
+from generation.engine.bases.interface import Base, Reference
 from generation.engine.canonical import digest_of_file
 from generation.engine.events import Event, Progress, Rendered
 from generation.engine.files import replacing
@@ -25,11 +25,12 @@ def render(
 ) -> Generator[Event]:
     """Draw every picture of `spec` as a PNG in `outdir`; one Rendered for each, in order.
 
-    A picture depends on its own prompt and seed, the spec's settings and the adapter, and on
-    nothing else that is drawn: batches all have the same size. Its file is named by all of these,
-    so pictures that are there already are not drawn again. Without an adapter the bare base draws.
+    A picture depends on its own prompt and seed, the spec's settings and references, and the
+    adapter, and on nothing else that is drawn: batches all have the same size. Its file is named by
+    all of these, so pictures that are there already are not drawn again. Without an adapter the
+    bare base draws.
 
-    Raises EngineError: WeightsMissing, AdapterInvalid.
+    Raises EngineError: WeightsMissing, AdapterInvalid, PhotoUnreadable.
     """
     outdir.mkdir(parents=True, exist_ok=True)
     pace = Pace(steps=spec.steps, total=spec.steps * len(spec.items))
@@ -99,10 +100,14 @@ def _rendered(index: int, item: RenderItem, path: Path) -> Rendered:
 
 @dataclass(frozen=True, kw_only=True)
 class Prompts:
-    """Every prompt of a specification, encoded once; kept on the processor."""
+    """Every prompt of a specification and what is shown with it, encoded once.
+
+    The text is kept on the processor.
+    """
 
     places: dict[str, int]
     text: Embedding
+    shown: tuple[Reference, ...] = ()
 
     def of(self, prompts: Sequence[str], *, device: torch.device) -> Embedding:
         """These prompts' embeddings, in this order."""
@@ -111,13 +116,20 @@ class Prompts:
 
 
 def encoded(base: Base, spec: RenderSpec) -> Prompts:
-    """Encode all prompts at once, so that the text encoder may leave memory for the drawing."""
+    """Encode all prompts at once, so that the text encoder may leave memory for the drawing.
+
+    It leaves too when encoding fails: a training may be waiting for its place.
+    """
     distinct = list(dict.fromkeys(["", *[item.prompt for item in spec.items]]))
     pipelines.place(base.pipeline, base.plan, "encode")
-    with compute.precision(spec.precision):
-        text = base.encode_text(distinct).to("cpu")
-    pipelines.place(base.pipeline, base.plan, "render")
-    return Prompts(places={prompt: place for place, prompt in enumerate(distinct)}, text=text)
+    try:
+        with compute.precision(spec.precision):
+            text = base.encode_text(distinct).to("cpu")
+            shown = references.encode(base, spec.references)
+    finally:
+        pipelines.place(base.pipeline, base.plan, "render")
+    places = {prompt: place for place, prompt in enumerate(distinct)}
+    return Prompts(places=places, text=text, shown=shown)
 
 
 def denoise(
@@ -137,7 +149,7 @@ def denoise(
     latents = torch.cat([base.noise(item.seed, grid=grid) for item in filled])
     sigmas = base.sigmas(spec.steps, grid=grid)
     for step in range(spec.steps):
-        latents = _denoised(base, spec, latents, text, sigmas[step : step + 2])
+        latents = _denoised(base, spec, latents, text, prompts.shown, sigmas[step : step + 2])
         yield step + 1, latents[: len(items)]
 
 
@@ -151,7 +163,12 @@ def decoded(base: Base, spec: RenderSpec, latents: Tensor) -> Iterator[np.ndarra
 
 @torch.no_grad()
 def _denoised(
-    base: Base, spec: RenderSpec, latents: Tensor, text: Embedding, sigmas: Tensor
+    base: Base,
+    spec: RenderSpec,
+    latents: Tensor,
+    text: Embedding,
+    shown: Sequence[Reference],
+    sigmas: Tensor,
 ) -> Tensor:
     """Latents (B, T, C) one Euler step down, from the first to the second of `sigmas` (2)."""
     grid = base.config.grid(spec.width, spec.height)
@@ -159,7 +176,12 @@ def _denoised(
     sigma = sigmas[0].to(latents.device).expand(len(text))
     with compute.precision(spec.precision):
         velocity = base.velocity(
-            latents.repeat(copies, 1, 1), sigma=sigma, text=text, grid=grid, guidance=spec.guidance
+            latents.repeat(copies, 1, 1),
+            sigma=sigma,
+            text=text,
+            grid=grid,
+            guidance=spec.guidance,
+            references=shown,
         )
     if copies == 2:
         velocity = flow.guide(velocity, guidance=spec.guidance)

@@ -6,96 +6,20 @@ digest on every machine.
 
 import dataclasses
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 from generation.engine import bases, checks
-from generation.engine.canonical import digest_of, digest_of_file
-from generation.engine.checks import Box
-from generation.engine.errors import PhotoUnreadable, SpecInvalid
+from generation.engine.canonical import digest_of
+from generation.engine.errors import SpecInvalid
+from generation.engine.photos import ReferencePhoto, TrainPhoto
 from generation.engine.recipe import Recipe
 
 HIGHEST_SEED = 2**63 - 1
 MOST_PHOTOS = 60
 MOST_ITEMS = 400
+MOST_REFERENCES = 4
+"""Each is as long a row of tokens as the largest picture; plans count with so many."""
 LONGEST_TEXT = 1000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mask:
-    """Where the person is in a photo: a grey picture, white for the person, and its SHA-256."""
-
-    path: Path
-    digest: str
-
-    def __post_init__(self) -> None:
-        checks.hex_digest("Mask.digest", self.digest)
-
-    @classmethod
-    def at(cls, path: Path) -> Self:
-        """The mask in this file; raises PhotoUnreadable when there is none."""
-        return cls(path=path, digest=_digest_of(path))
-
-    def to_json(self) -> dict[str, object]:
-        """Plain values only."""
-        return {"path": str(self.path), "digest": self.digest}
-
-    @classmethod
-    def from_json(cls, data: object) -> Self:
-        """Raises SpecInvalid; a mask without a digest, as written by hand, is read to take it."""
-        values = checks.members(cls, _with_digest(data))
-        return cls(**{**values, "path": Path(str(values["path"]))})
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrainPhoto:
-    """One photo of the person, what it shows besides the face, and the SHA-256 of its file."""
-
-    path: Path
-    caption: str
-    digest: str
-    face: Box | None = None
-    """Where the face is, to crop around it; without it the middle of the photo is taken."""
-    mask: Mask | None = None
-    """Where the person is, so that the background counts less in the loss."""
-
-    def __post_init__(self) -> None:
-        checks.text("TrainPhoto.caption", self.caption, LONGEST_TEXT)
-        checks.hex_digest("TrainPhoto.digest", self.digest)
-        if self.face is not None:
-            checks.box("TrainPhoto.face", self.face)
-
-    @classmethod
-    def at(
-        cls, path: Path, *, caption: str, face: Box | None = None, mask: Mask | None = None
-    ) -> Self:
-        """The photo in this file; raises PhotoUnreadable when there is none."""
-        return cls(path=path, caption=caption, digest=_digest_of(path), face=face, mask=mask)
-
-    def to_json(self) -> dict[str, object]:
-        """Plain values only."""
-        return {
-            "path": str(self.path),
-            "caption": self.caption,
-            "digest": self.digest,
-            "face": None if self.face is None else list(self.face),
-            "mask": None if self.mask is None else self.mask.to_json(),
-        }
-
-    def identity(self) -> dict[str, object]:
-        """What decides a training, without where the files lie."""
-        mask = None if self.mask is None else self.mask.digest
-        return {**self.to_json(), "path": None, "mask": mask}
-
-    @classmethod
-    def from_json(cls, data: object) -> Self:
-        """Raises SpecInvalid; a photo without a digest, as written by hand, is read to take it."""
-        values = checks.members(cls, _with_digest(data))
-        if values.get("face") is not None:
-            values["face"] = checks.box("TrainPhoto.face", values["face"])
-        if values.get("mask") is not None:
-            values["mask"] = Mask.from_json(values["mask"])
-        return cls(**{**values, "path": Path(str(values["path"]))})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +119,7 @@ class RenderItem:
 
 @dataclass(frozen=True, kw_only=True)
 class RenderSpec:
-    """Pictures to be drawn with one adapter, or with none."""
+    """Pictures to be drawn with one adapter or with none, from reference photos or from none."""
 
     base: str
     items: tuple[RenderItem, ...]
@@ -206,6 +130,8 @@ class RenderSpec:
     batch: int = 1
     """Pictures drawn at a time; part of what decides a picture's last bits."""
     precision: str = "auto"
+    references: tuple[ReferencePhoto, ...] = ()
+    """Photos of who is to be drawn, in all items; only for bases that take them."""
 
     def __post_init__(self) -> None:
         checks.whole("RenderSpec.batch", self.batch, 1, 64)
@@ -220,27 +146,50 @@ class RenderSpec:
             raise SpecInvalid(
                 f"RenderSpec.items has {len(self.items)} items; it must have 1 to {MOST_ITEMS}."
             )
+        self._refuse_references()
+
+    def _refuse_references(self) -> None:
+        most = MOST_REFERENCES if bases.configuration(self.base).takes_references else 0
+        if len(self.references) > most:
+            raise SpecInvalid(
+                f"RenderSpec.references has {len(self.references)} photos;"
+                f" the base {self.base} takes {most or 'none'}."
+            )
 
     @classmethod
-    def of(cls, base: str, items: tuple[RenderItem, ...], *, side: int | None = None) -> Self:
+    def of(
+        cls,
+        base: str,
+        items: tuple[RenderItem, ...],
+        *,
+        side: int | None = None,
+        references: tuple[ReferencePhoto, ...] = (),
+    ) -> Self:
         """These pictures at the base's own steps and guidance, and at its size or another side."""
         usual = _usual(base)
         if side is not None:
             usual |= {"width": side, "height": side}
-        return cls(base=base, items=items, **usual)
+        return cls(base=base, items=items, references=references, **usual)
 
     def digest(self) -> str:
-        """SHA-256 that names this batch."""
-        return digest_of({"kind": "render", **self.to_json()})
+        """SHA-256 that names this batch, wherever its references lie."""
+        return digest_of({"kind": "render", **self._identity()})
 
     def digest_of_item(self, item: RenderItem, *, adapter_digest: str | None) -> str:
         """SHA-256 of all that decides one picture, whatever else is in its batch."""
-        shared = {**self.to_json(), "items": [item.to_json()], "adapter": adapter_digest}
+        shared = {**self._identity(), "items": [item.to_json()], "adapter": adapter_digest}
         return digest_of({"kind": "picture", **shared})
+
+    def _identity(self) -> dict[str, object]:
+        return {**self.to_json(), "references": [photo.digest for photo in self.references]}
 
     def to_json(self) -> dict[str, object]:
         """Plain values only; `from_json` gives an equal spec back."""
-        return {**dataclasses.asdict(self), "items": [item.to_json() for item in self.items]}
+        return {
+            **dataclasses.asdict(self),
+            "items": [item.to_json() for item in self.items],
+            "references": [photo.to_json() for photo in self.references],
+        }
 
     @classmethod
     def from_json(cls, data: object) -> Self:
@@ -250,7 +199,9 @@ class RenderSpec:
         values = checks.members(cls, data)
         listed = checks.listed("RenderSpec.items", values["items"])
         items = tuple(RenderItem.from_json(item) for item in listed)
-        return cls(**{**values, "items": items})
+        shown = checks.listed("RenderSpec.references", values.get("references", []))
+        references = tuple(ReferencePhoto.from_json(photo) for photo in shown)
+        return cls(**{**values, "items": items, "references": references})
 
 
 def _usual(base: str) -> dict[str, Any]:
@@ -263,20 +214,6 @@ def _usual(base: str) -> dict[str, Any]:
         "height": config.size,
         "batch": config.render_batch,
     }
-
-
-def _digest_of(path: Path) -> str:
-    try:
-        return digest_of_file(path)
-    except OSError as error:
-        raise PhotoUnreadable(f"The photo {path} cannot be read: {error.strerror}.") from error
-
-
-def _with_digest(data: object) -> object:
-    """A file's description with the digest of the file, where it has none."""
-    if isinstance(data, dict) and "digest" not in data and "path" in data:
-        return {**data, "digest": _digest_of(Path(str(data["path"])))}
-    return data
 
 
 def _multiple(field: str, value: int, multiple: int) -> None:

@@ -60,6 +60,8 @@ class Session:
     parameters: dict[str, Parameter]
     average: dict[str, Tensor]
     optimizer: AdamW
+    has_room: bool
+    """Whether pictures can be drawn between two steps."""
     step: int = 0
     losses: list[float] = field(default_factory=list)
     seconds: float = 0.0
@@ -104,8 +106,7 @@ def _smaller_attempt(spec: TrainSpec, workdir: Path, *, score: Scorer | None) ->
     """Once more by the next smaller plan; raises OutOfMemory when that is too large as well."""
     loading.forget()
     try:
-        base = loading.warm(spec.base, "train", skip=1)
-        yield from _attempt(spec, workdir, base=base, score=score)
+        yield from _attempt(spec, workdir, score=score, skip=1)
     except (torch.OutOfMemoryError, DoesNotFit) as error:
         device = planning.this_device()
         raise OutOfMemory(
@@ -121,10 +122,12 @@ def _attempt(
     base: Base | None = None,
     renderer: Base | None = None,
     score: Scorer | None = None,
+    skip: int = 0,
 ) -> Iterator[Event]:
+    """`skip` is that of `planning.plan`."""
     yield Progress(stage="load", step=0, steps=spec.recipe.steps)
-    base = base or loading.warm(spec.base, "train")
-    renderer = renderer or _renderer(spec, base)
+    base = base or loading.warm(spec.base, "train", skip=skip)
+    renderer = renderer or _renderer(spec, base, skip=skip)
     yield Progress(stage="encode", step=0, steps=spec.recipe.steps)
     pipelines.place(base.pipeline, base.plan, "encode")
     examples = dataset.encode(base, spec)
@@ -141,6 +144,8 @@ def _attempt(
             parameters=parameters,
             average=average.begun(parameters),
             optimizer=_optimizer(spec, parameters),
+            # whoever draws goes by the first plan, and would load everything again by it
+            has_room=renderer is not None and renderer is not base and not skip,
         )
         yield from _warnings(session)
         yield from _resume(session)
@@ -148,13 +153,14 @@ def _attempt(
         yield _finish(session)
 
 
-def _renderer(spec: TrainSpec, base: Base) -> Base | None:
-    """What draws the evaluations, where there are any."""
+def _renderer(spec: TrainSpec, base: Base, *, skip: int) -> Base | None:
+    """What draws the evaluations and whatever is asked for between the steps, where there is."""
     if not base.config.is_distilled:
         return base
-    if not (spec.recipe.evaluate_at and base.plan.keeps_both):
+    is_asked_for = bool(spec.recipe.evaluate_at) or base.config.takes_references
+    if not (is_asked_for and base.plan.keeps_both):
         return None
-    return loading.warm(spec.base, "render")
+    return loading.warm(spec.base, "render", skip=skip)
 
 
 def _optimizer(spec: TrainSpec, parameters: dict[str, Parameter]) -> AdamW:
@@ -300,6 +306,7 @@ def _progress(session: Session, *, stage: str = "train") -> Progress:
         steps=steps,
         loss=fmean(session.losses[-SMOOTHED:]) if session.losses else None,
         seconds_left=None if per_step is None else per_step * (steps - session.step),
+        has_room=session.has_room,
     )
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from generation.headshots import queries
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.previews import actions as previews
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
 from generation.training import actions as training
@@ -147,8 +148,9 @@ def start(batch: HeadshotBatch, *, at: datetime) -> None:
 def finish(
     batch: HeadshotBatch, takes: Sequence[Take], *, at: datetime, **figures: Any
 ) -> list[Headshot]:
-    """Publish the kept candidates, best first, and tell the employee."""
+    """Publish the kept candidates, best first, and tell the employee. The preview goes."""
     BATCH.apply(batch, "finish", at=at, kept=len(takes), finished_at=at, **figures)
+    previews.erase_of(batch.employee, at=at)
     recommended = [take.seed for take in takes if take.passes][:3]
     headshots = Headshot.objects.bulk_create(
         Headshot(

@@ -19,6 +19,10 @@ from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos import actions as photos
 from generation.photos import queries as photo_queries
+from generation.previews import actions as previews
+from generation.previews import queries as preview_queries
+from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
+from generation.previews.models import Preview
 from generation.retention import strays, timers
 from generation.training import actions as training
 from generation.training import queries as training_queries
@@ -37,10 +41,13 @@ Row = TypeVar("Row", bound=Model)
 
 
 def stop_work(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
-    """Stop the employee's open training and rendering; returns how many were open."""
+    """Stop the employee's open training and rendering, and take the preview away; returns how many
+    there were."""
     with transaction.atomic():
-        return training.cancel_open(employee, actor=actor, at=at) + headshots.cancel_open(
-            employee, actor=actor, at=at
+        return (
+            training.cancel_open(employee, actor=actor, at=at)
+            + headshots.cancel_open(employee, actor=actor, at=at)
+            + previews.erase_of(employee, actor=actor, at=at)
         )
 
 
@@ -52,7 +59,7 @@ def withdraw_consent(employee: Employee, *, actor: Actor, at: datetime) -> None:
 
 
 def forget_face(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> None:
-    """Delete the employee's photos, measurements, adapters and unapproved takes.
+    """Delete the employee's photos, measurements, adapters, preview and unapproved takes.
 
     An approved picture stays. Open work stops, and what waits for review is called back.
     """
@@ -118,8 +125,10 @@ def _each(rows: Iterable[Row], act: Callable[[Row], int | None]) -> int:
 def _working_without_consent(at: datetime) -> list[Employee]:
     training_now = TrainingRun.objects.filter(state__in=training_queries.OPEN)
     rendering_now = HeadshotBatch.objects.filter(state__in=batches.OPEN)
+    drawing_now = Preview.objects.filter(state__in=OPEN_PREVIEWS)
     ids = {*training_now.values_list("employee_id", flat=True)}
     ids |= {*rendering_now.values_list("employee_id", flat=True)}
+    ids |= {*drawing_now.values_list("employee_id", flat=True)}
     rows = Employee.objects.filter(pk__in=ids)
     return [employee for employee in rows if consent.standing_receipt(employee, at=at) is None]
 
@@ -144,6 +153,9 @@ def _alone_with(employee: Employee) -> Iterator[None]:
 def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: datetime) -> None:
     for photo in photo_queries.of(employee).filter(received_at__lte=until):
         photos.erase(photo, actor=actor, at=at)
+    preview = preview_queries.of(employee)
+    if preview and preview.created_at <= until:
+        previews.erase_of(employee, actor=actor, at=at)
     runs = training_queries.of(employee).filter(created_at__lte=until)
     for run in runs.exclude(state__in=[RunState.ERASED, *training_queries.OPEN]):
         training.erase(run, actor=actor, at=at)

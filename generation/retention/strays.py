@@ -1,6 +1,8 @@
 """Files that no row names: left by a worker that was stopped between storing and noting."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +13,8 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.queries import OPEN as OPEN_BATCHES
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
+from generation.previews.models import Preview
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from generation.training.queries import OPEN as OPEN_RUNS
@@ -24,11 +28,11 @@ LATE = timedelta(minutes=10)
 
 
 def just_ended(*, at: datetime) -> QuerySet[Employee]:
-    """The employees of whom a photo, a training or a rendering changed lately."""
+    """The employees of whom a photo, a preview, a training or a rendering changed lately."""
     changed = {"employee_id": OuterRef("pk"), "state_changed_at__gt": at - LATE}
-    models = (Photo, TrainingRun, HeadshotBatch)
+    models = (Photo, Preview, TrainingRun, HeadshotBatch)
     lately = [Q(Exists(model.objects.filter(**changed))) for model in models]
-    return Employee.objects.filter(lately[0] | lately[1] | lately[2])
+    return Employee.objects.filter(reduce(or_, lately))
 
 
 def remove(employee: Employee) -> int:
@@ -50,6 +54,7 @@ def _has_open_work(employee: Employee) -> bool:
     mine = {"employee": employee}
     return (
         Photo.objects.filter(**mine, state=PhotoState.RECEIVED).exists()
+        or Preview.objects.filter(**mine, state__in=OPEN_PREVIEWS).exists()
         or TrainingRun.objects.filter(**mine, state__in=OPEN_RUNS).exists()
         or HeadshotBatch.objects.filter(**mine, state__in=OPEN_BATCHES).exists()
         or _is_being_delivered(employee)
@@ -71,6 +76,7 @@ def _named(employee: Employee) -> set[str]:
     rows = [
         *photos.values_list("file_key", "thumbnail_key", "embedding_key"),
         *takes.values_list("file_key", "thumbnail_key"),
+        *Preview.objects.filter(employee=employee).values_list("file_key"),
         *runs.values_list("adapter_key", "report_key"),
         *jobs.values_list("checkpoint_key"),
         *Rendition.objects.filter(headshot__employee=employee).values_list("file_key"),

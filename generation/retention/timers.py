@@ -12,6 +12,8 @@ from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.previews.lifecycle import PreviewState
+from generation.previews.models import Preview
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent.models import ConsentReceipt
@@ -70,7 +72,8 @@ def withdrawn() -> QuerySet[Employee]:
 
 
 def _holds(*, employee: str = "pk", made_before: str = "") -> Q:
-    """Whether a photo, adapter or take of the employee is kept, made before the outer field."""
+    """Whether a photo, preview, adapter or take of the employee is kept, made before the outer
+    field."""
 
     def limit(field: str) -> dict[str, Any]:
         return {f"{field}__lte": OuterRef(made_before)} if made_before else {}
@@ -78,9 +81,11 @@ def _holds(*, employee: str = "pk", made_before: str = "") -> Q:
     whose = {"employee_id": OuterRef(employee)}
     photos = Photo.objects.filter(**whose, **limit("received_at")).exclude(state=PhotoState.ERASED)
     runs = TrainingRun.objects.filter(**whose, **limit("created_at")).exclude(state=RunState.ERASED)
+    previews = Preview.objects.filter(**whose, **limit("created_at"))
+    shown = previews.exclude(state=PreviewState.ERASED)
     kept = [HeadshotState.RELEASED, HeadshotState.DISCARDED]
     takes = Headshot.objects.filter(**whose, **limit("created_at")).exclude(state__in=kept)
-    return Q(Exists(photos)) | Q(Exists(runs)) | Q(Exists(takes))
+    return Q(Exists(photos)) | Q(Exists(shown)) | Q(Exists(runs)) | Q(Exists(takes))
 
 
 def _latest(model: type[Model], field: str) -> Subquery:

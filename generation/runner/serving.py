@@ -1,7 +1,8 @@
 """The executed engine process: one command at a time, the base kept warm between commands.
 
-Reads one JSON object a line on standard input, `{"id", "op", "payload"}` or `{"cancel": id}`, and
-writes one a line on standard output: `{"ready": pid}` first, then for each command any number of
+Reads one JSON object a line on standard input, `{"id", "op", "payload"}` or `{"cancel": id}`. A
+command with `"between": true` does not wait for the one under way to end, only for its next event.
+It writes one a line on standard output: `{"ready": pid}` first, then for each command any number of
 `{"id", "event"}` and in the end one of `{"id", "result"}`, `{"id", "error"}`, `{"id", "stopped"}`.
 Whatever libraries print goes to standard error. It ends with its input, and with its parent.
 """
@@ -18,6 +19,7 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -56,6 +58,8 @@ class Commands:
     """Commands that wait, and the ids of those that are to stop; filled by the reading thread."""
 
     waiting: "queue.SimpleQueue[dict[str, Any] | None]" = field(default_factory=queue.SimpleQueue)
+    passed_over: "deque[dict[str, Any] | None]" = field(default_factory=deque)
+    """What waited while something was looked for to be done in between."""
     cancelled: set[object] = field(default_factory=set)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -67,6 +71,19 @@ class Commands:
         self.waiting.put(None)
         time.sleep(LAST_SECONDS)
         os._exit(1)
+
+    def next(self) -> dict[str, Any] | None:
+        """The command whose turn it is, waited for; None once the input has ended."""
+        return self.passed_over.popleft() if self.passed_over else self.waiting.get()
+
+    def between(self) -> dict[str, Any] | None:
+        """A command to be done in the middle of another, if one waits."""
+        while not self.waiting.empty():
+            command = self.waiting.get()
+            if command and command.get("between"):
+                return command
+            self.passed_over.append(command)
+        return None
 
     def to_stop(self, command: object) -> bool:
         """Whether the command with this id should go no further."""
@@ -132,24 +149,32 @@ def serve(commands: Commands, answers: TextIO) -> None:
         answers.flush()
 
     say(ready=os.getpid())
-    while (command := commands.waiting.get()) is not None:
-        number = command["id"]
-        try:
-            say(id=number, **perform(command, stop=commands.to_stop, say=say))
-        except Exception as error:  # whatever fails must reach the supervisor
-            answer = described(error)
-            if answer["code"] == UNEXPECTED:
-                log.exception("operation %s failed", command.get("op"))
-            say(id=number, error=answer)
-        commands.cancelled.discard(number)
+    while (command := commands.next()) is not None:
+        answer(command, commands, say)
+
+
+def answer(command: dict[str, Any], commands: Commands, say: Callable[..., None]) -> None:
+    """Do one command and tell how it ended."""
+    number = command["id"]
+    try:
+        say(id=number, **perform(command, commands, say))
+    except Exception as error:  # whatever fails must reach the supervisor
+        failure = described(error)
+        if failure["code"] == UNEXPECTED:
+            log.exception("operation %s failed", command.get("op"))
+        say(id=number, error=failure)
+    commands.cancelled.discard(number)
 
 
 def perform(
-    command: dict[str, Any], *, stop: Callable[[object], bool], say: Callable[..., None]
+    command: dict[str, Any], commands: Commands, say: Callable[..., None]
 ) -> dict[str, object]:
-    """Do one command, telling its events, and return how it ended: a result or that it stopped."""
+    """Do one command, telling its events, and return how it ended: a result or that it stopped.
+
+    After each event comes what is to be done in between.
+    """
     number = command["id"]
-    if stop(number):
+    if commands.to_stop(number):
         return {"stopped": True}
     outcome = operation(command["op"])(**command["payload"])
     if not isinstance(outcome, Generator):
@@ -160,8 +185,10 @@ def perform(
             say(id=number, event=event)
             if event["event"] in RESULTS:
                 results.append(event)
-            if stop(number):
+            if commands.to_stop(number):
                 return {"stopped": True}
+            while (other := commands.between()) is not None:
+                answer(other, commands, say)
     return {"result": results}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from generation.photos import queries as photos
+from generation.previews import actions as previews
 from generation.training.lifecycle import LIFECYCLE, RunState
 from generation.training.models import TrainingRun
 from generation.training.queries import OPEN
@@ -35,7 +36,7 @@ class AlreadyTraining(Conflict):
 
 
 def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetime) -> TrainingRun:
-    """Queue a training on the employee's accepted photos.
+    """Queue a training on the employee's accepted photos, and ahead of it a preview.
 
     Raises:
         ConsentMissing: there is no standing consent.
@@ -59,6 +60,7 @@ def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datet
     except IntegrityError as error:
         raise AlreadyTraining from error
     record("trainingrun.order", run, actor=actor, at=at, photos=len(chosen))
+    previews.request(employee, base=base, seed=seed, at=at)
     job = jobs.enqueue(
         TRAIN, organization_id=run.organization_id, subject_id=run.pk, at=at, queue="gpu"
     )
@@ -112,11 +114,12 @@ def retry(run: TrainingRun, *, actor: Actor, at: datetime) -> None:
 
 
 def cancel(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> None:
-    """Stop a run; its worker notices within seconds."""
+    """Stop a run, and its preview with it; its worker notices within seconds."""
     with transaction.atomic():
         LIFECYCLE.apply(run, "cancel", at=at, actor=actor, finished_at=at)
         if run.job_id:
             jobs.cancel(run.job_id, at=at)
+        previews.erase_of(run.employee, actor=actor, at=at)
 
 
 def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:

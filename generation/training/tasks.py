@@ -17,6 +17,7 @@ from generation.training.models import TrainingRun
 from tenants.consent import tasks as consent
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim, JobFailed
+from tenants.kernel.jobs.interludes import Interludes
 from tenants.kernel.jobs.pulse import Pulse
 from tenants.kernel.jobs.stopwatch import Stopwatch
 
@@ -36,9 +37,8 @@ def train(claim: Claim) -> None:
     with claim.acting():
         actions.start(run, steps=spec.recipe.steps, spec_digest=spec.digest(), at=now())
     watch.lap("stage")
-    trained = bridge.runner().train(
-        spec, workdir=workdir, on_event=partial(_note, claim, run), should_stop=pulse
-    )
+    note = partial(_note, claim, run, interludes=Interludes(claim, queue="gpu"))
+    trained = bridge.runner().train(spec, workdir=workdir, on_event=note, should_stop=pulse)
     watch.lap("learn")
     with claim.acting():
         keys = _publish(run, trained)
@@ -107,12 +107,15 @@ def _publish(run: TrainingRun, trained: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _note(claim: Claim, run: TrainingRun, event: dict[str, Any]) -> None:
+def _note(claim: Claim, run: TrainingRun, event: dict[str, Any], *, interludes: Interludes) -> None:
+    """Write how far the training is; where there is room, let urgent work by."""
     if event["event"] == "progress":
         with claim.acting():
             actions.note_progress(
                 run, stage=event["stage"], step=event["step"], steps=event["steps"]
             )
+        if event["has_room"]:
+            interludes(at=now())
     elif event["event"] == "checkpointed":
         with claim.acting():
             key = checkpoints.store(Path(event["path"]), run=run, replaces=claim.checkpoint_key)

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "generation.brand",
     "generation.styles",
     "generation.photos",
+    "generation.previews",
     "generation.training",
     "generation.headshots",
     "generation.approvals",

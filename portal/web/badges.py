@@ -30,6 +30,7 @@ BADGES: Final = MappingProxyType(
         "discarded": _OVER,
         "done": _GOOD,
         "draft": Badge("", "edit"),
+        "drawing": _WORKING,
         "erased": Badge("", "trash"),
         "erasing": Badge("warn", "trash"),
         "expired": Badge("warn", "clock"),

@@ -13,6 +13,7 @@ from generation.approvals.models import Approval
 from generation.brand.models import Background
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.models import Photo
+from generation.previews.models import Preview
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.models import TrainingRun
 from tenants.access.models import ApiKey
@@ -47,6 +48,7 @@ OF_PEOPLE: Final[dict[str, Naming]] = {
     "invites.invite": Naming(Invite, "employee__name", _("the invite to %s")),
     "invites.signinlink": Naming(SignInLink, "employee__name", _("a sign-in link of %s")),
     "photos.photo": Naming(Photo, "employee__name", _("a photo of %s")),
+    "previews.preview": Naming(Preview, "employee__name", _("the preview of %s")),
     "training.trainingrun": Naming(TrainingRun, "employee__name", _("the training for %s")),
 }
 """Kinds of things that belong to one employee."""

@@ -18,6 +18,8 @@ _capture = [
 ]
 _progress = [
     path("working/", progress.working, name="working"),
+    path("working/preview/", progress.preview, name="preview"),
+    path("working/preview/<uuid:preview_id>/", progress.preview_picture, name="preview_picture"),
     path("working/retry/", progress.retry, name="retry"),
     path("working/stop/", progress.stop, name="stop"),
 ]

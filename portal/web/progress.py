@@ -1,5 +1,7 @@
 """While the headshots are being made: honest stages, and what to do when one failed."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -11,17 +13,23 @@ from generation.headshots import queries as batches
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.journey import Step, step_of
+from generation.previews import queries as previews
 from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from portal.http.doors import EmployeeRequest, employee_page
+from portal.http.media import picture
 from portal.web.standing import page_of
+from tenants.kernel import files
+from tenants.kernel.errors import NotFound
 from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.jobs.reasons import sentence
 from tenants.kernel.models import Job
 from tenants.people.models import Employee
 
+NOTHING_NEW = 204
+"""htmx leaves the page as it is when it gets this status, and asks again."""
 STOP_POLLING = 286
 """htmx stops asking when it gets this status."""
 
@@ -34,15 +42,37 @@ def working(request: EmployeeRequest) -> HttpResponse:
     if step != Step.WORKING:
         return _moved_on(request, step)
     run, batch, opening = _work_of(request.employee)
+    failure = _failure(run, batch, opening)
     context = {
         "stages": _stages(run, batch, opening),
-        "failure": _failure(run, batch, opening),
+        "failure": failure,
         "typical": runs.typical_seconds(),
         "run": run,
+        "preview": None if failure else previews.of(request.employee),
     }
     return render(
         request, "capture/_stages.html" if request.htmx else "capture/working.html", context
     )
+
+
+@employee_page
+@require_safe
+def preview(request: EmployeeRequest) -> HttpResponse:
+    """The first impression, asked for every three seconds until it is drawn."""
+    found = previews.of(request.employee)
+    if found and found.is_open:
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "capture/_preview.html", {"preview": found})
+
+
+@employee_page
+@require_safe
+def preview_picture(request: EmployeeRequest, preview_id: UUID) -> HttpResponse:
+    """The picture of the employee's own preview."""
+    found = previews.of(request.employee)
+    if found is None or found.pk != preview_id or not found.file_key:
+        raise NotFound
+    return picture(files.get(found.file_key))
 
 
 @employee_page

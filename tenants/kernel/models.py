@@ -77,6 +77,8 @@ class Job(Stateful):
     subject_id = models.UUIDField()
     queue = models.CharField(max_length=16, default="default")
     fair_tag = models.FloatField()
+    is_urgent = models.BooleanField(default=False)
+    """Short work that somebody watches for: its line is ahead of the others'."""
     attempt = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField(default=3)
     lease_until = models.DateTimeField(null=True)
@@ -104,6 +106,16 @@ class Job(Stateful):
             models.Index(fields=["queue", "-fair_tag"], name="job_clock"),
             models.Index(fields=["queue", "organization_id", "-fair_tag"], name="job_fair"),
             models.Index(fields=["subject_id", "kind"], name="job_subject"),
+            models.Index(
+                fields=["queue", "fair_tag", "id"],
+                condition=Q(state=JobState.READY, is_urgent=True),
+                name="job_urgent_ready",
+            ),
+            models.Index(
+                fields=["queue", "organization_id", "-fair_tag"],
+                condition=Q(is_urgent=True),
+                name="job_urgent_fair",
+            ),
         ]
 
     def __str__(self) -> str:

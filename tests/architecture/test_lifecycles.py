@@ -23,10 +23,13 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "job": make.make_job,
     "member_invitation": make.make_member_invitation,
     "photo": make.make_photo,
+    "preview": make.make_preview,
     "training_run": make.make_run,
 }
 WITH_THE_MOVE: dict[tuple[str, str], dict[str, Any]] = {
     ("photo", "erase"): {"embedding_key": ""},
+    ("preview", "erase"): {"file_key": ""},
+    ("preview", "finish"): {"file_key": "somewhere"},
     ("training_run", "finish"): {"adapter_key": "somewhere"},
 }
 """Fields without which the database refuses the move's target."""

@@ -65,6 +65,7 @@ def _fill_all_tables() -> None:
     make.make_invite()
     make.make_member_invitation()
     make.make_photo()
+    make.make_preview()
     make.make_sign_in_link(approval.employee)
     make.make_rendition(approval.headshot)
     make.make_subject_key(approval.employee)

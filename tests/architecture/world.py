@@ -120,6 +120,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "photo_id": photo.pk,
         "headshot_id": approved.pk,
         "rendition_id": make.make_rendition(approved, file_key=plain.key).pk,
+        "preview_id": make.make_preview("ready", employee=employee, file_key=kept).pk,
         "job_id": _failed_job(employee).pk,
         "run_id": _reported_run(employee).pk,
         "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,

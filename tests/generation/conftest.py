@@ -52,18 +52,21 @@ def committed(
 
 
 class Watched(bridge.Runner):
-    """Notes what is to be trained, and whether the engine was ever asked within a transaction."""
+    """Notes what is to be learned or drawn, and whether anything was asked within a transaction."""
 
     saw_open_scope = False
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.specs: list[dict[str, Any]] = []
+        self.renderings: list[dict[str, Any]] = []
 
     def run(self, operation: str, payload: Mapping[str, Any], **options: Any) -> Any:
         self.saw_open_scope |= connection.in_atomic_block
         if operation == "train":
             self.specs.append(payload["spec"])
+        if operation == "render":
+            self.renderings.append(payload["spec"])
         return super().run(operation, payload, **options)
 
 

@@ -1,8 +1,11 @@
 """The real runner with an engine and eyes that only pretend, for tests of handlers.
 
-`python -m tests.generation.stand_in`; with `endless` behind it, no training or rendering ends.
+`python -m tests.generation.stand_in`; with `endless` behind it, no training or rendering ends, with
+`faceless` no picture shows a face, with `cramped` nothing can be drawn between two steps, and with
+`deadly` whoever draws dies of it.
 """
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +20,9 @@ from generation.vision import duplicates, pictures
 HERE = "tests.generation.stand_in"
 QUICK = (sys.executable, "-m", HERE)
 ENDLESS = (*QUICK, "endless")
+FACELESS = (*QUICK, "faceless")
+CRAMPED = (*QUICK, "cramped")
+DEADLY = (*QUICK, "deadly")
 BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
 """Programs to put in the engine's place; the last one ends at once."""
 
@@ -43,6 +49,8 @@ def train(spec: Mapping[str, Any], workdir: str) -> Iterator[Plain]:
 
 def render(spec: Mapping[str, Any], adapter: str, outdir: str) -> Iterator[Plain]:
     """A file for each item."""
+    if "deadly" in sys.argv:
+        os._exit(3)
     yield from _steps("render")
     for index, item in enumerate(spec["items"]):
         path = Path(outdir) / f"{index}.png"
@@ -60,6 +68,8 @@ def look(picture: str) -> Plain:
 def compare(picture: str, *, own: Sequence[str], others: Mapping[str, str]) -> Plain:
     """The person, and the next one far away."""
     nearest = 0.1 if others else None
+    if "faceless" in sys.argv:
+        return {"faces": 0, "sharpness": 0.0, "score": None}
     score = {"similarity": 0.9, "nearest_similarity": nearest, "passes": True}
     return {"faces": 1, "sharpness": 1.0, "score": score}
 
@@ -89,10 +99,11 @@ def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
 
 
 def _steps(stage: str) -> Iterator[Plain]:
-    endless = "endless" in sys.argv
-    for step in count(1) if endless else [1]:
-        yield {"event": "progress", "stage": stage, "step": step, "steps": step}
-        time.sleep(0.05 if endless else 0)
+    slow = "endless" in sys.argv or "deadly" in sys.argv
+    for step in count(1) if "endless" in sys.argv else range(1, 41 if slow else 2):
+        progress = {"event": "progress", "stage": stage, "step": step, "steps": step}
+        yield {**progress, "has_room": stage == "train" and "cramped" not in sys.argv}
+        time.sleep(0.05 if slow else 0)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,47 @@ def test_answers_carry_the_number_of_their_command(monkeypatch):
     assert [set(each) - {"id"} for each in told[:3]] == [{"event"}, {"event"}, {"result"}]
 
 
+def answered(*waiting):
+    """What is told of these commands, which all wait from the start."""
+    commands, answers = serving.Commands(), io.StringIO()
+    for command in (*waiting, None):
+        commands.waiting.put(command)
+    serving.serve(commands, answers)
+    told = [json.loads(line) for line in answers.getvalue().splitlines()][1:]
+    return [(each["id"], next(key for key in each if key != "id")) for each in told]
+
+
+def count_to(number, to, **options):
+    return {"id": number, "op": "count", "payload": {"to": to}, **options}
+
+
+def test_a_command_in_between_is_done_after_the_next_event(monkeypatch):
+    monkeypatch.setitem(serving.OPERATIONS, "count", f"{stand_in.HERE}:count")
+
+    told = answered(count_to(1, 2), count_to(2, 1), count_to(3, 1, between=True))
+
+    between = [(3, "event"), (3, "event"), (3, "result")]
+    first = [(1, "event"), *between, (1, "event"), (1, "event"), (1, "result")]
+    assert told == [*first, (2, "event"), (2, "event"), (2, "result")]
+
+
+def test_what_fails_in_between_fails_alone(monkeypatch):
+    monkeypatch.setitem(serving.OPERATIONS, "count", f"{stand_in.HERE}:count")
+    monkeypatch.setitem(serving.OPERATIONS, "refuse", f"{stand_in.HERE}:refuse")
+    refused = {"id": 2, "op": "refuse", "payload": {}, "between": True}
+
+    told = answered(count_to(1, 1), refused)
+
+    assert told == [(1, "event"), (2, "error"), (1, "event"), (1, "result")]
+
+
+def test_a_command_in_between_that_comes_too_late_is_done_next(monkeypatch):
+    monkeypatch.setitem(serving.OPERATIONS, "chat", f"{stand_in.HERE}:chat")
+    plain, late = ({"id": number, "op": "chat", "payload": {"text": ""}} for number in (1, 2))
+
+    assert answered(plain, {**late, "between": True}) == [(1, "result"), (2, "result")]
+
+
 def test_what_is_printed_does_not_reach_the_answers():
     command = {"id": 1, "op": "chat", "payload": {"text": "stray words"}}
 

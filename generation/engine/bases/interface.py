@@ -108,6 +108,8 @@ class BaseConfig:
     """A LoRA that is worn while training and never while rendering: it undoes a distillation."""
     takes_references: bool = False
     """Whether photos can be handed in with the prompt."""
+    reference_pixels: int = 1024 * 1024
+    """Larger reference photos are shrunk to so many."""
     multiple: int = 16
     """Width and height are multiples of this many pixels; one packed token covers as many."""
     activations_gib: Mapping[int, float] = field(default_factory=dict)

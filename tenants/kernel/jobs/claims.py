@@ -35,20 +35,19 @@ def claim(queue: str, *, at: datetime) -> "Claim | None":
     """
     with transaction.atomic():
         job = _next(abandoned(), queue) or _next(waiting(), queue)
-        if job is None:
-            return None
-        name = "reclaim" if job.state == JobState.RUNNING else "claim"
-        attempt = job.attempt + 1
-        LIFECYCLE.apply(job, name, at=at, attempt=attempt, lease_until=_lease(), not_before=None)
-    return Claim(
-        job_id=job.pk,
-        kind=job.kind,
-        organization_id=job.organization_id,
-        subject_id=job.subject_id,
-        attempt=attempt,
-        max_attempts=job.max_attempts,
-        checkpoint_key=job.checkpoint_key,
-    )
+        return _taken(job, at=at) if job else None
+
+
+def claim_between(outer: "Claim", queue: str, *, at: datetime) -> "Claim | None":
+    """Take an urgent job that nobody tried yet, to do it in the middle of the outer one.
+
+    Only the first attempt is made there: one that fails or takes its worker along waits for its own
+    turn, so that it costs the outer job no more.
+    """
+    first = Q(is_urgent=True, attempt=0)
+    with transaction.atomic():
+        job = _next(waiting() & first, queue)
+        return _taken(job, at=at, outer=outer) if job else None
 
 
 @dataclass
@@ -66,6 +65,8 @@ class Claim:
     max_attempts: int
     checkpoint_key: str = ""
     """What the last `checkpoint()` named, by this attempt or one before; empty at first."""
+    outer: "Claim | None" = None
+    """The job in whose middle this one is done."""
     finished: bool = field(default=False, init=False)
 
     def acting(self) -> AbstractContextManager[None]:
@@ -91,12 +92,16 @@ class Claim:
         return scratch.folder_of(self.job_id)
 
     def heartbeat(self) -> None:
-        """Renew the lease. Due well within `JOB_LEASE_SECONDS`; costs one UPDATE.
+        """Renew the lease, and that of the outer job, which learns for itself if it was lost.
+
+        Due well within `JOB_LEASE_SECONDS`; costs one UPDATE for each.
 
         Raises:
             Superseded, Cancelled: stop now, and write nothing more.
         """
         draining.note_sign_of_life()
+        if self.outer:
+            self.outer._mine().update(lease_until=_lease())
         self._hold()
 
     def checkpoint(self, key: str) -> None:
@@ -142,6 +147,22 @@ class Claim:
     def _loss(self) -> Cancelled | Superseded:
         cancelled = Job.objects.filter(pk=self.job_id, state=JobState.CANCELLED).exists()
         return Cancelled() if cancelled else Superseded()
+
+
+def _taken(job: Job, *, at: datetime, outer: Claim | None = None) -> Claim:
+    name = "reclaim" if job.state == JobState.RUNNING else "claim"
+    attempt = job.attempt + 1
+    LIFECYCLE.apply(job, name, at=at, attempt=attempt, lease_until=_lease(), not_before=None)
+    return Claim(
+        job_id=job.pk,
+        kind=job.kind,
+        organization_id=job.organization_id,
+        subject_id=job.subject_id,
+        attempt=attempt,
+        max_attempts=job.max_attempts,
+        checkpoint_key=job.checkpoint_key,
+        outer=outer,
+    )
 
 
 def _next(which: Q, queue: str) -> Job | None:

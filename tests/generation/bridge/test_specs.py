@@ -81,3 +81,40 @@ def test_refused_values_are_the_bridges_errors(tmp_path):
         codes.append(refusal.value.code)
 
     assert codes == ["spec_invalid", "photo_unreadable", *["spec_invalid"] * 3]
+
+
+def test_preview_spec_shows_the_photos_and_names_nobody(tmp_path):
+    shown = [make_photo(tmp_path, number=number).path for number in range(2)]
+
+    spec = bridge.preview_spec(
+        AXES,
+        background={"kind": "colour", "colour": "#40898a"},
+        references=shown,
+        seed=3,
+        base="flux2-klein-4b",
+    )
+
+    [item] = spec.items
+    assert [photo.path for photo in spec.references] == shown
+    assert item.seed == 3
+    assert bridge.TRIGGER not in item.prompt.split()
+
+
+@pytest.mark.parametrize(
+    ("base", "takes"), [("demo", False), ("flux1-dev", False), ("flux2-klein-4b", True)]
+)
+def test_bases_are_asked_whether_they_take_references(base, takes):
+    assert bridge.takes_references(base) is takes
+
+
+def test_preview_from_a_photo_that_is_gone_is_refused(tmp_path):
+    with pytest.raises(bridge.EngineFailed) as refusal:
+        bridge.preview_spec(
+            AXES,
+            background={"kind": "colour", "colour": "#40898a"},
+            references=[tmp_path / "gone.jpg"],
+            seed=3,
+            base="flux2-klein-4b",
+        )
+
+    assert refusal.value.code == "photo_unreadable"

@@ -151,6 +151,77 @@ def test_stop_is_heard_while_the_engine_is_silent(runner):
     assert runner.pid is None
 
 
+def between(runner, operation, payload, found, **options):
+    """Has something done at the first event of other work, and notes what came of it."""
+
+    def act(event):
+        if not found:
+            try:
+                found.append(runner.run(operation, payload, **options))
+            except (EngineFailed, Stopped) as error:
+                found.append(error)
+
+    return act
+
+
+def test_work_is_done_between_two_events_of_other_work(runner):
+    found: list[Any] = []
+    act = between(runner, "count", {"to": 2}, found)
+
+    result = runner.run("count", {"to": 40, "pause": 0.02}, on_event=act)
+
+    assert found == [[{"event": "trained", "counted": 2}]]
+    assert result == [{"event": "trained", "counted": 40}]
+
+
+def test_no_event_is_lost_while_another_command_is_followed(runner):
+    seen: list[Any] = []
+
+    def act(event):
+        seen.append(event["event"])
+        if len(seen) == 1:
+            runner.run("chat", {"text": "in between"})
+
+    runner.run("warn", {}, on_event=act)
+
+    assert seen == ["warned"] * 3
+
+
+@pytest.mark.parametrize(("operation", "code"), [("refuse", "refused"), ("fail", "engine_error")])
+def test_what_fails_in_between_fails_alone(runner, operation, code):
+    found: list[Any] = []
+    act = between(runner, operation, {}, found)
+
+    result = runner.run("count", {"to": 40, "pause": 0.02}, on_event=act)
+
+    assert found[0].code == code
+    assert result == [{"event": "trained", "counted": 40}]
+
+
+def test_work_in_between_that_is_to_stop_stops_alone(runner):
+    found: list[Any] = []
+    asked = iter([False, True])
+    endless = {"to": 100_000, "pause": 0.02}
+    act = between(runner, "count", endless, found, should_stop=lambda: next(asked))
+
+    result = runner.run("count", {"to": 40, "pause": 0.02}, on_event=act)
+
+    assert isinstance(found[0], Stopped)
+    assert result == [{"event": "trained", "counted": 40}]
+    assert runner.run("chat", {"text": "next"}) == "next"
+
+
+def test_a_crash_in_between_is_the_crash_of_both(runner):
+    found: list[Any] = []
+    act = between(runner, "die", {}, found)
+
+    with pytest.raises(EngineCrashed, match="ended with what it did in between"):
+        runner.run("count", {"to": 100_000, "pause": 0.02}, on_event=act)
+
+    assert isinstance(found[0], EngineCrashed)
+    assert runner.run("chat", {"text": "again"}) == "again"
+
+
 def test_error_of_the_caller_stops_the_work_and_goes_on(runner):
     def lost_lease(event):
         raise LookupError("the lease is gone")

@@ -7,8 +7,9 @@ from typing import Any
 from PIL import Image
 
 from generation.engine import bases
+from generation.engine.photos import Mask, ReferencePhoto, TrainPhoto
 from generation.engine.recipe import Recipe
-from generation.engine.spec import Mask, RenderItem, RenderSpec, TrainPhoto, TrainSpec
+from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 
 CAPTION = "photo of a sks person, wearing a navy suit, teal background"
 COLOURS = ("#b08060", "#a07050", "#c09070")
@@ -20,6 +21,10 @@ def make_photo(folder: Path, *, number: int = 0, caption: str = CAPTION) -> Trai
     picture.paste(COLOURS[number % len(COLOURS)], (20, 20, 60, 70 + number))
     picture.save(path)
     return TrainPhoto.at(path, caption=caption)
+
+
+def make_reference(folder: Path, *, number: int = 0) -> ReferencePhoto:
+    return ReferencePhoto.at(make_photo(folder, number=number).path)
 
 
 def make_mask(folder: Path, *, person: tuple[int, int, int, int]) -> Mask:

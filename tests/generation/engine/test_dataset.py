@@ -8,8 +8,8 @@ from PIL import Image
 from generation.engine import dataset
 from generation.engine.bases.interface import Framing
 from generation.engine.errors import PhotoUnreadable
+from generation.engine.photos import TrainPhoto
 from generation.engine.recipe import RegionWeights
-from generation.engine.spec import TrainPhoto
 from tests.generation.engine.make import CAPTION, make_mask, make_photo, make_train_spec
 
 FRAMING = Framing(face_height=0.4, face_middle=0.5)

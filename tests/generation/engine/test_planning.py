@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
-from generation.engine import bases
+from generation.engine import bases, planning
 from generation.engine.errors import DoesNotFit
 from generation.engine.planning import Device, plan, this_device
+from generation.engine.spec import MOST_REFERENCES
 
 H100 = Device(kind="cuda", memory_gib=79.6)
 GPU_24 = Device(kind="cuda", memory_gib=23.6)
@@ -40,6 +43,21 @@ def test_large_base_is_stored_in_float8_where_nothing_else_fits():
 
     assert (made.stored, made.dtype) == ("float8", "bfloat16")
     assert made.checkpointed == {512, 768, 1024}
+
+
+@pytest.mark.parametrize("device", [H100, GPU_24])
+def test_drawing_is_counted_with_references_and_beside_a_training(device):
+    config = bases.configuration("flux2-klein-4b")
+    bare = plan(replace(config, takes_references=False), device)
+
+    made = plan(config, device)
+
+    drawn = config.activations_gib[512] * planning.RECOMPUTED
+    extra = made.peak_gib["render"] - bare.peak_gib["render"]
+    assert extra == pytest.approx(MOST_REFERENCES * drawn, abs=0.02)
+    trained = config.size_of.adapter * 1e6 * planning.KEPT_PER_PARAMETER / planning.GIB
+    weights = 2 * config.size_of.transformer * 1e6 * 2 / planning.GIB
+    assert bare.peak_gib["render"] > weights + trained
 
 
 def test_demo_base_needs_nothing_clever():

@@ -39,6 +39,12 @@ def test_demo_prompt_has_the_shape_the_base_was_trained_on():
     )
 
 
+def test_without_a_trigger_the_person_is_the_one_in_the_references():
+    text = prompt(specified(), base="flux2-klein-4b", trigger="")
+
+    assert text.startswith("photo of the person in the reference photos, wearing a tailored navy")
+
+
 def test_public_base_is_told_in_plain_words_and_the_exact_colour():
     text = prompt(specified(), base="flux2-klein-4b", trigger="sks")
 

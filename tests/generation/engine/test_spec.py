@@ -5,13 +5,15 @@ import pytest
 
 from generation.engine import bases
 from generation.engine.errors import PhotoUnreadable, SpecInvalid
+from generation.engine.photos import TrainPhoto
 from generation.engine.recipe import Recipe
-from generation.engine.spec import RenderItem, RenderSpec, TrainPhoto, TrainSpec
+from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 from tests.generation.engine.make import (
     CAPTION,
     make_mask,
     make_photo,
     make_recipe,
+    make_reference,
     make_render_spec,
     make_train_spec,
 )
@@ -221,6 +223,50 @@ def test_render_spec_refuses_what_is_out_of_range(change, sentence):
         RenderSpec.from_json({**make_render_spec().to_json(), **change})
 
     assert sentence in str(refusal.value)
+
+
+KLEIN = "flux2-klein-4b"
+
+
+def shown_in(folder, *, count=1):
+    shown = tuple(make_reference(folder, number=number) for number in range(count))
+    return RenderSpec.of(KLEIN, make_render_spec(1).items, references=shown)
+
+
+def test_references_are_named_by_their_bytes_wherever_they_lie(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    here, there, more = (
+        shown_in(tmp_path / folder, count=count) for folder, count in (("a", 1), ("b", 1), ("b", 2))
+    )
+    bare = replace(here, references=())
+
+    assert here.digest() == there.digest()
+    assert len({each.digest() for each in (here, more, bare)}) == 3
+    names = [
+        each.digest_of_item(each.items[0], adapter_digest=None) for each in (here, there, more)
+    ]
+    assert names[0] == names[1] != names[2]
+
+
+def test_spec_with_references_comes_back_equal(tmp_path):
+    spec = shown_in(tmp_path, count=2)
+
+    assert RenderSpec.from_json(json.loads(json.dumps(spec.to_json()))) == spec
+
+
+@pytest.mark.parametrize(
+    ("base", "count", "allowed"), [("demo", 1, "none"), (KLEIN, 5, "4"), ("flux1-dev", 1, "none")]
+)
+def test_references_are_refused_where_the_base_does_not_take_them(tmp_path, base, count, allowed):
+    shown = tuple(make_reference(tmp_path, number=number) for number in range(count))
+
+    with pytest.raises(SpecInvalid) as refusal:
+        RenderSpec.of(base, make_render_spec(1).items, references=shown)
+
+    assert str(refusal.value) == (
+        f"RenderSpec.references has {count} photos; the base {base} takes {allowed}."
+    )
 
 
 @pytest.mark.parametrize("caption", ["", "   ", "photo of a person", "x" * 1001])

@@ -17,11 +17,12 @@ from tests.make import NOON
 
 @pytest.fixture
 def batch(ada: Employee) -> HeadshotBatch:
-    """Ada's rendering, with photos and an adapter behind it and takes from it."""
+    """Ada's rendering, with photos, a preview and an adapter behind it and takes from it."""
     for state in (PhotoState.ADMITTED, PhotoState.REJECTED):
         kinds = ("file", "thumbnail", "embedding")
         keys = {f"{kind}_key": keep(ada, f"{kind}-{state}") for kind in kinds}
         make.make_photo(state, employee=ada, **keys)
+    make.make_preview("ready", employee=ada, file_key=keep(ada, "preview"))
     run = make.make_run("ready", employee=ada, adapter_key=keep(ada, "adapter"), photo_ids=["x"])
     batch = make.make_batch("ready", run=run)
     for number in (1, 2):

@@ -10,6 +10,8 @@ from generation.approvals.models import Approval
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos import queries as photos
 from generation.photos.models import Photo
+from generation.previews import actions as previews
+from generation.previews.queries import of as preview_of
 from generation.retention import actions, timers
 from generation.retention.strays import LATE
 from generation.training.models import TrainingRun
@@ -74,11 +76,13 @@ def test_who_agreed_again_keeps_what_they_sent(ada: Employee, batch: HeadshotBat
     assert sweep() == {}
 
 
-@pytest.mark.parametrize("kind", ["training", "rendering"])
+@pytest.mark.parametrize("kind", ["training", "rendering", "preview"])
 def test_work_stops_when_consent_no_longer_stands(ada: Employee, kind: str) -> None:
     job = make.make_job()
     if kind == "training":
         make.make_run("running", employee=ada, job_id=job.pk)
+    elif kind == "preview":
+        make.make_preview("drawing", employee=ada, job_id=job.pk)
     else:
         make.make_batch("rendering", run=make.make_run("ready", employee=ada), job_id=job.pk)
     consent.publish_text(2, "en", "New words.", at=NOON)
@@ -108,7 +112,29 @@ def test_what_is_newer_than_the_approval_stays(
     committed(lambda: sweep(NOON + 30 * DAY))
 
     assert list(photos.of(ada)) == [newer]
+
+
+def test_a_preview_newer_than_the_approval_stays(
+    ada: Employee, approval: Approval, committed: Committed
+) -> None:
+    previews.erase_of(ada, at=NOON)
+    newer = make.make_preview(
+        "ready", employee=ada, file_key=keep(ada, "newer"), created_at=NOON + 20 * DAY
+    )
+
+    committed(lambda: sweep(NOON + 30 * DAY))
+
+    assert preview_of(ada) == newer
     assert newer.file_key in lying_about(ada)
+
+
+def test_a_preview_that_nobody_noted_goes(ada: Employee, committed: Committed) -> None:
+    make.make_preview("erased", employee=ada)
+    keep(ada, "preview")
+
+    committed(lambda: sweep(NOON + MINUTE))
+
+    assert lying_about(ada) == set()
 
 
 def test_what_nobody_approved_goes_ninety_days_after_the_last_activity(
@@ -202,13 +228,15 @@ def test_a_rendition_that_nobody_noted_goes(
     assert lying_about(ada) == noted
 
 
-@pytest.mark.parametrize("busy", ["photo", "run", "batch", "delivery"])
+@pytest.mark.parametrize("busy", ["photo", "preview", "run", "batch", "delivery"])
 def test_what_a_worker_may_be_about_to_note_stays(
     ada: Employee, committed: Committed, busy: str
 ) -> None:
     make.make_run("cancelled", employee=ada)
     if busy == "photo":
         make.make_photo("received", employee=ada)
+    elif busy == "preview":
+        make.make_preview("drawing", employee=ada)
     elif busy == "run":
         make.make_run("running", employee=ada)
     elif busy == "delivery":

@@ -95,6 +95,15 @@ def _photo(employee: Employee, name: str, state: str, **fields: Any) -> None:
     make.make_photo(state, employee=employee, thumbnail_key=key, **fields)
 
 
+def _previewed(state: str) -> Employee:
+    """Somebody whose model is being trained, with a preview in this state."""
+    employee, version = _person(), StyleVersion.objects.get()
+    make.make_run("running", employee=employee, step=120, steps=400)
+    drawn = {"file_key": keep(employee, "preview", picture("take-1"))} if state == "ready" else {}
+    make.make_preview(state, employee=employee, style_version=version, **drawn)
+    return employee
+
+
 def _batch(employee: Employee) -> HeadshotBatch:
     run = make.make_run("ready", employee=employee)
     return make.make_batch("ready", run=run, style_version=StyleVersion.objects.get())
@@ -238,6 +247,7 @@ def _phone() -> Views:
     learning, failed, choosing = _person(), _person(), _person()
     _photos(sending)
     make.make_run("running", employee=learning, step=120, steps=400)
+    coming, shown, missed = (_previewed(state) for state in ("drawing", "ready", "failed"))
     make.make_run("failed", employee=failed, failure_code="engine_crashed")
     _gallery(choosing)
     sent_back = _gallery(_person())
@@ -255,6 +265,9 @@ def _phone() -> Views:
         "photos-empty": (empty, "photos/"),
         "photos": (sending, "photos/"),
         "working": (learning, "working/"),
+        "working-preview-coming": (coming, "working/"),
+        "working-preview": (shown, "working/"),
+        "working-preview-failed": (missed, "working/"),
         "working-failed": (failed, "working/"),
         "choose": (choosing, "headshots/"),
         "choose-again": (sent_back[0].employee, "headshots/"),

@@ -1,6 +1,9 @@
 """Every public base, at toy size: read from its folders, trained, rendered, end to end."""
 
+import io
+import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,16 +11,17 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
-from generation.engine import bases, lora
+from generation.engine import bases, lora, planning
 from generation.engine.bases import loading
 from generation.engine.bases.interface import Reference
 from generation.engine.errors import WeightsCorrupt
-from generation.engine.events import Trained
+from generation.engine.events import Progress, Trained
 from generation.engine.render import render
 from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 from generation.engine.train import train
+from generation.runner import serving
 from tests.generation.engine import toys
-from tests.generation.engine.make import CAPTION, make_photo
+from tests.generation.engine.make import CAPTION, make_photo, make_reference
 from tests.generation.engine.pictures import pixels
 
 PUBLIC = [name for name in bases.CONFIGURATIONS if name != "demo"]
@@ -67,9 +71,9 @@ def make_spec(config, folder, **changes):
     return TrainSpec(base=config.name, photos=photos, seed=3, recipe=recipe, checkpoint_every=2)
 
 
-def render_spec(config, *seeds):
+def render_spec(config, *seeds, references=()):
     items = tuple(RenderItem(prompt=CAPTION, seed=seed) for seed in seeds)
-    return RenderSpec.of(config.name, items, side=64)
+    return RenderSpec.of(config.name, items, side=64, references=tuple(references))
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -143,18 +147,119 @@ def test_rendering_is_what_the_familys_pipeline_does(toy, tmp_path, name):
 
     ours = pixels(render(spec, None, tmp_path, base=base))[0]
 
-    layers = {"text_encoder_out_layers": config.text_layers} if config.text_layers else {}
-    theirs = base.pipeline(
-        prompt=CAPTION,
-        width=64,
-        height=64,
-        num_inference_steps=spec.steps,
-        guidance_scale=spec.guidance,
-        latents=start(base),
-        max_sequence_length=config.text_length,
-        **layers,
-    ).images[0]
-    assert np.abs(ours.astype(int) - np.asarray(theirs).astype(int)).max() <= 2
+    theirs = drawn_by_the_pipeline(base, spec)
+    assert np.abs(ours.astype(int) - theirs.astype(int)).max() <= 2
+
+
+@pytest.mark.parametrize("guidance", [1.0, 2.0])
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_rendering_from_references_is_what_the_pipeline_does(toy, tmp_path, count, guidance):
+    base = loading.warm(toy("flux2-klein-4b").name, "render")
+    shown = [make_reference(tmp_path, number=number) for number in range(count)]
+    spec = replace(render_spec(base.config, 11, references=shown), guidance=guidance)
+
+    ours = pixels(render(spec, None, tmp_path / "out", base=base))[0]
+
+    theirs = drawn_by_the_pipeline(base, spec, image=[Image.open(photo.path) for photo in shown])
+    assert np.abs(ours.astype(int) - theirs.astype(int)).max() <= 2
+    bare = drawn_by_the_pipeline(base, spec)
+    assert np.abs(theirs.astype(int) - bare.astype(int)).max() > 2
+
+
+def test_picture_from_references_is_the_same_alone_and_in_a_batch(toy, tmp_path):
+    config = toy("flux2-klein-4b")
+    shown = [make_reference(tmp_path, number=number) for number in range(2)]
+    few, many = (
+        replace(render_spec(config, *seeds, references=shown), batch=2)
+        for seeds in ([7], [1, 2, 7])
+    )
+
+    alone = pixels(render(few, None, tmp_path / "few"))
+    again = pixels(render(few, None, tmp_path / "again"))
+    among = pixels(render(many, None, tmp_path / "many"))
+
+    assert np.array_equal(alone[0], among[2])
+    assert np.array_equal(alone[0], again[0])
+
+
+def test_references_go_with_an_adapter_too(toy, tmp_path):
+    config = toy("flux2-klein-4b")
+    trained = trained_by(train(make_spec(config, tmp_path / "photos"), tmp_path / "work"))
+    spec = render_spec(config, 1, references=[make_reference(tmp_path)])
+    without = render_spec(config, 1)
+
+    worn, bare = (
+        pixels(render(each, trained.adapter_path, tmp_path / "out"))[0] for each in (spec, without)
+    )
+
+    assert not np.array_equal(worn, bare)
+
+
+def test_pictures_drawn_between_steps_leave_the_training_the_same_bytes(toy, tmp_path):
+    config = toy("flux2-klein-4b")
+    spec = make_spec(config, tmp_path / "photos", steps=4, evaluate_at=(0.5,))
+    asked = render_spec(config, 5, references=[make_reference(tmp_path)])
+    whole = trained_by(train(spec, tmp_path / "whole"))
+    before = pixels(render(asked, None, tmp_path / "before"))
+
+    between: list[Any] = []
+
+    def drawing(events):
+        for event in events:
+            if isinstance(event, Progress) and event.has_room:
+                folder = tmp_path / f"{len(between)}"
+                between.append(pixels(render(asked, None, folder))[0])
+            yield event
+
+    trained = trained_by(drawing(train(spec, tmp_path / "work")))
+
+    assert trained.digest == whole.digest
+    assert len(between) >= 4
+    assert all(np.array_equal(picture, before[0]) for picture in between)
+
+
+def test_the_runner_draws_between_steps_and_trains_the_same_bytes(toy, tmp_path):
+    config = toy("flux2-klein-4b")
+    spec = make_spec(config, tmp_path / "photos", evaluate_at=())
+    asked = render_spec(config, 5, references=[make_reference(tmp_path)])
+    whole = trained_by(train(spec, tmp_path / "whole"))
+    where = {"workdir": str(tmp_path / "work")}
+    drawing = {"adapter": None, "outdir": str(tmp_path / "out")}
+    commands, answers = serving.Commands(), io.StringIO()
+    for command in (
+        {"id": 1, "op": "train", "payload": {"spec": spec.to_json(), **where}},
+        {"id": 2, "op": "render", "payload": {"spec": asked.to_json(), **drawing}, "between": True},
+        None,
+    ):
+        commands.waiting.put(command)
+
+    serving.serve(commands, answers)
+
+    told = [json.loads(line) for line in answers.getvalue().splitlines()][1:]
+    results = {each["id"]: each["result"][0] for each in told if "result" in each}
+    assert list(results) == [2, 1]
+    assert results[1]["digest"] == whole.digest
+    assert results[2]["event"] == "rendered"
+
+
+@pytest.mark.parametrize("name", ["flux1-dev", "flux1-schnell"])
+def test_nothing_is_drawn_between_steps_on_weights_in_training(toy, tmp_path, name):
+    events = train(make_spec(toy(name), tmp_path / "photos"), tmp_path / "work")
+
+    assert not any(getattr(event, "has_room", False) for event in events)
+
+
+def test_nothing_is_drawn_between_steps_where_the_plan_keeps_one_set(toy, tmp_path, monkeypatch):
+    config = toy("flux2-klein-4b")
+    plan = planning.plan
+
+    def without_room(config, device, *, skip=0):
+        return replace(plan(config, device), keeps_both=False)
+
+    monkeypatch.setattr(planning, "plan", without_room)
+    events = train(make_spec(config, tmp_path / "photos"), tmp_path / "work")
+
+    assert not any(getattr(event, "has_room", False) for event in events)
 
 
 def test_reference_photos_are_seen_as_the_pipeline_shows_them(toy, tmp_path):
@@ -196,6 +301,24 @@ def velocity(base, **options):
         return base.velocity(
             base.noise(1, grid=grid), sigma=torch.tensor([0.5]), text=text, grid=grid, **options
         )
+
+
+def drawn_by_the_pipeline(base, spec, **shown):
+    """The picture of seed 11 by diffusers' own pipeline."""
+    config = base.config
+    layers = {"text_encoder_out_layers": config.text_layers} if config.text_layers else {}
+    drawn = base.pipeline(
+        prompt=CAPTION,
+        width=64,
+        height=64,
+        num_inference_steps=spec.steps,
+        guidance_scale=spec.guidance,
+        latents=start(base),
+        max_sequence_length=config.text_length,
+        **layers,
+        **shown,
+    )
+    return np.asarray(drawn.images[0])
 
 
 def start(base):

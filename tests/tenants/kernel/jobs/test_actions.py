@@ -17,7 +17,13 @@ ACME, GLOBEX = uuid4(), uuid4()
 RETURNS = "tests.tenants.kernel.jobs.tasks.returns"
 
 
-def ask(organization_id: UUID = ACME, *, queue: str = "default", cost: float = 1.0) -> Job:
+def ask(
+    organization_id: UUID = ACME,
+    *,
+    queue: str = "default",
+    cost: float = 1.0,
+    urgent: bool = False,
+) -> Job:
     return actions.enqueue(
         RETURNS,
         organization_id=organization_id,
@@ -25,7 +31,14 @@ def ask(organization_id: UUID = ACME, *, queue: str = "default", cost: float = 1
         at=NOON,
         queue=queue,
         cost=cost,
+        urgent=urgent,
     )
+
+
+def urgent_ones(jobs: int) -> list[bool]:
+    """Whether each of the next so many jobs is urgent."""
+    found = [claims.claim("default", at=NOON) for _ in range(jobs)]
+    return [Job.objects.get(pk=claim.job_id).is_urgent for claim in found if claim]
 
 
 def order(*, queue: str = "default") -> list[UUID]:
@@ -97,6 +110,84 @@ def test_costly_jobs_let_cheap_ones_of_others_by(db: None):
         ask(GLOBEX)
 
     assert order()[:5].count(GLOBEX) == 4
+
+
+def test_an_urgent_job_goes_ahead_of_all_that_wait(db: None):
+    for organization_id in [ACME] * 3 + [GLOBEX] * 3:
+        ask(organization_id)
+
+    ask(ACME, urgent=True)
+    ask(GLOBEX, urgent=True)
+
+    assert urgent_ones(4) == [True, True, False, False]
+
+
+def test_an_urgent_job_stays_ahead_of_what_is_asked_for_later(db: None):
+    ask(ACME)
+    order()
+    ask(ACME, urgent=True)
+    ask(GLOBEX)
+
+    assert urgent_ones(2) == [True, False]
+
+
+def test_what_was_begun_goes_before_urgent_jobs(db: None):
+    begun = ask(ACME)
+    claims.claim("default", at=NOON)
+    ask(ACME)
+    rest = actions.enqueue(
+        RETURNS, organization_id=ACME, subject_id=uuid4(), at=NOON, continues=begun.pk
+    )
+
+    ask(GLOBEX, urgent=True)
+
+    claim = claims.claim("default", at=NOON)
+    assert claim is not None
+    assert claim.job_id != rest.pk
+    assert urgent_ones(2) == [False, False]
+
+
+def test_many_urgent_jobs_of_one_company_starve_nobody(db: None):
+    for _ in range(2):
+        ask(GLOBEX)
+    for _ in range(100):
+        ask(ACME, urgent=True)
+
+    kinds = urgent_ones(45)
+
+    assert all(kinds[:15])
+    assert kinds[:17].count(False) == 1
+    assert kinds[:34].count(False) == 2
+
+
+def test_another_companys_urgent_job_does_not_wait_behind_many(db: None):
+    ask(GLOBEX)
+    for _ in range(15):
+        ask(ACME, urgent=True)
+    ask(GLOBEX, urgent=True)
+
+    assert order()[:2].count(GLOBEX) == 1
+
+
+def test_urgent_jobs_cost_a_company_no_ordinary_turn(db: None):
+    for _ in range(10):
+        ask(ACME, urgent=True)
+    order()
+
+    ask(ACME)
+    ask(GLOBEX)
+
+    assert order() == [ACME, GLOBEX]
+
+
+def test_an_urgent_job_tried_again_is_still_urgent(job_of: MakeJob):
+    waiting = job_of(fair_tag=5.0)
+    failed = job_of(state="failed", attempt=3, is_urgent=True)
+
+    actions.retry(failed.pk, at=NOON)
+
+    failed.refresh_from_db()
+    assert failed.fair_tag < waiting.fair_tag
 
 
 def test_queues_do_not_delay_each_other(db: None):

@@ -188,6 +188,48 @@ def test_a_refused_domain_move_of_a_job_still_held_stays_what_it_is(job_of: Make
     assert Job.objects.get().state == "running"
 
 
+def test_only_an_urgent_job_that_nobody_tried_is_done_in_between(job_of: MakeJob):
+    job_of(state="ready")
+    outer = claimed()
+    job_of()
+    job_of(is_urgent=True, attempt=1)
+    job_of(is_urgent=True, queue="gpu")
+    job_of(is_urgent=True, not_before=LATER)
+    assert claims.claim_between(outer, "default", at=NOON) is None
+    urgent = job_of(is_urgent=True)
+
+    claim = claims.claim_between(outer, "default", at=NOON)
+
+    assert claim is not None
+    assert (claim.job_id, claim.attempt, claim.outer) == (urgent.pk, 1, outer)
+
+
+def test_a_heartbeat_in_between_renews_both_leases(job_of: MakeJob):
+    jobs = [job_of(), job_of(is_urgent=True, fair_tag=2.0)]
+    outer = claimed()
+    inner = claims.claim_between(outer, "default", at=NOON)
+    assert inner is not None
+    Job.objects.update(lease_until=ENDED)
+
+    inner.heartbeat()
+
+    assert all(lease_of(job) > timedelta(seconds=55) for job in jobs)
+
+
+def test_work_in_between_goes_on_when_the_outer_job_is_lost(job_of: MakeJob):
+    outer_job = job_of()
+    job_of(is_urgent=True, fair_tag=2.0)
+    outer = claimed()
+    inner = claims.claim_between(outer, "default", at=NOON)
+    assert inner is not None
+    Job.objects.filter(pk=outer_job.pk).update(state="cancelled")
+
+    inner.heartbeat()
+
+    with pytest.raises(Cancelled):
+        outer.heartbeat()
+
+
 def test_each_job_is_claimed_once_however_many_ask(committed_db: dict[str, str]):
     organization_id = Job().pk
     for tag in range(20):

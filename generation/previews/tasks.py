@@ -1,0 +1,84 @@
+"""Drawing a preview in a gpu worker: in its own turn, or between two steps of a training."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.utils.timezone import now
+
+from generation import bridge
+from generation.bridge import as_bytes, as_text
+from generation.engine.spec import RenderSpec
+from generation.photos.models import Photo
+from generation.previews import actions
+from generation.previews.models import Preview
+from tenants.consent import tasks as consent
+from tenants.kernel import files
+from tenants.kernel.jobs.claims import Claim, JobFailed
+from tenants.kernel.jobs.pulse import Pulse
+
+
+def draw(claim: Claim) -> None:
+    """Draw the person in the style from the chosen photos, and keep a small copy, encrypted."""
+    workdir = claim.work_folder
+    with claim.acting():
+        rows = Preview.objects.select_related("employee", "style_version")
+        preview = rows.get(pk=claim.subject_id)
+        if not preview.is_open:
+            return
+        consent.require(preview.employee)
+        shown, faces = _stage(preview, workdir)
+        actions.start(preview, at=now())
+    pulse = consent.pulse(claim, preview.employee)
+    spec = _spec(preview, shown)
+    [drawn] = bridge.runner().render(spec, adapter=None, outdir=workdir, should_stop=pulse)
+    small = _small_copy(Path(drawn["path"]).read_bytes(), faces, pulse)
+    with claim.acting():
+        kept = files.put(small, subject_id=preview.employee_id, kind="preview")
+    with claim.finishing(at=now()):
+        preview.refresh_from_db()
+        actions.finish(preview, file_key=kept.key, at=now())
+
+
+def draw_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
+    """The job failed for good: there is no preview, and the training goes on."""
+    preview = Preview.objects.get(pk=subject_id)
+    if preview.is_open:
+        actions.fail(preview, code=code, at=at)
+
+
+def _stage(preview: Preview, workdir: Path) -> tuple[list[Path], list[str]]:
+    """Put the photos into the work folder; where they are, and the embeddings of their faces."""
+    rows = Photo.objects.filter(pk__in=preview.photo_ids).exclude(embedding_key="")
+    paths, faces = [], []
+    for photo in rows.order_by("received_at", "pk"):
+        path = workdir / f"{photo.pk}.jpg"
+        path.write_bytes(files.get(photo.file_key))
+        paths.append(path)
+        faces.append(as_text(files.get(photo.embedding_key)))
+    if not paths:
+        raise JobFailed("photos_gone")
+    return paths, faces
+
+
+def _spec(preview: Preview, shown: list[Path]) -> RenderSpec:
+    specification = preview.style_version.specification
+    return bridge.preview_spec(
+        specification["axes"],
+        background=specification["background"],
+        references=shown,
+        seed=preview.seed,
+        base=preview.base,
+    )
+
+
+def _small_copy(picture: bytes, faces: list[str], pulse: Pulse) -> bytes:
+    """The picture as a page shows it.
+
+    Raises:
+        JobFailed: it does not show exactly one face, and would impress nobody.
+    """
+    seen = bridge.see("compare", picture=picture, own=faces, others={}, should_stop=pulse)
+    if seen["score"] is None:
+        raise JobFailed("no_face_rendered")
+    return as_bytes(bridge.see("thumbnail", picture=picture, should_stop=pulse))
