@@ -7,7 +7,7 @@ part in anything else. `--work` keeps what was measured, and the next start goes
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
@@ -24,6 +24,7 @@ from generation.demobase.photos import person
 from generation.demobase.portrait import render as portray
 from generation.engine import compute, weights
 from generation.engine.bases import configuration
+from generation.engine.spec import TrainSpec
 
 GOALS: Goals = {
     "rank1_of_50": (">=", 0.95),
@@ -40,6 +41,12 @@ SHOTS = 12
 """Portraits by which each person of the crowd is known."""
 
 Vectors = NDArray[np.float32]
+Change = Callable[[TrainSpec], TrainSpec]
+"""How a person's training differs from the base's own recipe."""
+
+
+def _as_it_is(spec: TrainSpec) -> TrainSpec:
+    return spec
 
 
 def crowd(count: int) -> Vectors:
@@ -65,11 +72,13 @@ def rank(vector: Vectors, known: Vectors, own: int) -> int:
     return int((np.delete(near, own) >= near[own]).sum())
 
 
-def measure_one(place: int, known: Vectors, folder: Path) -> dict[str, Any]:
+def measure_one(
+    place: int, known: Vectors, folder: Path, change: Change = _as_it_is
+) -> dict[str, Any]:
     """Learn and draw one person of the crowd; what was found, as plain values."""
     seed = FIRST_SEED + place
     taken = learning.photos(seed, folder / "photos")
-    learned = learning.learn(learning.specification(taken, seed=seed), folder / "training")
+    learned = learning.learn(change(learning.specification(taken, seed=seed)), folder / "training")
     spec = learning.wishes(PICTURES, seed=seed)
     drawn = learning.draw(spec, learned.adapter, folder / "drawn")
     seen = embeddings(drawn.pictures)
@@ -96,7 +105,9 @@ def followed(drawn: learning.Drawn) -> dict[str, float]:
     }
 
 
-def measured(work: Path, known: Vectors, *, identities: int) -> list[dict[str, Any]]:
+def measured(
+    work: Path, known: Vectors, *, identities: int, change: Change = _as_it_is
+) -> list[dict[str, Any]]:
     """One result for each person, of an earlier start where there is one."""
     work.mkdir(parents=True, exist_ok=True)
     results: list[dict[str, Any]] = []
@@ -106,10 +117,10 @@ def measured(work: Path, known: Vectors, *, identities: int) -> list[dict[str, A
         if not file.exists():
             started = time.monotonic()
             with TemporaryDirectory() as folder:
-                file.write_text(json.dumps(measure_one(place, known, Path(folder))))
+                file.write_text(json.dumps(measure_one(place, known, Path(folder), change)))
             fresh.append(time.monotonic() - started)
             left = median(fresh) * (identities - place - 1) / 60
-            say(f"person {place + 1} of {identities}: {fresh[-1]:.0f} s; {left:.0f} min left")
+            say(f"{work.name}: person {place + 1} of {identities}; {left:.0f} min left")
         results.append(json.loads(file.read_text()))
     return results
 

@@ -21,7 +21,7 @@ from torch import Tensor
 
 from generation.demobase.averaging import Average
 from generation.demobase.flow import velocity, weighted_error
-from generation.demobase.optimizers import build_optimizers, descend
+from generation.demobase.optimizers import adamw, descend
 from generation.demobase.pace import Pace
 from generation.demobase.people import Rng
 from generation.demobase.sampling import FEW_STEPS, WEIGHTS, load
@@ -37,7 +37,6 @@ class Recipe:
 
     batch: int = 24
     learning_rate: float = 3e-4
-    muon_rate: float = 5e-4
     averaging: float = 0.99
     """How much of the running average of the weights each step keeps."""
     cooldown: float = 0.5
@@ -52,14 +51,12 @@ class Distillation:
     recipe: Recipe
     rng: Rng
     average: Average = field(init=False)
-    optimizers: list[torch.optim.Optimizer] = field(init=False)
+    optimizer: torch.optim.AdamW = field(init=False)
 
     def __post_init__(self) -> None:
         transformer = self.student.transformer
         self.average = Average(list(transformer.parameters()), keep=self.recipe.averaging)
-        self.optimizers = build_optimizers(
-            [transformer], rate=self.recipe.learning_rate, muon_rate=self.recipe.muon_rate
-        )
+        self.optimizer = adamw(self.average.parameters, rate=self.recipe.learning_rate)
 
     def run(self, seen: Trajectories, pace: Pace) -> float:
         """Train until the budget is used up; returns the mean loss of the last 100 steps."""
@@ -68,7 +65,7 @@ class Distillation:
         while pace.progress < 1:
             rate = pace.rate(warmup=30, cooldown=self.recipe.cooldown, least=0.02)
             loss = self._loss(seen, next(rows))
-            descend(self.optimizers, loss, rate=rate, parameters=self.average.parameters)
+            descend([self.optimizer], loss, rate=rate, parameters=self.average.parameters)
             pace.step += 1
             self.average.follow(pace.step)
             losses.append(loss.item())

@@ -1,4 +1,7 @@
-"""Muon for hidden matrices and AdamW for everything else."""
+"""Muon for hidden matrices and AdamW for everything else, or AdamW alone.
+
+Muon computes in bfloat16, which takes many times as long on processors without such instructions.
+"""
 
 from collections.abc import Sequence
 
@@ -26,7 +29,6 @@ def build_optimizers(
     for part in parts:
         for name, parameter in part.named_parameters():
             (hidden if _is_hidden(name, parameter) else rest).append(parameter)
-    # the rates are scaled each step; torch's schedulers keep the full one under the same name
     return [
         torch.optim.Muon(
             [{"params": hidden, "initial_lr": muon_rate}],
@@ -35,10 +37,15 @@ def build_optimizers(
             weight_decay=0.01,
             adjust_lr_fn="match_rms_adamw",
         ),
-        torch.optim.AdamW(
-            [{"params": rest, "initial_lr": rate}], lr=rate, betas=(0.9, 0.98), weight_decay=0.01
-        ),
+        adamw(rest, rate=rate),
     ]
+
+
+def adamw(parameters: Sequence[Tensor], *, rate: float) -> torch.optim.AdamW:
+    """AdamW whose rate `descend` scales."""
+    return torch.optim.AdamW(
+        [{"params": parameters, "initial_lr": rate}], lr=rate, betas=(0.9, 0.98), weight_decay=0.01
+    )
 
 
 def descend(

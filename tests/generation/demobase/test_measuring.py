@@ -51,6 +51,7 @@ def test_words_have_their_place_on_each_axis():
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # of torch, about its older exporter
 def test_the_exported_file_answers_as_the_network_does(tmp_path):
     torch.manual_seed(0)
     made = network.Network(5, is_unit=True).eval()

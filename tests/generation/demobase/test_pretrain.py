@@ -120,7 +120,7 @@ def test_every_trajectory_comes_once_before_any_comes_again():
 
 def test_a_student_learns_the_straight_way_and_keeps_the_base_as_it_was(pipe, seen):
     before = {name: value.clone() for name, value in pipe.transformer.state_dict().items()}
-    recipe = distill.Recipe(batch=4, learning_rate=3e-3, muon_rate=3e-3, averaging=0.0)
+    recipe = distill.Recipe(batch=4, learning_rate=3e-3, averaging=0.0)
     training = distill.Distillation(distill.student_of(pipe), recipe, np.random.default_rng(0))
     untrained = training.error(seen)
 
