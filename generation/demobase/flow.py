@@ -11,17 +11,14 @@ from generation.demobase.latents import picture_ids, text_ids, token_weights
 from generation.demobase.precision import fast_products
 
 
-def velocity_error(
-    pipe: Flux2KleinPipeline, *, clean: Tensor, noise: Tensor, sigma: Tensor, text: Tensor
-) -> Tensor:
-    """The weighted mean squared error, a scalar.
+def velocity(pipe: Flux2KleinPipeline, *, noisy: Tensor, sigma: Tensor, text: Tensor) -> Tensor:
+    """The predicted way (B, T, D) from clean to noise.
 
-    ``clean`` and ``noise`` are (B, T, D), ``sigma`` (B) is 0 for clean and 1 for pure noise,
-    ``text`` is (B, L, width).
+    ``noisy`` is (B, T, D), ``sigma`` (B) is 0 for clean and 1 for pure noise, ``text`` is
+    (B, L, width).
     """
-    noisy = torch.lerp(clean, noise, sigma[:, None, None])
     with fast_products():
-        velocity = pipe.transformer(
+        predicted: Tensor = pipe.transformer(
             hidden_states=noisy,
             timestep=sigma,
             guidance=None,
@@ -30,6 +27,19 @@ def velocity_error(
             img_ids=picture_ids(),
             return_dict=False,
         )[0]
-    squared = (velocity.float() - (noise - clean)) ** 2
-    error: Tensor = (token_weights() * squared).mean()
+    return predicted.float()
+
+
+def weighted_error(predicted: Tensor, wanted: Tensor) -> Tensor:
+    """The mean squared error of (B, T, D), a scalar; the face counts more."""
+    error: Tensor = (token_weights() * (predicted - wanted) ** 2).mean()
     return error
+
+
+def velocity_error(
+    pipe: Flux2KleinPipeline, *, clean: Tensor, noise: Tensor, sigma: Tensor, text: Tensor
+) -> Tensor:
+    """The weighted mean squared error, a scalar, for pictures ``clean`` (B, T, D) with noise."""
+    noisy = torch.lerp(clean, noise, sigma[:, None, None])
+    predicted = velocity(pipe, noisy=noisy, sigma=sigma, text=text)
+    return weighted_error(predicted, noise - clean)

@@ -18,26 +18,17 @@ from diffusers import AutoencoderKLFlux2, Flux2KleinPipeline
 from torch import Tensor
 
 from generation.demobase import architecture
+from generation.demobase.averaging import Average
 from generation.demobase.captions import training_caption
 from generation.demobase.dataset import Portraits, render_portraits
 from generation.demobase.flow import velocity_error
+from generation.demobase.optimizers import build_optimizers, descend
 from generation.demobase.pace import Pace
 from generation.demobase.people import Rng
 from generation.demobase.sampling import load
 from generation.demobase.text import encode_text
 
 logger = logging.getLogger(__name__)
-
-OUTER = (
-    "x_embedder",
-    "proj_out",
-    "embed_tokens",
-    "lm_head",
-    "modulation",
-    "time_guidance",
-    "norm_out",
-)
-"""Matrices outside the hidden layers, to which Muon does not apply."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,46 +51,38 @@ class Training:
     pipe: Flux2KleinPipeline
     recipe: Recipe
     rng: Rng
-    parameters: list[Tensor] = field(init=False)
-    average: list[Tensor] = field(init=False)
+    average: Average = field(init=False)
     optimizers: list[torch.optim.Optimizer] = field(init=False)
 
     def __post_init__(self) -> None:
         parts = (self.pipe.transformer, self.pipe.text_encoder)
-        self.parameters = [p for part in parts for p in part.parameters()]
-        self.average = [p.detach().clone() for p in self.parameters]
-        self.optimizers = build_optimizers(self.pipe, self.recipe)
+        parameters = [p for part in parts for p in part.parameters()]
+        self.average = Average(parameters, keep=self.recipe.averaging)
+        # the text encoder's own model: its output layer is tied to its input and would come twice
+        self.optimizers = build_optimizers(
+            (self.pipe.transformer, self.pipe.text_encoder.model),
+            rate=self.recipe.learning_rate,
+            muon_rate=self.recipe.muon_rate,
+        )
 
     def run(self, portraits: Portraits, pace: Pace) -> float:
-        """Train until the budget is used up; returns the mean loss of the last 200 steps."""
+        """Train until the budget is used up, and settle on the running average of the weights.
+
+        Returns the mean loss of the last 200 steps.
+        """
         losses: list[float] = []
         while pace.progress < 1:
             rate = pace.rate(warmup=50, cooldown=self.recipe.cooldown, least=0.01)
-            losses.append(self._step(portraits, rate))
+            loss = self._loss(portraits)
+            descend(self.optimizers, loss, rate=rate, parameters=self.average.parameters)
+            losses.append(loss.item())
             pace.step += 1
-            self._follow(pace.step)
+            self.average.follow(pace.step)
             if pace.step % 50 == 0:
                 mean = np.mean(losses[-100:])
                 logger.info("step %d, %.0f s, loss %.4f", pace.step, pace.elapsed, mean)
+        self.average.settle()
         return float(np.mean(losses[-200:]))
-
-    @torch.no_grad()
-    def settle(self) -> None:
-        """Put the running average in the place of the weights."""
-        for parameter, value in zip(self.parameters, self.average, strict=True):
-            parameter.copy_(value)
-
-    def _step(self, portraits: Portraits, rate: float) -> float:
-        loss = self._loss(portraits)
-        for optimizer in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = group["initial_lr"] * rate
-            optimizer.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
-        for optimizer in self.optimizers:
-            optimizer.step()
-        return loss.item()
 
     def _loss(self, portraits: Portraits) -> Tensor:
         picked = self.rng.integers(0, len(portraits.shown), self.recipe.batch)
@@ -114,48 +97,11 @@ class Training:
             text=encode_text(self.pipe, captions),
         )
 
-    @torch.no_grad()
-    def _follow(self, step: int) -> None:
-        """Move the running average; early on it forgets faster."""
-        keep = min(self.recipe.averaging, (1 + step) / (10 + step))
-        for average, parameter in zip(self.average, self.parameters, strict=True):
-            average.lerp_(parameter.detach(), 1 - keep)
-
 
 def _sigmas(count: int) -> Tensor:
     """Three quarters from the middle of the noise scale, the rest from anywhere on it."""
     middle = torch.sigmoid(torch.randn(count))
     return torch.where(torch.rand(count) < 0.25, torch.rand(count), middle)
-
-
-def build_optimizers(pipe: Flux2KleinPipeline, recipe: Recipe) -> list[torch.optim.Optimizer]:
-    """Muon for the hidden matrices, AdamW for everything else."""
-    hidden: list[Tensor] = []
-    rest: list[Tensor] = []
-    for part in (pipe.transformer, pipe.text_encoder.model):
-        for name, parameter in part.named_parameters():
-            (hidden if _is_hidden(name, parameter) else rest).append(parameter)
-    # the rates are scaled each step; torch's schedulers keep the full one under the same name
-    return [
-        torch.optim.Muon(
-            [{"params": hidden, "initial_lr": recipe.muon_rate}],
-            lr=recipe.muon_rate,
-            momentum=0.95,
-            weight_decay=0.01,
-            adjust_lr_fn="match_rms_adamw",
-        ),
-        torch.optim.AdamW(
-            [{"params": rest, "initial_lr": recipe.learning_rate}],
-            lr=recipe.learning_rate,
-            betas=(0.9, 0.98),
-            weight_decay=0.01,
-        ),
-    ]
-
-
-def _is_hidden(name: str, parameter: Tensor) -> bool:
-    outer = any(word in name for word in OUTER) and "transformer_blocks" not in name
-    return parameter.ndim == 2 and not outer
 
 
 def _pipeline(args: argparse.Namespace) -> Flux2KleinPipeline:
@@ -193,7 +139,6 @@ def main() -> None:
     training = Training(pipe, recipe, np.random.default_rng(args.seed))
     pace = Pace(seconds=args.minutes * 60, most_steps=args.max_steps)
     loss = training.run(portraits, pace)
-    training.settle()
     pipe.save_pretrained(args.out)
     logger.info("%d steps, loss %.4f", pace.step, loss)
 

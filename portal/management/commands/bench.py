@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 
 PROGRAMS = {
     "engine": "generation.benchmarks.engine",
+    "demo-base": "generation.benchmarks.demo_base",
+    "ablation": "generation.benchmarks.ablation",
 }
 
 

@@ -1,0 +1,102 @@
+"""The benchmark of the demo base; what it says of the base is in docs/benchmarks.md."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from generation.benchmarks import demo_base, learning
+from generation.demobase.measuring.reading import AXES
+from generation.engine import bases
+
+RESULT = {
+    "seed": 9000,
+    "rank": 0,
+    "picture_ranks": [0, 2],
+    "own": 0.8,
+    "nearest_other": 0.5,
+    "followed": dict.fromkeys(AXES, 1.0),
+    "train_s": 40.0,
+    "headshot_s": 0.2,
+}
+
+
+def test_rank_counts_who_is_at_least_as_near():
+    known = np.eye(3, dtype=np.float32)
+
+    assert demo_base.rank(np.array([0.9, 0.3, 0.1], np.float32), known, 0) == 0
+    assert demo_base.rank(np.array([0.9, 0.3, 0.1], np.float32), known, 1) == 1
+    assert demo_base.rank(np.array([0.5, 0.5, 0.5], np.float32), known, 2) == 2
+
+
+def test_figures_are_of_all_people_together():
+    second = {**RESULT, "rank": 3, "train_s": 60.0, "followed": dict.fromkeys(AXES, 0.5)}
+
+    figures = demo_base.figures([RESULT, second])
+
+    assert figures["rank1_of_50"] == 0.5
+    assert figures["rank1_of_50_pictures"] == 0.5
+    assert figures["train_s"] == 50
+    assert figures["followed_pose"] == 0.75
+    assert figures["identities"] == 2
+
+
+def test_people_measured_before_are_not_measured_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "9000.json").write_text(json.dumps(RESULT))
+    measured: list[int] = []
+
+    def measure(place: int, *_: object) -> dict[str, object]:
+        measured.append(place)
+        return RESULT
+
+    monkeypatch.setattr(demo_base, "measure_one", measure)
+
+    results = demo_base.measured(tmp_path, np.eye(2, dtype=np.float32), identities=2)
+
+    assert measured == [1]
+    assert len(results) == 2
+    assert (tmp_path / "9001.json").exists()
+
+
+def test_a_prompt_says_a_word_for_every_axis():
+    for item in learning.wishes(9, seed=1).items:
+        words = dict(learning.asked(item.prompt))
+
+        assert words.keys() == AXES.keys()
+        assert all(word in AXES[axis] for axis, word in words.items())
+
+
+def test_people_are_known_by_their_portraits():
+    assert demo_base.upper_bound(demo_base.crowd(10), 10) == 1
+
+
+def test_prompts_are_followed_where_the_picture_shows_what_they_ask_for():
+    spec = learning.wishes(2, seed=1)
+    prompts = tuple(item.prompt for item in spec.items)
+    empty = np.zeros((2, 128, 128, 3), np.uint8)
+
+    told = demo_base.followed(learning.Drawn(pictures=empty, prompts=prompts, seconds=1.0))
+
+    assert told.keys() == AXES.keys()
+    assert min(told.values()) == 0
+
+
+@pytest.mark.slow
+def test_one_person_is_learned_and_drawn_as_the_product_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    config = bases.configuration("demo")
+    quick = replace(config, recipe=replace(config.recipe, steps=2, batch=1))
+    monkeypatch.setitem(bases.CONFIGURATIONS, "demo", quick)
+    monkeypatch.setattr(learning, "PHOTOS", 2)
+    monkeypatch.setattr(demo_base, "PICTURES", 2)
+
+    result = demo_base.measure_one(0, demo_base.crowd(3), tmp_path)
+
+    assert 0 <= result["rank"] <= 2
+    assert len(result["picture_ranks"]) == 2
+    assert result["train_s"] > 0 < result["headshot_s"]
