@@ -16,6 +16,7 @@ from generation.training import queries as runs
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from portal.http.doors import EmployeeRequest, employee_page
+from portal.web.evidence import left_out
 from portal.web.standing import page_of
 from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.jobs.reasons import sentence
@@ -37,6 +38,7 @@ def working(request: EmployeeRequest) -> HttpResponse:
     context = {
         "stages": _stages(run, batch, opening),
         "failure": _failure(run, batch, opening),
+        "left_out": left_out(batch),
         "typical": runs.typical_seconds(),
         "run": run,
     }
