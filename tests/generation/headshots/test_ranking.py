@@ -1,6 +1,7 @@
 """Which pictures are kept: rules that hold for any batch."""
 
 from dataclasses import replace
+from hashlib import sha256
 from random import Random
 
 import pytest
@@ -27,7 +28,7 @@ def contender(seed=1, fingerprint=None, **values):
 
 def looking(seed):
     """Fingerprints of different seeds differ in about half of their bits."""
-    return f"{Random(seed).getrandbits(256):064x}"
+    return sha256(repr(seed).encode()).hexdigest()
 
 
 def almost(fingerprint, bits=5):
@@ -36,7 +37,7 @@ def almost(fingerprint, bits=5):
 
 def batch(number, count=14):
     """Pictures of any worth, some of them nearly the same."""
-    random = Random(number)
+    random = Random(number)  # noqa: S311  # arbitrary pictures, no secret
     looks = [looking(random.random()) for _ in range(count // 2)]
     return [
         contender(
@@ -67,9 +68,9 @@ def test_as_many_are_kept_as_there_is_room_for_and_each_once(number, keepers):
 @pytest.mark.parametrize("number", BATCHES)
 def test_the_order_they_come_in_changes_nothing(number):
     contenders = batch(number)
-    shuffled = Random(number).sample(contenders, len(contenders))
 
-    assert seeds(shuffled) == seeds(contenders)
+    assert seeds(contenders[::-1]) == seeds(contenders)
+    assert seeds(contenders[number % 14 :] + contenders[: number % 14]) == seeds(contenders)
 
 
 @pytest.mark.parametrize("number", BATCHES)
@@ -131,7 +132,7 @@ def test_another_pose_is_worth_some_merit():
 def test_a_picture_much_better_is_kept_although_it_resembles():
     best = contender(1, likeness=1.0)
     alike = contender(2, likeness=1.0)
-    poor = contender(3, likeness=0.2, quality=0.0, fit=0.0, axes={axis: "other" for axis in AXES})
+    poor = contender(3, likeness=0.2, quality=0.0, fit=0.0, axes=dict.fromkeys(AXES, "other"))
 
     assert seeds([best, alike, poor], 2) == [1, 2]
 
@@ -158,7 +159,7 @@ def test_likeness_counts_most():
 def test_resemblance_goes_from_nothing_to_a_copy():
     one = contender(1)
     opposite = f"{int(one.fingerprint, 16) ^ (2**256 - 1):064x}"
-    stranger = contender(2, opposite, axes={axis: "other" for axis in AXES})
+    stranger = contender(2, opposite, axes=dict.fromkeys(AXES, "other"))
 
     assert ranking.resemblance(one, stranger) == 0
     assert ranking.resemblance(one, contender(3, almost(one.fingerprint))) == ranking.COPY

@@ -90,7 +90,7 @@ def test_judging_survives_json_and_says_what_the_prompt_is_compared_with():
 
 
 def test_a_candidate_is_decoded_and_searched_for_faces_once(monkeypatch):
-    calls = []
+    calls: list[str] = []
     for module, name in ((pictures, "read"), (measure, "find_faces"), (measure, "person_mask")):
         monkeypatch.setattr(module, name, counted(getattr(module, name), calls))
 
