@@ -123,7 +123,7 @@ def test_a_duplicate_gives_way_to_a_worse_picture_of_its_own():
 
 def test_another_pose_is_worth_some_merit():
     best = contender(1, likeness=1.0)
-    alike = contender(2, likeness=0.9)
+    alike = contender(2, likeness=0.82)
     turned = contender(3, likeness=0.8, axes={**best.axes, "pose": "slight turn left"})
 
     assert seeds([best, alike, turned], 2) == [1, 3]
