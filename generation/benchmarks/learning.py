@@ -15,10 +15,11 @@ from generation.demobase.photos import casual_photos
 from generation.engine import bases
 from generation.engine.bases import loading
 from generation.engine.events import Rendered, Trained
+from generation.engine.photos import TrainPhoto
 from generation.engine.prompts import Backdrop, candidates
 from generation.engine.recipe import Recipe
 from generation.engine.render import render
-from generation.engine.spec import RenderSpec, TrainPhoto, TrainSpec
+from generation.engine.spec import RenderSpec, TrainSpec
 from generation.engine.train import train
 from generation.engine.vocabulary import CLOTHING, EXPRESSION, LIGHTING, POSE
 from generation.vision import pictures, service

@@ -4,29 +4,35 @@ from generation.bridge.errors import EngineCrashed, EngineFailed, Stopped
 from generation.bridge.seeing import as_bytes, as_text, see
 from generation.bridge.specs import (
     TRIGGER,
+    asked,
     preview_spec,
     render_spec,
     render_spec_of,
+    shown,
     takes_references,
     training_photo,
     training_spec,
     weighs_by_mask,
 )
 from generation.bridge.supervisor import Runner, runner
+from generation.engine.fit import Asked
 
 __all__ = [
     "TRIGGER",
+    "Asked",
     "EngineCrashed",
     "EngineFailed",
     "Runner",
     "Stopped",
     "as_bytes",
     "as_text",
+    "asked",
     "preview_spec",
     "render_spec",
     "render_spec_of",
     "runner",
     "see",
+    "shown",
     "takes_references",
     "training_photo",
     "training_spec",

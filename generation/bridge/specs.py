@@ -9,8 +9,9 @@ from generation.bridge.errors import EngineFailed
 from generation.engine import bases
 from generation.engine.captions import Measured, caption
 from generation.engine.errors import EngineError
+from generation.engine.fit import Asked
 from generation.engine.photos import Mask, ReferencePhoto, TrainPhoto
-from generation.engine.prompts import Backdrop, candidates
+from generation.engine.prompts import Backdrop, candidates, specifications
 from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 
 TRIGGER = "sks"
@@ -97,6 +98,27 @@ def render_spec(
             trigger=TRIGGER,
         )
         return RenderSpec.of(base, items)
+
+
+def asked(
+    axes: Mapping[str, Sequence[str]],
+    *,
+    background: Mapping[str, str],
+    count: int,
+    seed: int,
+    base: str = bases.DEFAULT,
+) -> list[Asked]:
+    """What each picture of `render_spec` with the same arguments was to show, in its order."""
+    with _translated():
+        backdrop = Backdrop.from_brand(background)
+        wanted = specifications(axes, background=backdrop, count=count, seed=seed)
+        return [Asked(specification=each, base=base) for each in wanted]
+
+
+def shown(asked: Asked, seen: Mapping[str, object]) -> dict[str, bool]:
+    """Whether a picture shows what was asked, by axis, by what vision measured on it."""
+    with _translated():
+        return asked.shown(Measured.from_json(seen))
 
 
 def render_spec_of(prompts: Sequence[tuple[str, int]], *, base: str = bases.DEFAULT) -> RenderSpec:

@@ -55,8 +55,8 @@ def caption(measured: Measured, *, base: str, trigger: str) -> str:
         f"photo of a {trigger} {CLASS_WORD}",
         words.garment(measured.clothing) if measured.clothing else "",
         words.background(measured.background) if measured.background else "",
-        words.lighting.get(_light(measured.light_side), ""),
-        words.pose.get(_pose(measured.yaw, turned=words.turned_degrees), ""),
+        words.lighting.get(light(measured.light_side), ""),
+        words.pose.get(pose(measured.yaw, turned=words.turned_degrees), ""),
     ]
     return ", ".join(part for part in parts if part)
 
@@ -68,7 +68,8 @@ def cropped(caption: str, *, face: Box | None, base: str) -> str:
     return f"{caption}, {framing}" if framing else caption
 
 
-def _light(side: float | None) -> str:
+def light(side: float | None) -> str:
+    """The value of the lighting axis that was measured; empty where nothing was."""
     if side is None:
         return ""
     if abs(side) < SIDE_SHARE:
@@ -76,7 +77,8 @@ def _light(side: float | None) -> str:
     return "light from the right" if side > 0 else "light from the left"
 
 
-def _pose(yaw: float | None, *, turned: float) -> str:
+def pose(yaw: float | None, *, turned: float) -> str:
+    """The value of the pose axis that was measured; empty where nothing was."""
     if yaw is None:
         return ""
     if abs(yaw) < turned:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Self
 
 from generation.engine import bases, checks
-from generation.engine.colours import mean, parse
+from generation.engine.colours import Rgb, mean, parse
 from generation.engine.errors import SpecInvalid
 from generation.engine.spec import RenderItem
 from generation.engine.vocabulary import (
@@ -43,6 +43,11 @@ class Backdrop:
         if self.scene:
             checks.choice("Backdrop.scene", self.scene, SCENES)
 
+    @property
+    def middle(self) -> Rgb:
+        """The colour in the middle of those there are."""
+        return mean([parse(colour) for colour in self.colours])
+
     @classmethod
     def from_brand(cls, brand: Mapping[str, str]) -> Self:
         """From a brand background's plain values: kind, colour, colour_to."""
@@ -61,6 +66,8 @@ class PromptSpecification:
     clothing: str
     pose: str
     expression: str
+    variant: int = 0
+    """Counts through the outfits of the clothing."""
 
     def __post_init__(self) -> None:
         checks.choice("lighting", self.lighting, LIGHTING)
@@ -69,16 +76,15 @@ class PromptSpecification:
         checks.choice("expression", self.expression, EXPRESSION)
 
 
-def prompt(specification: PromptSpecification, *, base: str, trigger: str, outfit: int = 0) -> str:
-    """The specification in the base's words; `outfit` counts through the clothing's variants.
+def prompt(specification: PromptSpecification, *, base: str, trigger: str) -> str:
+    """The specification in the base's words.
 
     Without a trigger the person is the one in the reference photos.
     """
     words = VOCABULARIES[bases.configuration(base).vocabulary]
-    outfits = words.clothing[specification.clothing]
     parts = [
         f"photo of a {trigger} {CLASS_WORD}" if trigger else f"photo of {SHOWN}",
-        f"wearing a {outfits[outfit % len(outfits)]}",
+        f"wearing a {outfit(specification, words)}",
         backdrop(specification.background, words),
         words.expression[specification.expression],
         words.lighting[specification.lighting],
@@ -88,11 +94,37 @@ def prompt(specification: PromptSpecification, *, base: str, trigger: str, outfi
     return ", ".join(part for part in parts if part)
 
 
+def outfit(specification: PromptSpecification, words: Vocabulary) -> str:
+    """What the person is to wear, in words."""
+    outfits = words.clothing[specification.clothing]
+    return outfits[specification.variant % len(outfits)]
+
+
 def backdrop(background: Backdrop, words: Vocabulary) -> str:
     """The background in words: a place by its name, colours by the nearest that the base knows."""
     if background.scene:
         return words.scene(background.scene)
-    return words.background(mean([parse(colour) for colour in background.colours]))
+    return words.background(background.middle)
+
+
+def specifications(
+    axes: Mapping[str, Sequence[str]], *, background: Backdrop, count: int, seed: int
+) -> tuple[PromptSpecification, ...]:
+    """What `count` pictures are to show: evenly everything the axes allow; the same for a seed.
+
+    `axes` has the allowed values of lighting, clothing, pose and expression.
+    """
+    names = ("lighting", "clothing", "pose", "expression")
+    if missing := [name for name in names if not axes.get(name)]:
+        raise SpecInvalid(f"No value is allowed for: {', '.join(missing)}.")
+    choices = [
+        dict(zip(names, each, strict=True)) for each in product(*[axes[name] for name in names])
+    ]
+    Random(seed).shuffle(choices)  # noqa: S311  # an order to draw in, not a secret
+    return tuple(
+        PromptSpecification(background=background, variant=place, **choices[place % len(choices)])
+        for place in range(count)
+    )
 
 
 def candidates(
@@ -104,24 +136,11 @@ def candidates(
     base: str,
     trigger: str,
 ) -> tuple[RenderItem, ...]:
-    """`count` pictures that go evenly through everything the axes allow; the same for a seed.
-
-    `axes` has the allowed values of lighting, clothing, pose and expression.
-    """
-    names = ("lighting", "clothing", "pose", "expression")
-    if missing := [name for name in names if not axes.get(name)]:
-        raise SpecInvalid(f"No value is allowed for: {', '.join(missing)}.")
-    choices = [
-        dict(zip(names, each, strict=True)) for each in product(*[axes[name] for name in names])
-    ]
-    Random(seed).shuffle(choices)  # noqa: S311  # an order to draw in, not a secret
-    wanted = [
-        PromptSpecification(background=background, **choices[place % len(choices)])
-        for place in range(count)
-    ]
+    """`count` pictures of these `specifications`, in the base's words; seeds count up."""
+    wanted = specifications(axes, background=background, count=count, seed=seed)
     return tuple(
         RenderItem(
-            prompt=prompt(each, base=base, trigger=trigger, outfit=place),
+            prompt=prompt(each, base=base, trigger=trigger),
             seed=(seed + place) % HIGHEST_ITEM_SEED,
         )
         for place, each in enumerate(wanted)

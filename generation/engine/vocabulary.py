@@ -50,6 +50,10 @@ WORN: Mapping[str, Rgb] = MappingProxyType(
 """Clothes that the demo base can draw, by their colour: the garment that photos of it have."""
 
 
+NAVY, CHARCOAL, BLACK = WORN["navy suit"], WORN["charcoal suit"], WORN["black turtleneck"]
+BLUE, WHITE, BEIGE = WORN["blue shirt"], WORN["white shirt"], WORN["beige turtleneck"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """How one kind of base says what a picture shows. A missing word leaves its part out."""
@@ -59,6 +63,8 @@ class Vocabulary:
     expression: Mapping[str, str]
     clothing: Mapping[str, tuple[str, ...]]
     """Several outfits for each category, taken in turn."""
+    outfits: Mapping[str, Rgb]
+    """The colour of each of them."""
     scenes: Mapping[str, str]
     garments: Mapping[str, Rgb]
     """Words for what somebody wears in a photo, by its colour."""
@@ -99,6 +105,17 @@ DEMO = Vocabulary(
             "creative professional": ("black turtleneck", "beige turtleneck"),
         }
     ),
+    outfits=MappingProxyType(
+        {
+            "navy suit": NAVY,
+            "charcoal suit": CHARCOAL,
+            "black blazer": BLACK,
+            "blue shirt": BLUE,
+            "white shirt": WHITE,
+            "black turtleneck": BLACK,
+            "beige turtleneck": BEIGE,
+        }
+    ),
     scenes=_same(SCENES),
     garments=WORN,
     backgrounds=COLOURS,
@@ -134,6 +151,17 @@ PLAIN = Vocabulary(
             "business formal": ("tailored navy suit", "tailored charcoal suit"),
             "smart casual": ("black blazer over a plain top", "crisp blue shirt", "white shirt"),
             "creative professional": ("black turtleneck", "fine beige knit turtleneck"),
+        }
+    ),
+    outfits=MappingProxyType(
+        {
+            "tailored navy suit": NAVY,
+            "tailored charcoal suit": CHARCOAL,
+            "black blazer over a plain top": BLACK,
+            "crisp blue shirt": BLUE,
+            "white shirt": WHITE,
+            "black turtleneck": BLACK,
+            "fine beige knit turtleneck": BEIGE,
         }
     ),
     scenes=MappingProxyType({"blurred office": "blurred bright office", "outdoor": "outdoor"}),

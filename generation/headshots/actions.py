@@ -1,6 +1,6 @@
 """Ordering headshots, recording what was rendered, and the employee's choice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -145,6 +145,11 @@ def start(batch: HeadshotBatch, *, at: datetime) -> None:
     BATCH.apply(batch, "start", at=at)
 
 
+def note_rejects(batch: HeadshotBatch, rejected: Mapping[str, int]) -> None:
+    """How many pictures were left out for a fault, by code; kept when none is left, too."""
+    HeadshotBatch.objects.filter(pk=batch.pk).update(rejected=rejected)
+
+
 def finish(
     batch: HeadshotBatch, takes: Sequence[Take], *, at: datetime, **figures: Any
 ) -> list[Headshot]:
@@ -185,7 +190,8 @@ def retry(batch: HeadshotBatch, *, actor: Actor, at: datetime) -> None:
     consent.require(batch.employee, at=at)
     try:
         with transaction.atomic():
-            BATCH.apply(batch, "retry", at=at, actor=actor, failure_code="", finished_at=None)
+            afresh: dict[str, Any] = {"failure_code": "", "finished_at": None, "rejected": {}}
+            BATCH.apply(batch, "retry", at=at, actor=actor, **afresh)
             if batch.job_id:
                 jobs.retry(batch.job_id, at=at)
     except IntegrityError as error:

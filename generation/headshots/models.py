@@ -23,6 +23,8 @@ class HeadshotBatch(Stateful, TenantModel):
     candidates = models.PositiveSmallIntegerField()
     rendered = models.PositiveSmallIntegerField(default=0)
     kept = models.PositiveSmallIntegerField(default=0)
+    rejected = models.JSONField(default=dict)
+    """How many were left out for a fault, by its code in `generation.vision.reasons.REJECTS`."""
     stage_seconds = models.JSONField(default=dict)
     failure_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
@@ -70,6 +72,7 @@ class Headshot(Stateful, TenantModel):
     """Likeness to the nearest colleague, where there is one."""
     passes = models.BooleanField(default=True)
     checks = models.JSONField(default=dict)
+    """By name: whether it `passes`, and for what was measured the figure that was `found`."""
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -1,5 +1,6 @@
-"""Choosing among candidates: one face, like the person and like no colleague, the best first."""
+"""Choosing among candidates: without a fault, like the person and no colleague, no two alike."""
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -8,9 +9,11 @@ from typing import Any
 
 from generation import bridge
 from generation.brand.models import BackgroundKind
-from generation.bridge import as_bytes, as_text
+from generation.bridge import Asked, as_bytes, as_text
+from generation.headshots import ranking
 from generation.headshots.actions import Take
 from generation.headshots.models import HeadshotBatch
+from generation.headshots.ranking import Contender
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.vision.likeness import AT_LIMIT
@@ -40,22 +43,30 @@ class People:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A rendered picture, and what was measured on it."""
+    """A rendered picture, what it was to show, and what was seen in it (`vision.service.judge`)."""
 
     event: dict[str, Any]
-    picture: bytes
+    asked: Asked
     seen: dict[str, Any]
+
+    @property
+    def shown(self) -> dict[str, bool]:
+        """Whether it shows what was asked, by axis."""
+        return bridge.shown(self.asked, self.seen["shows"])
+
+    @property
+    def picture(self) -> bytes:
+        """The picture as it was rendered."""
+        return Path(self.event["path"]).read_bytes()
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A rendered picture on the brand's background, and what was measured on it before."""
+    """A rendered picture on the brand's background, and a small copy of it."""
 
-    seed: int
-    prompt: str
+    drawn: Drawn
     picture: bytes
     thumbnail: bytes
-    seen: dict[str, Any]
 
 
 def faces_of(batch: HeadshotBatch) -> Faces:
@@ -96,56 +107,79 @@ def people_of(faces: Faces, *, claim: Claim, pulse: Pulse) -> People:
     return People(faces.own, means)
 
 
-def choose(
-    rendered: list[dict[str, Any]], *, people: People, batch: HeadshotBatch, pulse: Pulse
-) -> list[Drawn]:
-    """The pictures to keep, best first.
+def asked_of(batch: HeadshotBatch) -> list[Asked]:
+    """What each candidate of the batch is to show, in the order in which they are rendered."""
+    specification = batch.style_version.specification
+    return bridge.asked(
+        specification["axes"],
+        background=specification["background"],
+        count=batch.candidates,
+        seed=batch.seed,
+        base=batch.run.base,
+    )
 
-    One without exactly one face is never kept; one below the gate only as a flagged filler.
-    """
+
+def judge(
+    rendered: list[dict[str, Any]], *, asked: list[Asked], people: People, pulse: Pulse
+) -> list[Drawn]:
+    """Look at every rendered picture, once."""
     drawn = []
     for event in rendered:
-        picture = Path(event["path"]).read_bytes()
+        wanted = asked[event["index"]]
         seen = bridge.see(
-            "compare", picture=picture, own=people.own, others=people.colleagues, should_stop=pulse
+            "judge",
+            picture=Path(event["path"]).read_bytes(),
+            asked=wanted.head,
+            own=people.own,
+            others=people.colleagues,
+            should_stop=pulse,
         )
-        if seen["score"]:
-            drawn.append(Drawn(event, picture, seen))
-    drawn.sort(key=lambda one: (not one.seen["score"]["passes"], -one.seen["score"]["similarity"]))
-    keepers: int = batch.style_version.specification["keepers"]
-    return drawn[:keepers]
+        drawn.append(Drawn(event, wanted, seen))
+    return drawn
+
+
+def rejects(drawn: list[Drawn]) -> dict[str, int]:
+    """How many are left out for good, by the code of the reason."""
+    return dict(Counter(each.seen["reject"] for each in drawn if each.seen["reject"]))
+
+
+def choose(drawn: list[Drawn], *, keepers: int) -> list[Drawn]:
+    """The pictures to keep, best first; see `ranking`. A rejected one is never among them."""
+    by_seed = {each.event["seed"]: each for each in drawn if not each.seen["reject"]}
+    contenders = [_contender(each) for each in by_seed.values()]
+    return [by_seed[each.seed] for each in ranking.pick(contenders, keepers=keepers)]
+
+
+def why_none(rejected: dict[str, int]) -> str:
+    """The code of a batch's failure of which nothing was kept."""
+    return "no_picture_kept" if rejected.keys() - {"no_face"} else "no_face_rendered"
 
 
 def finish(drawn: Drawn, *, background: dict[str, Any], pulse: Pulse) -> Candidate:
-    """The picture on the brand's background, and a small copy of it."""
+    """Put the picture on the brand's background, and make a small copy of it."""
     finished = bridge.see("finish", picture=drawn.picture, background=background, should_stop=pulse)
     thumbnail = bridge.see("thumbnail", picture=as_bytes(finished), should_stop=pulse)
-    return Candidate(
-        seed=drawn.event["seed"],
-        prompt=drawn.event["prompt"],
-        picture=as_bytes(finished),
-        thumbnail=as_bytes(thumbnail),
-        seen=drawn.seen,
-    )
+    return Candidate(drawn, picture=as_bytes(finished), thumbnail=as_bytes(thumbnail))
 
 
 def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
     """Keep a candidate's files, encrypted, and say what was measured."""
-    score = candidate.seen["score"]
+    drawn = candidate.drawn
+    score = drawn.seen["score"]
 
     def put(data: bytes, kind: str) -> str:
         return files.put(data, subject_id=batch.employee_id, kind=f"{kind}-{batch.pk}").key
 
     return Take(
-        seed=candidate.seed,
-        prompt=candidate.prompt,
+        seed=drawn.event["seed"],
+        prompt=drawn.event["prompt"],
         file_key=put(candidate.picture, "headshot"),
         thumbnail_key=put(candidate.thumbnail, "small"),
         likeness=round(score["similarity"], 4),
         likeness_floor=AT_LIMIT,
         nearest_other=score["nearest_similarity"],
         passes=score["passes"],
-        checks=_checks(candidate),
+        checks=_checks(drawn),
     )
 
 
@@ -158,7 +192,23 @@ def _embeddings(keys: Iterable[str]) -> list[str]:
     return found
 
 
-def _checks(candidate: Candidate) -> dict[str, Any]:
-    return {
-        "one_face": {"passes": candidate.seen["faces"] == 1, "text": str(candidate.seen["faces"])}
+def _contender(drawn: Drawn) -> Contender:
+    seen, shown = drawn.seen, drawn.shown
+    return Contender(
+        seed=drawn.event["seed"],
+        passes=seen["score"]["passes"],
+        likeness=seen["score"]["similarity"],
+        quality=seen["quality"],
+        fit=sum(shown.values()) / len(shown) if shown else 0.0,
+        axes=drawn.asked.axes,
+        fingerprint=seen["fingerprint"],
+    )
+
+
+def _checks(drawn: Drawn) -> dict[str, Any]:
+    """What was measured by name, with what was found, and which axes are as asked."""
+    measured = {
+        name: {"passes": not check["reject"], "found": round(check["found"], 3)}
+        for name, check in drawn.seen["checks"].items()
     }
+    return measured | {axis: {"passes": as_asked} for axis, as_asked in drawn.shown.items()}

@@ -50,13 +50,16 @@ def render(claim: Claim) -> None:
     rendered = _draw(claim, batch, workdir, pulse)
     watch.lap("render")
     people = selection.people_of(faces, claim=claim, pulse=pulse)
-    chosen = selection.choose(rendered, people=people, batch=batch, pulse=pulse)
+    drawn = selection.judge(rendered, asked=selection.asked_of(batch), people=people, pulse=pulse)
+    chosen = selection.choose(drawn, keepers=batch.style_version.specification["keepers"])
+    rejected = selection.rejects(drawn)
     kept = [selection.finish(each, background=background, pulse=pulse) for each in chosen]
     watch.lap("select")
     with claim.acting():
+        actions.note_rejects(batch, rejected)
         takes = [selection.store(candidate, batch=batch) for candidate in kept]
     if not takes:
-        raise JobFailed("no_face_rendered")
+        raise JobFailed(selection.why_none(rejected))
     watch.lap("publish")
     with claim.finishing(at=now()):
         batch.refresh_from_db()

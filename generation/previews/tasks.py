@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from generation import bridge
 from generation.bridge import as_bytes, as_text
+from generation.engine.fit import Asked
 from generation.engine.spec import RenderSpec
 from generation.photos.models import Photo
 from generation.previews import actions
@@ -32,7 +33,7 @@ def draw(claim: Claim) -> None:
     pulse = consent.pulse(claim, preview.employee)
     spec = _spec(preview, shown)
     [drawn] = bridge.runner().render(spec, adapter=None, outdir=workdir, should_stop=pulse)
-    small = _small_copy(Path(drawn["path"]).read_bytes(), faces, pulse)
+    small = _small_copy(Path(drawn["path"]).read_bytes(), _asked(preview), faces, pulse)
     with claim.acting():
         kept = files.put(small, subject_id=preview.employee_id, kind="preview")
     with claim.finishing(at=now()):
@@ -72,13 +73,27 @@ def _spec(preview: Preview, shown: list[Path]) -> RenderSpec:
     )
 
 
-def _small_copy(picture: bytes, faces: list[str], pulse: Pulse) -> bytes:
+def _asked(preview: Preview) -> Asked:
+    specification = preview.style_version.specification
+    [asked] = bridge.asked(
+        specification["axes"],
+        background=specification["background"],
+        count=1,
+        seed=preview.seed,
+        base=preview.base,
+    )
+    return asked
+
+
+def _small_copy(picture: bytes, asked: Asked, faces: list[str], pulse: Pulse) -> bytes:
     """The picture as a page shows it.
 
     Raises:
-        JobFailed: it does not show exactly one face, and would impress nobody.
+        JobFailed: no headshot like it would be kept, and it would impress nobody.
     """
-    seen = bridge.see("compare", picture=picture, own=faces, others={}, should_stop=pulse)
-    if seen["score"] is None:
-        raise JobFailed("no_face_rendered")
+    seen = bridge.see(
+        "judge", picture=picture, asked=asked.head, own=faces, others={}, should_stop=pulse
+    )
+    if seen["reject"]:
+        raise JobFailed("no_picture_kept")
     return as_bytes(bridge.see("thumbnail", picture=picture, should_stop=pulse))

@@ -27,6 +27,9 @@ OVAL = (
     152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 )  # fmt: skip
 """The outline of the face, clockwise from the forehead."""
+_LEFT_EYE = (33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7)
+_RIGHT_EYE = (263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249)
+"""The rims of the eyes' openings, from the outer corner over the upper lid and back below."""
 _EYES = ((33, 160, 158, 133, 153, 144), (362, 385, 387, 263, 373, 380))
 """Outer or inner corner, two above, the other corner, two below: the six points of the ratio."""
 
@@ -64,6 +67,11 @@ class Landmarks:
     def eyes_open(self) -> float:
         """Height of the eyes by their width, the mean of both (Soukupova and Cech, 2016)."""
         return float(np.mean([_aspect(self.points[list(eye), :2]) for eye in _EYES]))
+
+    @property
+    def eyes(self) -> tuple[Points, Points]:
+        """The 16 points around the opening of either eye."""
+        return self.points[list(_LEFT_EYE), :2], self.points[list(_RIGHT_EYE), :2]
 
     @property
     def outline(self) -> Points:

@@ -20,7 +20,7 @@ from generation.vision.pictures import (
     resized,
     to_linear,
 )
-from generation.vision.quality import Exposure, exposure, sharpness
+from generation.vision.quality import Exposure, exposure, eye_contrast, sharpness
 
 Colour = tuple[int, int, int]
 
@@ -43,7 +43,9 @@ class FaceMeasurements:
     """The largest face. Lengths are pixels, angles degrees, sides the picture's.
 
     `light_side` is how much brighter the right half is than the left, as a share of their mean.
-    `share` is the face's height as a share of the picture's.
+    `share` is the face's height as a share of the picture's. `cut` is how far
+    the picture's edge runs through the person above the chin, in faces; hair that the mask does not
+    see goes unnoticed.
     """
 
     width: float
@@ -55,9 +57,11 @@ class FaceMeasurements:
     pitch: float
     roll: float
     eyes_open: float
+    eye_contrast: float
     sharpness: float
     exposure: Exposure
     light_side: float
+    cut: float
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def look(picture: Picture) -> Look:
         width=width,
         height=height,
         faces=len(faces),
-        face=_of_face(picture, face, landmarks) if face and landmarks else None,
+        face=_of_face(picture, face, landmarks, mask) if face and landmarks else None,
         brightness=float(lightness(small).mean()),
         background=_background(small, mask),
         clothing=_clothing(small, mask, landmarks, scale) if landmarks else None,
@@ -109,7 +113,7 @@ def look(picture: Picture) -> Look:
     return Look(measurements, face, landmarks)
 
 
-def _of_face(picture: Picture, face: Face, landmarks: Landmarks) -> FaceMeasurements:
+def _of_face(picture: Picture, face: Face, landmarks: Landmarks, mask: Plane) -> FaceMeasurements:
     return FaceMeasurements(
         width=face.width,
         height=face.height,
@@ -120,9 +124,11 @@ def _of_face(picture: Picture, face: Face, landmarks: Landmarks) -> FaceMeasurem
         pitch=landmarks.pitch,
         roll=landmarks.roll,
         eyes_open=landmarks.eyes_open,
+        eye_contrast=eye_contrast(picture, landmarks),
         sharpness=sharpness(picture, face),
         exposure=exposure(picture, face),
         light_side=light_side(picture, landmarks),
+        cut=_cut(mask, face, landmarks, scale=mask.shape[0] / picture.shape[0]),
     )
 
 
@@ -140,6 +146,19 @@ def light_side(picture: Picture, landmarks: Landmarks) -> float:
         return 0.0
     mean = (left.mean() + right.mean()) / 2
     return float((right.mean() - left.mean()) / max(mean, 1e-4))
+
+
+def _cut(mask: Plane, face: Face, landmarks: Landmarks, *, scale: float) -> float:
+    """How far the upper edge, or a side's above the chin, runs through the person, in faces."""
+    height, width = mask.shape
+    outline = landmarks.outline * scale
+    if (outline < 0).any() or (outline > (width, height)).any():
+        return 1.0
+    chin = round(float(landmarks.points[CHIN, 1]) * scale)
+    person = mask > 0.5
+    across = person[0].sum() / face.width
+    down = max(person[:chin, 0].sum(), person[:chin, -1].sum()) / face.height
+    return float(max(across, down) / scale)
 
 
 def _background(picture: Picture, mask: Plane) -> Colour | None:

@@ -43,6 +43,21 @@ REASONS: dict[str, Reason] = {reason.code: reason for reason in (*_FILE, *_SET, 
 _UNKNOWN = Reason("unusable", "This picture cannot be used.", "Choose another one.")
 
 
+REJECTS = {
+    "no_face": "No face is seen.",
+    "several_faces": "More than one face is seen.",
+    "face_small": "The face is too small.",
+    "face_large": "The face is too large.",
+    "turned": "The head is turned too far.",
+    "cut_off": "The head is cut off.",
+    "blurred": "The face is blurred.",
+    "too_dark": "The face is too dark.",
+    "too_bright": "The face is too bright.",
+    "eyes_shut": "The eyes are shut.",
+}
+"""Why a rendered picture is left out, whomever it shows, in the order in which it is judged."""
+
+
 def reason_for(code: str) -> Reason | None:
     """The words for a stored code: None where there is none, general ones for a forgotten code."""
     return REASONS.get(code, _UNKNOWN) if code else None

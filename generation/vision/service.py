@@ -13,7 +13,7 @@ import numpy as np
 
 from generation.vision import background as backgrounds
 from generation.vision import finish as finishing
-from generation.vision import likeness, measure, pictures, renditions, verdict
+from generation.vision import judging, likeness, measure, pictures, renditions, verdict
 from generation.vision.background import Background, BackgroundKind
 from generation.vision.identity import Embedding, embed
 from generation.vision.mask import person_mask
@@ -46,23 +46,27 @@ def look(picture: str) -> Plain:
     }
 
 
-def compare(picture: str, *, own: Sequence[str], others: Mapping[str, str]) -> Plain:
-    """How alike a candidate is to the person whose embeddings are `own`, and to `others`, means by
-    name.
+def judge(
+    picture: str, *, asked: Mapping[str, float], own: Sequence[str], others: Mapping[str, str]
+) -> Plain:
+    """Judge a candidate whose head was to be as `asked` (`judging.Asked`), and say how alike it is
+    to the person whose embeddings are `own`, and to `others`, means by name.
 
-    Gives `faces`, `sharpness`, and a `score` or None where not exactly one face is seen.
+    Gives the `reject`, `checks` and `quality` of its judgement, its `fingerprint`, what it `shows`
+    as captions take it, and a `score`, or None where it is rejected.
     """
     seen = _pixels(picture)
     found = measure.look(seen)
-    face = found.measurements.face
+    judged = judging.judge(found.measurements, judging.Asked(**asked))
     score = None
-    if found.landmarks is not None and found.measurements.faces == 1:
+    if found.landmarks is not None and not judged.reject:
         person = likeness.calibrate([_embedding(text) for text in own])
         means = {name: _embedding(text) for name, text in others.items()}
         score = likeness.score(embed(seen, found.landmarks), person, others=means)
     return {
-        "faces": found.measurements.faces,
-        "sharpness": face.sharpness if face else 0.0,
+        **asdict(judged),
+        "fingerprint": found.measurements.fingerprint,
+        "shows": _for_training(found),
         "score": asdict(score) if score else None,
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generation.vision.measure import Measurements
+from generation.vision.measure import FaceMeasurements, Measurements
 from generation.vision.reasons import REASONS, Reason
 
 
@@ -11,7 +11,7 @@ from generation.vision.reasons import REASONS, Reason
 class Thresholds:
     """Where a measurement becomes a reason. The version is kept with each verdict."""
 
-    version: str = "1"
+    version: str = "2"
     least_face: float = 96.0  # pixels across in the working picture
     least_sharpness: float = 100.0
     least_light: float = 38.0  # lightness of the face's lightest parts, 0 to 100
@@ -44,7 +44,7 @@ def decide(measured: Measurements, *, thresholds: Thresholds = THRESHOLDS) -> Ve
 
     Whether a good photo repeats an earlier one is for whoever knows those: `duplicates`.
     """
-    found = _about_count(measured) or _about_face(measured, thresholds)
+    found = about_count(measured) or _about_face(measured, thresholds)
     return Verdict(REASONS[found] if found else None)
 
 
@@ -53,10 +53,24 @@ def recorded(thresholds: Thresholds, versions: Mapping[str, str]) -> dict[str, s
     return {"thresholds": thresholds.version, **versions}
 
 
-def _about_count(measured: Measurements) -> str:
+def about_count(measured: Measurements) -> str:
+    """The code for none or several faces; empty for one."""
     if measured.faces > 1:
         return "several_faces"
-    return "" if measured.faces else "no_face"
+    return "no_face" if measured.face is None else ""
+
+
+def about_sharpness(face: FaceMeasurements, thresholds: Thresholds) -> str:
+    """The code for a blurred face; empty for a sharp one."""
+    return "blurred" if face.sharpness < thresholds.least_sharpness else ""
+
+
+def about_light(face: FaceMeasurements, thresholds: Thresholds) -> str:
+    """The code for a face that is too dark or too bright; empty for one that is well lit."""
+    if face.exposure.light < thresholds.least_light:
+        return "too_dark"
+    burnt = face.exposure.clipped > thresholds.most_clipped
+    return "too_bright" if burnt or face.exposure.middle > thresholds.most_middle else ""
 
 
 def _about_face(measured: Measurements, thresholds: Thresholds) -> str:
@@ -65,9 +79,4 @@ def _about_face(measured: Measurements, thresholds: Thresholds) -> str:
         return "no_face"
     if face.width < thresholds.least_face:
         return "face_small"
-    if face.sharpness < thresholds.least_sharpness:
-        return "blurred"
-    if face.exposure.light < thresholds.least_light:
-        return "too_dark"
-    burnt = face.exposure.clipped > thresholds.most_clipped
-    return "too_bright" if burnt or face.exposure.middle > thresholds.most_middle else ""
+    return about_sharpness(face, thresholds) or about_light(face, thresholds)

@@ -21,7 +21,9 @@ from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.jobs.reasons import sentence
 from tenants.kernel.models import Job
 
-ABOUT_THE_PHOTOS: Final = frozenset({"no_face_rendered", "photo_unreadable", "training_diverged"})
+ABOUT_THE_PHOTOS: Final = frozenset(
+    {"no_face_rendered", "no_picture_kept", "photo_unreadable", "training_diverged"}
+)
 """Failures that would come again with the same photos, and are nobody else's fault."""
 CALLED_OFF: Final = (RunState.CANCELLED, RunState.ERASED, BatchState.CANCELLED)
 

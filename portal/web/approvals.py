@@ -21,7 +21,7 @@ from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
-from portal.web.evidence import checks_of
+from portal.web.evidence import checks_of, left_out
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict, Invalid, NotFound
 
@@ -190,6 +190,8 @@ def _on_stage(current: Approval, rows: list[Approval], ids: list[UUID]) -> dict[
     previous, following = _beside(current.pk, ids)
     return {
         "current": current,
+        "passes_all": all(tone == "ok" for tone, _name, _found in checks_of(current.headshot)),
+        "left_out": left_out(current.headshot.batch),
         "takes": takes,
         "previous": previous,
         "following": following,

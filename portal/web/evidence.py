@@ -1,23 +1,57 @@
-"""What the machine measured about a headshot, as rows that a reviewer reads."""
+"""What the machine measured about headshots, as rows that an employee and a reviewer read."""
 
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from generation.headshots.models import Headshot
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.vision.reasons import REJECTS
 
 Row = tuple[str, str, str]
 """Tone (ok, warn, bad), name of the check, and what was found."""
 
 
 def checks_of(headshot: Headshot) -> list[Row]:
-    """The checks of one take, what failed with its tone."""
+    """The checks of one take for its reviewer: likeness, and what else was measured."""
     rows = [_likeness(headshot)]
     if headshot.nearest_other is not None:
         rows.append(_nobody_else(headshot))
-    named = {"one_face": _("One face"), "sharpness": _("Sharpness"), "background": _("Background")}
-    for name, label in named.items():
-        if found := headshot.checks.get(name):
-            rows.append(("ok" if found["passes"] else "warn", label, str(found["text"])))
-    return rows
+    return rows + measured_of(headshot)
+
+
+def measured_of(headshot: Headshot) -> list[Row]:
+    """What was measured on one take besides whom it is like, what failed with its tone."""
+    return [
+        ("ok" if check["passes"] else "warn", str(label), words(check))
+        for name, (label, words) in CHECKS.items()
+        if (check := headshot.checks.get(name))
+    ]
+
+
+class LeftOut(NamedTuple):
+    """Pictures with a fault: a sentence, and each fault with how many had it."""
+
+    title: str
+    rows: list[tuple[str, int]]
+
+
+def left_out(batch: HeadshotBatch | None) -> LeftOut | None:
+    """What a batch drew and nobody is shown; None where there is no such picture."""
+    if batch is None or not batch.rejected:
+        return None
+    count = sum(batch.rejected.values())
+    sentence = ngettext(
+        "%(count)d of %(all)d pictures was left out",
+        "%(count)d of %(all)d pictures were left out",
+        count,
+    )
+    return LeftOut(
+        title=sentence % {"count": count, "all": batch.rendered},
+        rows=[(REJECTS[code], n) for code in REJECTS if (n := batch.rejected.get(code))],
+    )
 
 
 def _likeness(headshot: Headshot) -> Row:
@@ -33,3 +67,44 @@ def _nobody_else(headshot: Headshot) -> Row:
     other = headshot.nearest_other or 0.0
     tone = "ok" if headshot.likeness > other else "bad"
     return tone, _("Nearest colleague"), f"{other:.2f}"
+
+
+Words = Callable[[Mapping[str, Any]], str]
+"""What a stored check is called by what was found."""
+
+
+def _always(word: Promise) -> Words:
+    """For what no kept take lacks."""
+    return lambda _check: str(word)
+
+
+def _share(check: Mapping[str, Any]) -> str:
+    return f"{check['found']:.0%}"
+
+
+def _turn(check: Mapping[str, Any]) -> str:
+    degrees = round(check["found"])
+    if not degrees:
+        return _("Straight")
+    side = _("%(degrees)d° to the right") if degrees > 0 else _("%(degrees)d° to the left")
+    return side % {"degrees": abs(degrees)}
+
+
+def _as_asked(check: Mapping[str, Any]) -> str:
+    return _("As asked") if check["passes"] else _("Not as asked")
+
+
+CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
+    "one_face": (gettext_lazy("Faces"), _always(gettext_lazy("One"))),
+    "size": (gettext_lazy("Face height"), _share),
+    "turn": (gettext_lazy("Head turned"), _turn),
+    "whole_head": (gettext_lazy("Whole head"), _always(gettext_lazy("Yes"))),
+    "sharpness": (gettext_lazy("Sharpness"), _always(gettext_lazy("Sharp"))),
+    "light": (gettext_lazy("Exposure"), _always(gettext_lazy("Good"))),
+    "eyes": (gettext_lazy("Eyes"), _always(gettext_lazy("Open"))),
+    "pose": (gettext_lazy("Pose"), _as_asked),
+    "lighting": (gettext_lazy("Lighting"), _as_asked),
+    "clothing": (gettext_lazy("Colour of clothes"), _as_asked),
+    "background": (gettext_lazy("Background"), _as_asked),
+}
+"""Checks by the name they are stored under: what people call them, and their outcome."""

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
+from generation.headshots import queries as batches
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import sealed_page
 from portal.web.chronicle import things_of, told
+from portal.web.evidence import left_out
 from portal.web.journeys import standings
 from portal.web.people import visible
 from portal.web.troubles import retry as retry_job
@@ -110,6 +112,7 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
         "troubles": troubles_of(person) if "job.manage" in request.rights else [],
         "invite": invites.latest_invite(person),
         "approval": approval_queries.standing(person),
+        "left_out": left_out(batches.latest_batch(person)),
         "reported": _reported(request, person),
         "link": link,
         "lines": told(events) if "audit.view" in request.rights else [],

@@ -20,6 +20,7 @@ from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
+from portal.web.evidence import left_out
 from portal.web.standing import page_of
 from tenants.kernel import files
 from tenants.kernel.errors import NotFound
@@ -46,6 +47,7 @@ def working(request: EmployeeRequest) -> HttpResponse:
     context = {
         "stages": _stages(run, batch, opening),
         "failure": failure,
+        "left_out": left_out(batch),
         "typical": runs.typical_seconds(),
         "run": run,
         "preview": None if failure else previews.of(request.employee),

@@ -23,6 +23,7 @@ ENDLESS = (*QUICK, "endless")
 FACELESS = (*QUICK, "faceless")
 CRAMPED = (*QUICK, "cramped")
 DEADLY = (*QUICK, "deadly")
+FLAWED = (*QUICK, "flawed")
 BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
 """Programs to put in the engine's place; the last one ends at once."""
 
@@ -65,13 +66,30 @@ def look(picture: str) -> Plain:
     return {"measured": measured, "code": "", "overridable": False, "embedding": as_text(b"face")}
 
 
-def compare(picture: str, *, own: Sequence[str], others: Mapping[str, str]) -> Plain:
-    """The person, and the next one far away."""
+def judge(
+    picture: str, *, asked: Mapping[str, float], own: Sequence[str], others: Mapping[str, str]
+) -> Plain:
+    """The person, and the next one far away; nothing but blur where that is asked for."""
     nearest = 0.1 if others else None
     if "faceless" in sys.argv:
-        return {"faces": 0, "sharpness": 0.0, "score": None}
+        return {
+            "reject": "no_face",
+            "checks": {},
+            "quality": 0.0,
+            "fingerprint": "",
+            "shows": {},
+            "score": None,
+        }
     score = {"similarity": 0.9, "nearest_similarity": nearest, "passes": True}
-    return {"faces": 1, "sharpness": 1.0, "score": score}
+    reject = "blurred" if "flawed" in sys.argv else ""
+    return {
+        "reject": reject,
+        "checks": {"one_face": {"found": 1, "reject": ""}},
+        "quality": 1.0,
+        "fingerprint": "0" * 64,
+        "shows": {},
+        "score": score,
+    }
 
 
 def mean(embeddings: Sequence[str]) -> str:

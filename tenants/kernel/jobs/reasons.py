@@ -19,6 +19,7 @@ SENTENCES: Final = {
     "model_unusable": f"The files that find faces are not as they must be. {_OURS}",
     "no_face_known": "We see your face in none of your photos. Add some that show your whole face.",
     "no_face_rendered": "No picture showed your face well. Add more varied photos and try again.",
+    "no_picture_kept": "No picture was good enough. Add sharper, more varied photos and try again.",
     "no_style": "Your company has not published a style yet. Try again once it has.",
     "out_of_memory": f"The machine that makes the pictures ran out of memory. {_OURS}",
     "photo_unreadable": "A photo could not be read. Replace the newest ones and try again.",

@@ -99,7 +99,7 @@ def test_gradient_is_said_as_the_colour_in_its_middle():
 
 
 def test_outfits_of_a_category_take_turns():
-    texts = [prompt(specified(), base="demo", trigger="sks", outfit=number) for number in range(3)]
+    texts = [prompt(specified(variant=number), base="demo", trigger="sks") for number in range(3)]
 
     assert "navy suit" in texts[0]
     assert "charcoal suit" in texts[1]

@@ -19,11 +19,12 @@ from tenants.kernel.jobs.actions import ALLOWANCE
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
 from tenants.people.models import Employee
 from tests import make
 from tests.generation.claims import work_on, work_until
 from tests.generation.conftest import PutEngine, make_grace
-from tests.generation.stand_in import BROKEN, ENDLESS, QUICK
+from tests.generation.stand_in import BROKEN, ENDLESS, FLAWED, QUICK
 from tests.generation.stored import jpeg, keep
 from tests.make import NOON
 from tests.tenants.moments import OWNER
@@ -77,6 +78,51 @@ def test_an_engine_that_crashes_is_named(batch: HeadshotBatch, put_engine: PutEn
 
     batch.refresh_from_db()
     assert (batch.state, batch.failure_code) == (BatchState.FAILED, "engine_crashed")
+
+
+def test_a_batch_of_faults_fails_and_says_which(
+    batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    put_engine(FLAWED)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure_code) == (BatchState.FAILED, "no_picture_kept")
+    assert batch.rejected == {"blurred": batch.candidates}
+    assert not Headshot.objects.exists()
+
+
+def test_a_batch_that_is_tried_again_forgets_its_faults(batch: HeadshotBatch) -> None:
+    actions.note_rejects(batch, {"blurred": 2})
+    actions.fail(batch, code="no_picture_kept", at=NOON)
+    Job.objects.filter(subject_id=batch.pk).update(state=JobState.FAILED)
+
+    actions.retry(batch, actor=OWNER, at=NOON)
+
+    batch.refresh_from_db()
+    assert batch.rejected == {}
+
+
+def test_faults_are_not_noted_on_a_batch_of_another_company(
+    batch: HeadshotBatch, globex: Organization
+) -> None:
+    with acting_for(globex):
+        actions.note_rejects(batch, {"blurred": 2})
+
+    batch.refresh_from_db()
+    assert batch.rejected == {}
+
+
+def test_takes_say_what_was_measured(batch: HeadshotBatch, put_engine: PutEngine) -> None:
+    put_engine(QUICK)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert batch.rejected == {}
+    take = Headshot.objects.earliest("rank")
+    assert take.checks == {"one_face": {"passes": True, "found": 1}}
 
 
 def test_without_a_known_face_nothing_is_drawn(batch: HeadshotBatch) -> None:

@@ -99,7 +99,7 @@ def test_a_picture_without_a_face_is_not_shown(preview: Preview, put_engine: Put
 
     worked_on(preview)
 
-    assert (preview.state, preview.failure_code) == (PreviewState.FAILED, "no_face_rendered")
+    assert (preview.state, preview.failure_code) == (PreviewState.FAILED, "no_picture_kept")
     assert not any("/preview/" in key for key in lying_about(preview.employee))
 
 

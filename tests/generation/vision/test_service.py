@@ -6,7 +6,7 @@ import json
 import pytest
 
 from generation.engine.captions import Measured
-from generation.vision import pictures, service
+from generation.vision import measure, pictures, service
 from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
 
@@ -16,6 +16,22 @@ def text_of(picture) -> str:
 
 def pixels_of(text: str):
     return pictures.read(base64.b64decode(text))
+
+
+def judged(picture, *, own, others=None):
+    """As a candidate whose face fills about what a casual photo's does."""
+    asked = {"face_height": 0.35, "most_yaw": 30}
+    return service.judge(text_of(picture), asked=asked, own=own, others=others or {})
+
+
+def counted(function, calls):
+    """The function, noting its name whenever it is called."""
+
+    def call(*given, **named):
+        calls.append(function.__name__)
+        return function(*given, **named)
+
+    return call
 
 
 def looked_at(picture):
@@ -50,8 +66,8 @@ def test_candidate_is_compared_with_the_person_and_with_colleagues():
     own, *rest = (looked_at(photo)["embedding"] for photo in photos(1))
     colleague = service.mean([looked_at(photo)["embedding"] for photo in photos(2)])
 
-    mine = service.compare(text_of(photos(1)[0]), own=rest, others={"ben": colleague})
-    theirs = service.compare(text_of(photos(2)[0]), own=[own, *rest], others={"ben": colleague})
+    mine = judged(photos(1)[0], own=rest, others={"ben": colleague})
+    theirs = judged(photos(2)[0], own=[own, *rest], others={"ben": colleague})
 
     assert mine["score"]["passes"]
     assert not theirs["score"]["passes"]
@@ -59,12 +75,29 @@ def test_candidate_is_compared_with_the_person_and_with_colleagues():
     assert mine["score"]["similarity"] > theirs["score"]["similarity"]
 
 
-def test_candidate_with_two_faces_has_no_score():
-    own = [looked_at(photos(1)[0])["embedding"]]
+def test_rejected_candidate_has_no_score():
+    found = judged(bad("two_people"), own=[looked_at(photos(1)[0])["embedding"]])
 
-    found = service.compare(text_of(bad("two_people")), own=own, others={})
+    assert (found["reject"], found["score"]) == ("several_faces", None)
 
-    assert (found["faces"], found["score"]) == (2, None)
+
+def test_judging_survives_json_and_says_what_the_prompt_is_compared_with():
+    found = json.loads(json.dumps(judged(photos(1)[0], own=[looked_at(photos(1)[1])["embedding"]])))
+
+    assert (found["reject"], found["checks"]["one_face"]) == ("", {"found": 1, "reject": ""})
+    assert Measured.from_json(found["shows"]).yaw is not None
+    assert 0 <= found["quality"] <= 1
+
+
+def test_a_candidate_is_decoded_and_searched_for_faces_once(monkeypatch):
+    calls: list[str] = []
+    for module, name in ((pictures, "read"), (measure, "find_faces"), (measure, "person_mask")):
+        monkeypatch.setattr(module, name, counted(getattr(module, name), calls))
+
+    judged(photos(1)[0], own=[looked_at(photos(1)[1])["embedding"]])
+
+    looked, judging = calls[:3], calls[3:]
+    assert looked == judging == ["read", "find_faces", "person_mask"]
 
 
 def test_finish_draws_the_background_of_the_style():

@@ -15,8 +15,9 @@ from generation.approvals.models import Approval, Choice
 from generation.engine import bases
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
+from generation.engine.photos import TrainPhoto
 from generation.engine.report import Report, write_report
-from generation.engine.spec import TrainPhoto, TrainSpec
+from generation.engine.spec import TrainSpec
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.styles.models import StyleVersion
 from generation.training.models import TrainingRun
@@ -36,9 +37,16 @@ SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
 TITLES: Final = ("Head of Partnerships", "Staff Engineer", "Counsel", "Account Executive")
 NAMES: Final = ("Amara Osei", "Lukas Brandt", "Mei Tanaka", "Sofia Marchetti", "Daniel Okafor")
 CHECKS: Final = {
-    "one_face": {"passes": True, "text": "1"},
-    "sharpness": {"passes": True, "text": "Sharp"},
-    "background": {"passes": True, "text": "Mist"},
+    "one_face": {"passes": True, "found": 1},
+    "size": {"passes": True, "found": 0.41},
+    "turn": {"passes": True, "found": -6.2},
+    "whole_head": {"passes": True, "found": 0.0},
+    "sharpness": {"passes": True, "found": 480.0},
+    "light": {"passes": True, "found": 86.0},
+    "eyes": {"passes": True, "found": 64.0},
+    "pose": {"passes": True},
+    "clothing": {"passes": False},
+    "background": {"passes": True},
 }
 Views = dict[str, tuple[Client, str]]
 """Pages by a name for their pictures: whose browser, and the address."""
@@ -106,7 +114,13 @@ def _previewed(state: str) -> Employee:
 
 def _batch(employee: Employee) -> HeadshotBatch:
     run = make.make_run("ready", employee=employee)
-    return make.make_batch("ready", run=run, style_version=StyleVersion.objects.get())
+    return make.make_batch(
+        "ready",
+        run=run,
+        style_version=StyleVersion.objects.get(),
+        rendered=12,
+        rejected={"blurred": 2, "several_faces": 1},
+    )
 
 
 def _take(batch: HeadshotBatch, name: str, state: str = "proposed", **fields: Any) -> Headshot:

@@ -1,0 +1,49 @@
+"""What was measured, in words."""
+
+import pytest
+
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.vision.reasons import REJECTS
+from portal.web import evidence
+
+
+def test_measurements_are_short_words() -> None:
+    checks = {
+        "one_face": {"passes": True, "found": 1},
+        "size": {"passes": True, "found": 0.414},
+        "turn": {"passes": True, "found": -6.2},
+        "pose": {"passes": False},
+    }
+
+    assert evidence.measured_of(Headshot(checks=checks)) == [
+        ("ok", "Faces", "One"),
+        ("ok", "Face height", "41%"),
+        ("ok", "Head turned", "6° to the left"),
+        ("warn", "Pose", "Not as asked"),
+    ]
+
+
+@pytest.mark.parametrize(("yaw", "words"), [(0.3, "Straight"), (7.6, "8° to the right")])
+def test_a_turn_has_a_side(yaw: float, words: str) -> None:
+    headshot = Headshot(checks={"turn": {"passes": True, "found": yaw}})
+
+    assert evidence.measured_of(headshot)[0][2] == words
+
+
+def test_a_take_from_which_everything_was_deleted_says_nothing() -> None:
+    assert evidence.measured_of(Headshot(checks={})) == []
+
+
+def test_pictures_left_out_are_counted_by_their_fault() -> None:
+    batch = HeadshotBatch(rendered=24, rejected={"several_faces": 2, "blurred": 4})
+
+    found = evidence.left_out(batch)
+
+    assert found
+    assert found.title == "6 of 24 pictures were left out"
+    assert found.rows == [(REJECTS["several_faces"], 2), (REJECTS["blurred"], 4)]
+
+
+def test_nothing_is_said_where_nothing_was_left_out() -> None:
+    assert evidence.left_out(None) is None
+    assert evidence.left_out(HeadshotBatch(rendered=12)) is None
