@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 PROGRAMS = {
     "engine": "generation.benchmarks.engine",
+    "engine-gpu": "generation.benchmarks.engine_gpu",
 }
 
 
