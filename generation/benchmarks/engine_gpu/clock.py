@@ -47,7 +47,7 @@ class Deadline:
     def check(self, doing: str) -> None:
         """Raises OutOfTime after the end."""
         if self.left() < 0:
-            raise OutOfTime(f"{self.allowed:.0f} seconds were over while {doing}")
+            raise OutOfTime(f"{self.allowed:.0f} seconds were over when {doing}")
 
 
 def synchronize() -> None:

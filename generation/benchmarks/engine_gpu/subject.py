@@ -1,6 +1,7 @@
 """One base under measurement, through the engine's own code."""
 
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +13,11 @@ from generation.benchmarks.engine_gpu import bounds, clock, untrained
 from generation.benchmarks.engine_gpu.clock import Deadline
 from generation.benchmarks.engine_gpu.photos import noise_photos
 from generation.benchmarks.measured import Figure
-from generation.engine import evaluation, lora, prompts, train
+from generation.engine import compute, evaluation, lora, prompts, train
 from generation.engine import render as rendering
-from generation.engine.bases import pipelines
 from generation.engine.bases.interface import Base, BaseConfig
 from generation.engine.bases.shapes import Shapes
+from generation.engine.events import Event, Progress
 from generation.engine.planning import Plan
 from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 
@@ -183,8 +184,10 @@ class Subject:
 
     def checkpoint(self) -> Figures:
         """Writing one checkpoint of a training under way."""
+        session = self.session()
+        train.advance(session, min(self.config.recipe.buckets), 0)  # moments come with a step
         with clock.timed() as written:
-            train.write_checkpoint(self.session())
+            train.write_checkpoint(session)
         return {f"checkpoint_s_{self.key}": written.seconds}
 
     def photos_to_40(self, deadline: Deadline) -> Figures:
@@ -203,16 +206,22 @@ class Subject:
         )
         spec = RenderSpec.of(self.config.name, items)
         with clock.timed() as trained:
-            for event in train.train(self.spec, workdir, base=trainer, renderer=renderer):
-                deadline.check(f"training at step {getattr(event, 'step', '?')}")
+            _watched(train.train(self.spec, workdir, base=trainer, renderer=renderer), deadline)
         with clock.timed() as drawn:
-            for event in rendering.render(spec, adapter, workdir / "drawn", base=renderer):
-                deadline.check(f"drawing at step {getattr(event, 'step', '?')}")
+            _watched(rendering.render(spec, adapter, workdir / "drawn", base=renderer), deadline)
         return {
             "photos_to_40_s": trained.seconds + drawn.seconds,
             "photos_to_40_train_s": trained.seconds,
             "photos_to_40_draw_s": drawn.seconds,
         }
+
+
+def _watched(events: Generator[Event], deadline: Deadline) -> None:
+    """Work to its end; raises OutOfTime, having closed it, when the time is over."""
+    with closing(events):
+        for event in events:
+            if isinstance(event, Progress):
+                deadline.check(f"step {event.step} of {event.steps} was done ({event.stage})")
 
 
 def compiled_graphs() -> int:
@@ -222,7 +231,7 @@ def compiled_graphs() -> int:
 
 def _optimizer_seconds(shapes: list[torch.Size], way: str, steps: int) -> float:
     parameters = [
-        torch.nn.Parameter(torch.zeros(shape, device=pipelines.device())) for shape in shapes
+        torch.nn.Parameter(torch.zeros(shape, device=compute.device())) for shape in shapes
     ]
     for parameter in parameters:
         parameter.grad = torch.ones_like(parameter)

@@ -32,7 +32,7 @@ from transformers import (
 )
 
 from generation.demobase.text import build_tokenizer
-from generation.engine import bases
+from generation.engine import bases, compute
 from generation.engine.bases import pipelines
 from generation.engine.bases.flux1 import shapes as flux1_shapes
 from generation.engine.bases.flux1.model import Flux1Base
@@ -66,7 +66,7 @@ def base(name: str, shapes: Shapes, *, plan: Plan, shared: Base | None = None) -
     `shared` is the same base in the role of training: its encoders and autoencoder are used.
     """
     config = bases.configuration(name)
-    with _made_on(pipelines.device(), getattr(torch, plan.dtype)):
+    with _made_on(compute.device(), getattr(torch, plan.dtype)):
         if shared is None:
             pipeline = PIPELINES[config.family](shapes)
         else:

@@ -60,8 +60,8 @@ def test_section_that_no_time_is_left_for_is_not_begun():
 
 
 def test_work_under_way_ends_with_the_time():
-    with pytest.raises(OutOfTime, match="0 seconds were over while training at step 7"):
-        Deadline(-0.1).check("training at step 7")
+    with pytest.raises(OutOfTime, match="0 seconds were over when step 7 was done"):
+        Deadline(-0.1).check("step 7 was done")
 
     measured, _ = performed(section("long", failing(OutOfTime("480 seconds were over"))))
     assert measured.skipped == {"long": "480 seconds were over"}
