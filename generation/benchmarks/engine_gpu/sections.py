@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 
@@ -33,7 +34,7 @@ def of_base(subject: Subject, *, deadline: Deadline, peak: bounds.Peak) -> Itera
             name=f"{base}/step/{side}",
             keys=step_keys(f"{key}_{side}"),
             seconds=50,
-            measure=lambda side=side: subject.step(side, peak=peak),  # type: ignore[misc]
+            measure=partial(subject.step, side, peak=peak),
         )
     yield Section(
         name=f"{base}/image",
@@ -49,7 +50,7 @@ def of_base(subject: Subject, *, deadline: Deadline, peak: bounds.Peak) -> Itera
             name=f"{base}/photos-to-40",
             keys=("photos_to_40_s", "photos_to_40_train_s", "photos_to_40_draw_s"),
             seconds=150,
-            measure=lambda: subject.photos_to_40(deadline),
+            measure=partial(subject.photos_to_40, deadline),
         )
     if subject.plan.compiler:
         for side in subject.config.recipe.buckets:
@@ -57,7 +58,7 @@ def of_base(subject: Subject, *, deadline: Deadline, peak: bounds.Peak) -> Itera
                 name=f"{base}/eager/{side}",
                 keys=(f"step_eager_ms_{key}_{side}",),
                 seconds=15,
-                measure=lambda side=side: subject.eager_step(side),  # type: ignore[misc]
+                measure=partial(subject.eager_step, side),
             )
     yield Section(
         name=f"{base}/checkpoint",
@@ -80,10 +81,12 @@ def of_attention(size: Heads) -> Iterator[Section]:
             name=f"attention/{kernel}",
             keys=(f"attention_ms_{kernel}",),
             seconds=5,
-            measure=lambda kernel=kernel: {  # type: ignore[misc]
-                f"attention_ms_{kernel}": attention.seconds(kernel, size) * 1000
-            },
+            measure=partial(_attention, kernel, size),
         )
+
+
+def _attention(kernel: str, size: Heads) -> Figures:
+    return {f"attention_ms_{kernel}": attention.seconds(kernel, size) * 1000}
 
 
 def step_keys(name: str) -> tuple[str, ...]:

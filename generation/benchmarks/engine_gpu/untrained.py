@@ -57,7 +57,7 @@ SCHEDULER = MappingProxyType(
 CHARACTERS = string.ascii_letters + string.digits + ",#"
 """What the stand-ins for FLUX.1's tokenizers tell apart."""
 TRANSFORMERS = {"klein": Flux2Transformer2DModel, "flux1": FluxTransformer2DModel}
-KINDS: dict[str, Callable[..., Base]] = {"klein": KleinBase, "flux1": Flux1Base}
+KINDS: dict[str, Callable[..., Any]] = {"klein": KleinBase, "flux1": Flux1Base}
 
 
 def base(name: str, shapes: Shapes, *, plan: Plan, shared: Base | None = None) -> Base:
@@ -74,9 +74,9 @@ def base(name: str, shapes: Shapes, *, plan: Plan, shared: Base | None = None) -
             pipeline = Flux2KleinPipeline(
                 scheduler=_scheduler(), transformer=transformer(config, shapes), **parts
             )
-    return KINDS[config.family](
-        config, pipelines.prepared(pipeline, plan), plan=plan, fingerprint="untrained"
-    )
+    pipelines.prepared(pipeline, plan)
+    made: Base = KINDS[config.family](config, pipeline, plan=plan, fingerprint="untrained")
+    return made
 
 
 def transformer(config: BaseConfig, shapes: Shapes) -> Any:

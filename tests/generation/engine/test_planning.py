@@ -74,9 +74,9 @@ def test_weights_in_float8_are_not_compiled():
 )
 def test_inductor_needs_triton_and_a_c_compiler(monkeypatch, tmp_path, triton, compiler, expected):
     (tmp_path / "Python.h").touch()
-    monkeypatch.setattr(planning.sysconfig, "get_path", lambda _: str(tmp_path))
+    monkeypatch.setattr("generation.engine.planning.sysconfig.get_path", lambda _: str(tmp_path))
     monkeypatch.setattr(planning, "find_spec", lambda _: triton or None)
-    monkeypatch.setattr(planning.shutil, "which", lambda _: compiler)
+    monkeypatch.setattr("generation.engine.planning.shutil.which", lambda _: compiler)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     card = SimpleNamespace(total_memory=80 * planning.GIB)
     monkeypatch.setattr(torch.cuda, "get_device_properties", lambda _: card)
