@@ -10,11 +10,11 @@ from torch.nn import functional
 
 from generation.benchmarks.engine_gpu import untrained
 from generation.engine.bases.embedding import Embedding
-from generation.engine.bases.interface import Base, BaseConfig
+from generation.engine.bases.interface import BaseConfig
 from generation.engine.bases.shapes import Shapes
 
 
-def adapted(config: BaseConfig, shapes: Shapes) -> Base:
+def adapted(config: BaseConfig, shapes: Shapes):
     """A base in these shapes, with a fresh adapter of its recipe's rank."""
     place = torch.device("meta")
     with place:

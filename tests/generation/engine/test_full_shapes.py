@@ -107,5 +107,5 @@ def test_activations_are_those_that_plans_count_with(full):
     assert kept / GIB == pytest.approx(full.config.activations_gib[side], rel=0.03)
 
 
-def millions(part) -> float:
+def millions(part):
     return sum(each.numel() for each in part.parameters()) / 1e6

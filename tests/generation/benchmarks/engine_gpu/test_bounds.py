@@ -74,7 +74,7 @@ def test_bound_is_the_work_over_the_peak():
     assert bounds.step_ms("flux2-klein-4b", 64, peak) is None
 
 
-def counted(name: str, side: int, *, doubles: int, singles: int) -> int:
+def counted(name: str, side: int, *, doubles: int, singles: int):
     """Operations of a step of a base with so many blocks."""
     config, shapes = bases.configuration(name), untrained.SHAPES[name]
     depth = {"num_layers": doubles, "num_single_layers": singles}
