@@ -29,7 +29,7 @@ def base(request, monkeypatch):
 def squares(base, side):
     """A loss of one picture with this side."""
     grid = base.config.grid(side, side)
-    with compute.precision("bf16"):
+    with compute.precision("fp32"):
         velocity = base.velocity(
             base.noise(1, grid=grid),
             sigma=torch.tensor([0.5]),
