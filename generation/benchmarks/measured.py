@@ -56,10 +56,10 @@ def say(line: str) -> None:
 
 def report(name: str, measured: Measured, goals: Goals, *, as_json: bool) -> None:
     """Print what was measured, as the last thing on standard output."""
-    met = measured.met(goals)
     if as_json:
-        sys.stdout.write(json.dumps(_object(name, measured, goals, met)) + "\n")
+        sys.stdout.write(json.dumps(answer(name, measured, goals)) + "\n")
         return
+    met = measured.met(goals)
     for key, figure in measured.figures.items():
         wanted = " ".join(map(str, goals[key])) if key in goals else ""
         verdict = {True: "met", False: "MISSED", None: ""}[met.get(key)]
@@ -79,9 +79,8 @@ def machine() -> dict[str, object]:
     }
 
 
-def _object(
-    name: str, measured: Measured, goals: Goals, met: Mapping[str, bool]
-) -> dict[str, object]:
+def answer(name: str, measured: Measured, goals: Goals) -> dict[str, object]:
+    """The one object that a benchmark answers with."""
     said: dict[str, object] = {
         "name": name,
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -89,7 +88,7 @@ def _object(
         "commit": _commit(),
         "figures": {key: _rounded(figure) for key, figure in measured.figures.items()},
         "goals": {key: list(goal) for key, goal in goals.items()},
-        "met": dict(met),
+        "met": measured.met(goals),
         "skipped": measured.skipped,
     }
     return said | ({"about": measured.about} if measured.about else {})
@@ -108,10 +107,10 @@ def _gpu() -> str | None:
 
 
 def _commit() -> str | None:
-    asked = subprocess.run(
-        ["git", "-C", str(CHECKOUT), "rev-parse", "HEAD"],  # noqa: S607  # whichever git there is
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    return asked.stdout.strip() or None
+    """Of the checkout; None outside one, or where there is no git."""
+    asked = ["git", "-C", str(CHECKOUT), "rev-parse", "HEAD"]
+    try:
+        said = subprocess.run(asked, check=False, capture_output=True, text=True)
+    except OSError:
+        return None
+    return said.stdout.strip() or None

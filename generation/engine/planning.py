@@ -4,8 +4,12 @@ Sizes are computed from the parts' shapes, not measured; what they leave out is 
 """
 
 import os
+import shutil
+import sysconfig
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 from generation.engine.bases.interface import BaseConfig
@@ -24,6 +28,8 @@ USABLE = 0.95
 RECOMPUTED = 0.12
 """Share of the activations that a checkpointed step keeps: the blocks' inputs, and one block whole.
 Twenty-five blocks keep one in twenty-five, three times over for what is alive at the same time."""
+C_COMPILERS = (os.environ.get("CC") or "cc", "gcc", "clang")
+"""What Triton looks for."""
 
 Stage = Literal["encode", "train", "render"]
 
@@ -34,6 +40,8 @@ class Device:
 
     kind: Literal["cuda", "cpu"]
     memory_gib: float
+    compiler: str = ""
+    """The backend of `torch.compile` to use here, by its name; empty where none is worth it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +52,8 @@ class Plan:
     """Of computing."""
     stored: Literal["float32", "bfloat16", "float8"]
     """Of the transformer's weights at rest; float8 ones are widened layer by layer."""
+    compiler: str = ""
+    """The backend of `torch.compile` for the transformer's blocks; empty runs them as they are."""
     checkpointed: frozenset[int] = frozenset()
     """Sides of training pictures whose activations are computed again on the way back."""
     keeps_text_encoder: bool = True
@@ -59,11 +69,18 @@ def this_device() -> Device:
     import torch  # noqa: PLC0415  # planning for another machine needs none
 
     if torch.cuda.is_available():
-        return Device(
-            kind="cuda", memory_gib=torch.cuda.get_device_properties(0).total_memory / GIB
-        )
+        memory = torch.cuda.get_device_properties(0).total_memory
+        return Device(kind="cuda", memory_gib=memory / GIB, compiler=_compiler())
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return Device(kind="cpu", memory_gib=pages / GIB)
+
+
+def _compiler() -> str:
+    """Inductor, where Triton is there and what it builds its launchers with: a C compiler and
+    Python's headers. Without them the first compiled step would fail."""
+    headers = Path(sysconfig.get_path("include")) / "Python.h"
+    builds = headers.is_file() and any(map(shutil.which, C_COMPILERS))
+    return "inductor" if builds and find_spec("triton") else ""
 
 
 def plan(config: BaseConfig, device: Device, *, skip: int = 0) -> Plan:
@@ -92,7 +109,7 @@ def plan(config: BaseConfig, device: Device, *, skip: int = 0) -> Plan:
 
 def _ways(config: BaseConfig, device: Device) -> Iterator[Plan]:
     """From the fastest to the smallest."""
-    way = Plan(dtype=config.dtype, stored=config.dtype, peak_gib={})
+    way = Plan(dtype=config.dtype, stored=config.dtype, compiler=device.compiler, peak_gib={})
     sides = sorted(config.recipe.buckets, reverse=True)
     yield _counted(config, way)
     if device.kind == "cuda":  # on a processor there is nowhere else to go
@@ -104,7 +121,8 @@ def _ways(config: BaseConfig, device: Device) -> Iterator[Plan]:
     if config.is_distilled:
         way = replace(way, keeps_both=False)
         yield _counted(config, way)
-    yield _counted(config, replace(way, stored="float8"))
+    # Widening layer by layer is done by hooks, and a graph of a block cannot hold them.
+    yield _counted(config, replace(way, stored="float8", compiler=""))
 
 
 def _counted(config: BaseConfig, way: Plan) -> Plan:

@@ -1,9 +1,10 @@
 """Training one person's adapter, as an iterator of events that can be left and taken up again."""
 
 import json
+import math
 import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
@@ -129,12 +130,30 @@ def _attempt(
     base = base or loading.warm(spec.base, "train", skip=skip)
     renderer = renderer or _renderer(spec, base, skip=skip)
     yield Progress(stage="encode", step=0, steps=spec.recipe.steps)
+    with begun(spec, workdir, base=base, renderer=renderer, score=score) as session:
+        yield from _warnings(session)
+        yield from _resume(session)
+        yield from _steps(session)
+        yield _finish(session)
+
+
+@contextmanager
+def begun(
+    spec: TrainSpec,
+    workdir: Path,
+    *,
+    base: Base,
+    renderer: Base | None = None,
+    score: Scorer | None = None,
+) -> Iterator[Session]:
+    """A session before its first step, for the length of a block: the photos are encoded, and the
+    base wears a fresh adapter."""
     pipelines.place(base.pipeline, base.plan, "encode")
     examples = dataset.encode(base, spec)
     pipelines.place(base.pipeline, base.plan, "train")
     recipe = spec.recipe
     with lora.attached(base, rank=recipe.rank, alpha=recipe.alpha, seed=spec.seed) as parameters:
-        session = Session(
+        yield Session(
             spec=spec,
             workdir=workdir,
             base=base,
@@ -147,10 +166,6 @@ def _attempt(
             # whoever draws goes by the first plan, and would load everything again by it
             has_room=renderer is not None and renderer is not base and not skip,
         )
-        yield from _warnings(session)
-        yield from _resume(session)
-        yield from _steps(session)
-        yield _finish(session)
 
 
 def _renderer(spec: TrainSpec, base: Base, *, skip: int) -> Base | None:
@@ -213,21 +228,22 @@ def _steps(session: Session) -> Iterator[Event]:
     evaluated = recipe.evaluated_steps()
     try:
         while session.step < recipe.steps and not evaluation.has_peaked(session.scores):
-            _timed_step(session, *row[session.step])
+            advance(session, *row[session.step])
             yield _progress(session)
             if session.step in evaluated and session.renderer is not None:
                 yield from _evaluate(session, session.renderer)
             if session.step % spec.checkpoint_every == 0 and session.step < recipe.steps:
-                yield Checkpointed(step=session.step, path=_checkpoint(session))
+                yield Checkpointed(step=session.step, path=write_checkpoint(session))
     except GeneratorExit:
-        _checkpoint(session)
+        write_checkpoint(session)
         raise
 
 
-def _timed_step(session: Session, side: int, place: int) -> None:
+def advance(session: Session, side: int, place: int) -> None:
+    """One timed step on the batch number `place` of those with this side; raises Diverged."""
     started = time.monotonic()
     loss = _step(session, side, place)
-    if not torch.isfinite(torch.tensor(loss)):
+    if not math.isfinite(loss):
         raise Diverged(f"The loss of step {session.step + 1} is {loss}; training was stopped.")
     session.step += 1
     session.losses.append(loss)
@@ -250,20 +266,20 @@ def _step(session: Session, side: int, place: int) -> float:
             grid=seen.grid,
         )
     loss = flow.loss(velocity, seen.latents, seen.noise, weights=seen.weights)
-    value = loss.item()
-    if torch.isfinite(loss):
+    session.optimizer.zero_grad(set_to_none=True)
+    torch.autograd.backward(loss)
+    value = loss.item()  # only now: reading it makes a GPU wait until all work is handed over
+    if math.isfinite(value):
         factor = flow.rate_factor(
             session.step, recipe.steps, warmup=recipe.warmup_steps, schedule=recipe.schedule
         )
-        _descend(session.optimizer, loss, rate=recipe.learning_rate * factor)
+        _descend(session.optimizer, rate=recipe.learning_rate * factor)
     return value
 
 
-def _descend(optimizer: AdamW, loss: Tensor, *, rate: float) -> None:
+def _descend(optimizer: AdamW, *, rate: float) -> None:
     for group in optimizer.param_groups:
         group["lr"] = rate
-    optimizer.zero_grad(set_to_none=True)
-    torch.autograd.backward(loss)
     optimizer.step()
 
 
@@ -310,7 +326,8 @@ def _progress(session: Session, *, stage: str = "train") -> Progress:
     )
 
 
-def _checkpoint(session: Session) -> Path:
+def write_checkpoint(session: Session) -> Path:
+    """Have an interruption from now on lose nothing; raises Diverged, OSError on a full disk."""
     state = checkpoint.State(
         step=session.step,
         losses=session.losses,

@@ -26,6 +26,10 @@ ATTENTION_LAYERS = (
     "to_add_out",
 )
 """What an adapter reaches in the attention of every FLUX family's blocks."""
+MOST_GRAPHS = 64
+"""Graphs that may be compiled of all blocks together. Each size of picture takes three in training,
+since the first double block gets no gradient of its input, and two in drawing; adapters that come
+and go take none. Torch's own limit of eight ends a training at its third size."""
 TEXT_ENCODERS = ("text_encoder", "text_encoder_2")
 
 
@@ -47,6 +51,11 @@ def read(
             f"The weights of {config.name} in {folder} cannot be read ({type(error).__name__});"
             f" get them again with: {weights.command(config)}"
         ) from error
+    return prepared(pipeline, plan)
+
+
+def prepared(pipeline: Any, plan: Plan) -> Any:
+    """The pipeline frozen, held and placed by the plan."""
     pipeline.set_progress_bar_config(disable=True)
     for part in pipeline.components.values():
         if isinstance(part, torch.nn.Module):
@@ -54,6 +63,10 @@ def read(
     if plan.stored == "float8":
         pipeline.transformer.enable_layerwise_casting(
             storage_dtype=torch.float8_e4m3fn, compute_dtype=getattr(torch, plan.dtype)
+        )
+    if plan.compiler:
+        pipeline.transformer.compile_repeated_blocks(
+            backend=plan.compiler, fullgraph=True, dynamic=False, recompile_limit=MOST_GRAPHS
         )
     place(pipeline, plan, "encode")
     return pipeline

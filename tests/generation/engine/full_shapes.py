@@ -1,40 +1,52 @@
-"""The transformers of the public bases at their true size, on the meta device: shapes, no numbers.
+"""The public bases' transformers at their true size, on the meta device: shapes, no numbers."""
 
-Configurations as their repositories have them; the numbers of parameters confirm them.
-"""
-
-from unittest.mock import patch
+from types import SimpleNamespace
+from unittest.mock import ANY, patch
 
 import torch
-from diffusers import Flux2Transformer2DModel, FluxTransformer2DModel
+from peft import LoraConfig
 from torch import Tensor
 from torch.nn import functional
 
+from generation.benchmarks.engine_gpu import untrained
+from generation.engine.bases.embedding import Embedding
 from generation.engine.bases.interface import BaseConfig
-
-KLEIN_4B = {
-    "num_layers": 5,
-    "num_single_layers": 20,
-    "num_attention_heads": 24,
-    "joint_attention_dim": 7680,
-    "guidance_embeds": False,
-}
-KLEIN_9B = {
-    "num_layers": 8,
-    "num_single_layers": 24,
-    "num_attention_heads": 32,
-    "joint_attention_dim": 12288,
-    "guidance_embeds": False,
-}
+from generation.engine.bases.shapes import Shapes
 
 
-def transformer(config: BaseConfig):
-    with torch.device("meta"):
-        if config.name == "flux2-klein-4b":
-            return Flux2Transformer2DModel(**KLEIN_4B)
-        if config.name == "flux2-klein-9b":
-            return Flux2Transformer2DModel(**KLEIN_9B)
-        return FluxTransformer2DModel(guidance_embeds=config.guidance_kind == "embedded")
+def adapted(config: BaseConfig, shapes: Shapes):
+    """A base in these shapes, with a fresh adapter of its recipe's rank."""
+    place = torch.device("meta")
+    with place:
+        transformer = untrained.transformer(config, shapes)
+    transformer.to(torch.bfloat16).requires_grad_(False)
+    pipeline = SimpleNamespace(transformer=transformer, device=place)
+    base = untrained.KINDS[config.family](config, pipeline, plan=ANY, fingerprint="")
+    lora = LoraConfig(r=config.recipe.rank, target_modules=base.lora_targets)
+    with place:
+        transformer.add_adapter(lora)
+    return base
+
+
+def step_of(base, side):
+    """A forward pass of one picture with this side, at the base's length of text."""
+    config, grid = base.pipeline.transformer.config, base.config.grid(side, side)
+
+    def empty(*shape):
+        return torch.empty(shape, dtype=torch.bfloat16, device="meta")
+
+    pooled = None
+    if base.config.family == "flux1":
+        pooled = empty(1, config.pooled_projection_dim)
+    tokens = empty(1, 512, config.joint_attention_dim)
+    latents, sigma = empty(1, grid[0] * grid[1], config.in_channels), empty(1)
+
+    def step():
+        with torch.device("meta"):
+            text = Embedding(tokens=tokens, pooled=pooled)
+            return base.velocity(latents, sigma=sigma, text=text, grid=grid)
+
+    return step
 
 
 class FusedAttention(torch.autograd.Function):

@@ -1,17 +1,13 @@
 """Each public base at its true size: the adapter's layers, every shape, and what a step keeps."""
 
 import logging
-from types import SimpleNamespace
-from unittest.mock import ANY
 
 import pytest
 import torch
-from peft import LoraConfig
 
+from generation.benchmarks.engine_gpu import untrained
 from generation.engine import bases
-from generation.engine.bases.embedding import Embedding
-from generation.engine.bases.flux1.model import Flux1Base
-from generation.engine.bases.klein.model import KleinBase
+from generation.engine.bases.pipelines import TEXT_ENCODERS
 from generation.engine.planning import GIB
 from tests.generation.engine import full_shapes
 
@@ -30,14 +26,7 @@ def _no_advice_on_precision():
 def full(request):
     """The base of this name without numbers, with a fresh adapter of its recipe's rank."""
     config = bases.configuration(request.param)
-    transformer = full_shapes.transformer(config).to(torch.bfloat16).requires_grad_(False)
-    pipeline = SimpleNamespace(transformer=transformer, device=torch.device("meta"))
-    kind = KleinBase if config.family == "klein" else Flux1Base
-    base = kind(config, pipeline, plan=ANY, fingerprint="")
-    rank = config.recipe.rank
-    with torch.device("meta"):
-        transformer.add_adapter(LoraConfig(r=rank, target_modules=base.lora_targets))
-    return base
+    return full_shapes.adapted(config, untrained.SHAPES[config.name])
 
 
 def adapter_of(base):
@@ -53,6 +42,18 @@ def test_sizes_are_those_of_the_configuration(full):
     size = full.config.size_of
     assert (sum(every.values()) - adapter) / 1e6 == pytest.approx(size.transformer, rel=0.001)
     assert adapter / 1e6 == pytest.approx(size.adapter, rel=0.01)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_encoders_and_autoencoder_have_the_sizes_of_the_configuration(name):
+    config = bases.configuration(name)
+
+    with torch.device("meta"):
+        pipeline = untrained.PIPELINES[config.family](untrained.SHAPES[name])
+
+    encoders = [part for each in TEXT_ENCODERS if (part := getattr(pipeline, each, None))]
+    assert sum(map(millions, encoders)) == pytest.approx(config.size_of.text_encoder, rel=0.001)
+    assert millions(pipeline.vae) == pytest.approx(config.size_of.autoencoder, rel=0.01)
 
 
 @pytest.mark.parametrize("full", PUBLIC, indirect=True)
@@ -90,7 +91,7 @@ def test_step_goes_through_at_the_largest_size_of_the_recipe(full):
     side = max(full.config.recipe.buckets)
 
     with torch.no_grad():
-        latents = step_of(full, side)()
+        latents = full_shapes.step_of(full, side)()
 
     assert latents.shape == (1, (side // 16) ** 2, full.pipeline.transformer.config.in_channels)
 
@@ -99,27 +100,12 @@ def test_step_goes_through_at_the_largest_size_of_the_recipe(full):
 def test_activations_are_those_that_plans_count_with(full):
     side = min(full.config.activations_gib)
 
-    kept = full_shapes.kept_for_the_way_back(full.pipeline.transformer, step_of(full, side))
+    kept = full_shapes.kept_for_the_way_back(
+        full.pipeline.transformer, full_shapes.step_of(full, side)
+    )
 
     assert kept / GIB == pytest.approx(full.config.activations_gib[side], rel=0.03)
 
 
-def step_of(base, side):
-    """A forward pass of one picture with this side, at the base's length of text."""
-    config, grid = base.pipeline.transformer.config, base.config.grid(side, side)
-
-    def empty(*shape):
-        return torch.empty(shape, dtype=torch.bfloat16, device="meta")
-
-    pooled = None
-    if base.config.family == "flux1":
-        pooled = empty(1, config.pooled_projection_dim)
-    tokens = empty(1, 512, config.joint_attention_dim)
-    latents, sigma = empty(1, grid[0] * grid[1], config.in_channels), empty(1)
-
-    def step():
-        with torch.device("meta"):
-            text = Embedding(tokens=tokens, pooled=pooled)
-            return base.velocity(latents, sigma=sigma, text=text, grid=grid)
-
-    return step
+def millions(part):
+    return sum(each.numel() for each in part.parameters()) / 1e6

@@ -1,6 +1,8 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+import torch
 
 from generation.engine import bases, planning
 from generation.engine.errors import DoesNotFit
@@ -66,6 +68,36 @@ def test_demo_base_needs_nothing_clever():
     assert (made.dtype, made.stored) == ("float32", "float32")
     assert made.keeps_text_encoder
     assert not made.checkpointed
+
+
+def test_blocks_are_compiled_where_the_device_can():
+    made = planned("flux2-klein-4b", replace(H100, compiler="inductor"))
+
+    assert made.compiler == "inductor"
+    assert planned("flux2-klein-4b", H100).compiler == ""
+    assert planned("flux2-klein-4b", PROCESSOR).compiler == ""
+
+
+def test_weights_in_float8_are_not_compiled():
+    made = planned("flux1-dev", replace(GPU_24, compiler="inductor"))
+
+    assert (made.stored, made.compiler) == ("float8", "")
+
+
+@pytest.mark.parametrize(
+    ("triton", "compiler", "expected"),
+    [(True, "/usr/bin/cc", "inductor"), (False, "/usr/bin/cc", ""), (True, None, "")],
+)
+def test_inductor_needs_triton_and_a_c_compiler(monkeypatch, tmp_path, triton, compiler, expected):
+    (tmp_path / "Python.h").touch()
+    monkeypatch.setattr("generation.engine.planning.sysconfig.get_path", lambda _: str(tmp_path))
+    monkeypatch.setattr(planning, "find_spec", lambda _: triton or None)
+    monkeypatch.setattr("generation.engine.planning.shutil.which", lambda _: compiler)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    card = SimpleNamespace(total_memory=80 * planning.GIB)
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda _: card)
+
+    assert this_device() == Device(kind="cuda", memory_gib=80.0, compiler=expected)
 
 
 def test_what_cannot_fit_is_refused_with_the_numbers():
