@@ -2,13 +2,15 @@
 
 import argparse
 import os
+import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 from generation.benchmarks.engine import against, ai_toolkit, growth, resuming, swaps
-from generation.benchmarks.engine.children import Children
+from generation.benchmarks.engine.children import ChildFailed, Children
 from generation.benchmarks.engine.estimate import expected_seconds
 from generation.benchmarks.engine.work import Options, Work
 from generation.benchmarks.measured import Measured, parser, report, say
@@ -43,7 +45,10 @@ def main() -> None:
             folder=Path(folder),
             children=Children(folder=Path(folder), threads=asked.threads),
         )
-        measured = run(work, asked.only)
+        try:
+            measured = run(work, asked.only)
+        except ChildFailed as error:
+            sys.exit(f"The first short training failed, so nothing was measured: {error}")
     measured.about["threads"] = asked.threads
     report("engine", measured, GOALS, as_json=asked.json)
 
@@ -72,22 +77,26 @@ def _parser() -> argparse.ArgumentParser:
     made = parser(__doc__)
     made.add_argument("--peer", type=Path, metavar="DIR", help="folder of diffusers' example")
     made.add_argument("--peer-ai-toolkit", type=Path, metavar="DIR", help="folder of ai-toolkit")
-    made.add_argument("--steps", type=_positive, default=100, help="of each compared training")
+    made.add_argument("--steps", type=_at_least(2), default=100, help="of each compared training")
     made.add_argument(
-        "--repeats", type=_positive, default=2, help="persons, both trainers for each"
+        "--repeats", type=_at_least(1), default=2, help="persons, both trainers for each"
     )
-    made.add_argument("--photos", type=_positive, default=12)
-    made.add_argument("--threads", type=_positive, default=os.cpu_count() or 1)
+    made.add_argument("--photos", type=_at_least(1), default=12)
+    made.add_argument("--threads", type=_at_least(1), default=os.cpu_count() or 1)
     made.add_argument(
         "--only", nargs="+", choices=SECTIONS, default=list(SECTIONS), metavar="SECTION"
     )
     return made
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
+def _at_least(least: int) -> Callable[[str], int]:
+    """A reader of whole numbers from `least` on; two steps are the least that can be timed."""
+
+    def number(text: str) -> int:
+        if int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text} is less than {least}")
+        return int(text)
+
     return number
 
 

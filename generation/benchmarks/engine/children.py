@@ -11,11 +11,10 @@ from typing import Any
 
 PACKAGE = "generation.benchmarks.engine"
 CHECKOUT = Path(__file__).resolve().parents[3]
-LAST_LINES = 3
 
 
 class ChildFailed(Exception):
-    """A program ended badly; says its last lines."""
+    """A program ended badly; says its last line."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Children:
         )
         seconds = time.monotonic() - started
         if ended.returncode or not record.exists():
-            raise ChildFailed(_last_lines(ended.stderr or ended.stdout))
+            raise ChildFailed(_last_line(ended.stderr or ended.stdout))
         return Ended(json.loads(record.read_text()), seconds)
 
     def _environment(self) -> dict[str, str]:
@@ -70,6 +69,7 @@ class Children:
         }
 
 
-def _last_lines(text: str) -> str:
+def _last_line(text: str) -> str:
+    """Of what a program said: Python's tell what went wrong there."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return " | ".join(lines[-LAST_LINES:]) or "It ended without a word."
+    return lines[-1] if lines else "It ended without a word."
