@@ -18,7 +18,7 @@ Figure = float | int | bool
 Goals = Mapping[str, tuple[str, float]]
 """What a figure should be, by its key: one of the comparisons, and a number."""
 
-COMPARISONS = {">=": operator.ge, "<=": operator.le, "==": operator.eq}
+COMPARISONS = {">": operator.gt, ">=": operator.ge, "<=": operator.le, "==": operator.eq}
 CHECKOUT = Path(__file__).resolve().parents[2]
 DIGITS = 4
 

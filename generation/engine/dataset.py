@@ -58,7 +58,7 @@ def encode(base: Base, spec: TrainSpec) -> Examples:
 
     Cuts go through the autoencoder one by one, so that memory does not grow with their number.
     """
-    cuts = [cut for photo in spec.photos for cut in _cuts(photo, spec, base.config.crops)]
+    cuts = [cut for photo in spec.photos for cut in cuts_of(photo, spec, base.config.crops)]
     captions = list(dict.fromkeys(cut.caption for cut in cuts))
     places = torch.tensor([captions.index(cut.caption) for cut in cuts])
     return Examples(
@@ -68,7 +68,7 @@ def encode(base: Base, spec: TrainSpec) -> Examples:
     )
 
 
-def _cuts(photo: TrainPhoto, spec: TrainSpec, framings: Mapping[str, Framing]) -> list[Cut]:
+def cuts_of(photo: TrainPhoto, spec: TrainSpec, framings: Mapping[str, Framing]) -> list[Cut]:
     """One cut for each of the recipe's crops that shows something new.
 
     The rarest crop comes once a round and the others as often as their shares say.

@@ -21,6 +21,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import Parameter
 
+from generation.engine.addition import use_addition
 from generation.engine.bases.interface import Base
 from generation.engine.canonical import canonical_json
 from generation.engine.errors import AdapterInvalid, Diverged
@@ -65,6 +66,7 @@ def attach(base: Base, *, rank: int, alpha: float, seed: int) -> dict[str, Param
         warnings.filterwarnings("ignore", "Already found a `peft_config`")  # the aid's, if any
         torch.manual_seed(seed)
         transformer.add_adapter(config, adapter_name=NAME)
+    use_addition(transformer, NAME)
     transformer.set_adapters(names)
     return _trained(base)
 

@@ -1,0 +1,67 @@
+"""Pictures of several adapters, drawn and compared with held-out photos, as a program.
+
+python -m generation.benchmarks.engine.drawing RECORD PERSON ADAPTER [ADAPTER…]
+
+All are drawn by diffusers' own pipeline from the same prompts and noise. Likeness is the product's
+(identity A, 0 to 1, higher is better); the distance is the demo base's own network's (lower is
+better). Neither network had a part in any of the trainings.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from generation.benchmarks.engine.work import HELD_OUT_SQUARES, SPEC
+from generation.demobase import identity_net, sampling
+from generation.demobase.portrait import Pixels
+from generation.engine import bases, compute, weights
+from generation.engine.evaluation import evaluation_spec
+from generation.engine.spec import TrainSpec
+from generation.runner import training
+
+
+def main() -> None:
+    """Draw, compare, and write down each adapter's likeness."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("record", type=Path)
+    parser.add_argument("person", type=Path)
+    parser.add_argument("adapters", type=Path, nargs="+")
+    options = parser.parse_args()
+    compute.use_threads()
+    spec = TrainSpec.from_json(json.loads((options.person / SPEC).read_text()))
+    measured = [compared(spec, options.person, adapter) for adapter in options.adapters]
+    options.record.write_text(json.dumps(measured))
+
+
+def compared(spec: TrainSpec, person: Path, adapter: Path) -> dict[str, float]:
+    """How like the held-out photos this adapter's pictures are."""
+    drawn = pictures(spec, adapter)
+    paths = [adapter.parent / f"drawn-{number:02}.png" for number in range(len(drawn))]
+    for path, picture in zip(paths, drawn, strict=True):
+        Image.fromarray(picture).save(path)
+    likeness = training.score(paths, [photo.path for photo in spec.held_out])
+    return {"likeness": likeness, "distance": _distance(drawn, person / HELD_OUT_SQUARES)}
+
+
+def pictures(spec: TrainSpec, adapter: Path) -> list[Pixels]:
+    """One for each prompt of an evaluation, which goes through all axes of a style."""
+    config = bases.configuration(spec.base)
+    pipe = sampling.load(weights.folder(config, config.trains_on))
+    pipe.load_lora_weights(adapter.parent, weight_name=adapter.name)
+    prompts = [item.prompt for item in evaluation_spec(spec).items]
+    return sampling.sample(pipe, prompts, seed=spec.seed)
+
+
+def _distance(drawn: list[Pixels], squares: Path) -> float:
+    net = identity_net.load()
+    photos = np.stack([np.asarray(Image.open(path)) for path in sorted(squares.glob("*.png"))])
+    centre = net.embed(photos).mean(0, keepdim=True)
+    return float(torch.cdist(net.embed(np.stack(drawn)), centre).mean())
+
+
+if __name__ == "__main__":
+    main()
