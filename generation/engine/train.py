@@ -130,7 +130,11 @@ def _attempt(
     base = base or loading.warm(spec.base, "train", skip=skip)
     renderer = renderer or _renderer(spec, base, skip=skip)
     yield Progress(stage="encode", step=0, steps=spec.recipe.steps)
-    with begun(spec, workdir, base=base, renderer=renderer, score=score) as session:
+    # whoever draws goes by the first plan, and would load everything again by it
+    has_room = renderer is not None and renderer is not base and not skip
+    with begun(
+        spec, workdir, base=base, renderer=renderer, score=score, has_room=has_room
+    ) as session:
         yield from _warnings(session)
         yield from _resume(session)
         yield from _steps(session)
@@ -145,6 +149,7 @@ def begun(
     base: Base,
     renderer: Base | None = None,
     score: Scorer | None = None,
+    has_room: bool = False,
 ) -> Iterator[Session]:
     """A session before its first step, for the length of a block: the photos are encoded, and the
     base wears a fresh adapter."""
@@ -163,8 +168,7 @@ def begun(
             parameters=parameters,
             average=average.begun(parameters),
             optimizer=_optimizer(spec, parameters),
-            # whoever draws goes by the first plan, and would load everything again by it
-            has_room=renderer is not None and renderer is not base and not skip,
+            has_room=has_room,
         )
 
 

@@ -35,8 +35,8 @@ class Round:
     longer_steps: int
     likeness: tuple[float, float]
     """Of theirs and of our longer one to photos held out, 0 to 1."""
-    distance: tuple[float, float]
-    """The same by the demo base's own network: smaller is more alike."""
+    recognised: tuple[float, float]
+    """The same by the network that measures the demo base, as a cosine."""
 
 
 def measure(work: Work, measured: Measured) -> None:
@@ -97,7 +97,7 @@ def _round(work: Work, script: Path, seed: int) -> Round:
         longer=longer,
         longer_steps=longer_steps,
         likeness=(drawn[0]["likeness"], drawn[1]["likeness"]),
-        distance=(drawn[0]["distance"], drawn[1]["distance"]),
+        recognised=(drawn[0]["recognised"], drawn[1]["recognised"]),
     )
 
 
@@ -153,5 +153,5 @@ def _equal_time(each: Round) -> dict[str, list[float]]:
         "steps": [len(each.theirs.trainings[0].steps_s) + 1, each.longer_steps],
         "seconds": [round(each.theirs.cold_s, 2), round(each.longer.cold_s, 2)],
         "likeness": [round(value, 4) for value in each.likeness],
-        "distance": [round(value, 4) for value in each.distance],
+        "recognised": [round(value, 4) for value in each.recognised],
     }

@@ -3,8 +3,8 @@
 python -m generation.benchmarks.engine.drawing RECORD PERSON ADAPTER [ADAPTER…]
 
 All are drawn by diffusers' own pipeline from the same prompts and noise. Likeness is the product's
-(identity A, 0 to 1, higher is better); the distance is the demo base's own network's (lower is
-better). Neither network had a part in any of the trainings.
+(identity A, 0 to 1); what is recognised, the cosine by the network that measures the demo base.
+Of both, higher is better, and neither had a part in any of the trainings.
 """
 
 import argparse
@@ -12,11 +12,11 @@ import json
 from pathlib import Path
 
 import numpy as np
-import torch
 from PIL import Image
 
 from generation.benchmarks.engine.work import HELD_OUT_SQUARES, SPEC
-from generation.demobase import identity_net, sampling
+from generation.demobase import sampling
+from generation.demobase.measuring.reading import embeddings
 from generation.demobase.portrait import Pixels
 from generation.engine import bases, compute, weights
 from generation.engine.evaluation import evaluation_spec
@@ -44,7 +44,7 @@ def compared(spec: TrainSpec, person: Path, adapter: Path) -> dict[str, float]:
     for path, picture in zip(paths, drawn, strict=True):
         Image.fromarray(picture).save(path)
     likeness = training.score(paths, [photo.path for photo in spec.held_out])
-    return {"likeness": likeness, "distance": _distance(drawn, person / HELD_OUT_SQUARES)}
+    return {"likeness": likeness, "recognised": _recognised(drawn, person / HELD_OUT_SQUARES)}
 
 
 def pictures(spec: TrainSpec, adapter: Path) -> list[Pixels]:
@@ -56,11 +56,9 @@ def pictures(spec: TrainSpec, adapter: Path) -> list[Pixels]:
     return sampling.sample(pipe, prompts, seed=spec.seed)
 
 
-def _distance(drawn: list[Pixels], squares: Path) -> float:
-    net = identity_net.load()
+def _recognised(drawn: list[Pixels], squares: Path) -> float:
     photos = np.stack([np.asarray(Image.open(path)) for path in sorted(squares.glob("*.png"))])
-    centre = net.embed(photos).mean(0, keepdim=True)
-    return float(torch.cdist(net.embed(np.stack(drawn)), centre).mean())
+    return float((embeddings(np.stack(drawn)) @ embeddings(photos).T).mean())
 
 
 if __name__ == "__main__":

@@ -7,20 +7,19 @@ is trained on after cutting, for trainers that do not look for faces, with `meta
 """
 
 import argparse
-import base64
 import json
 from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
+from generation.benchmarks import learning
 from generation.benchmarks.engine.work import HELD_OUT_SQUARES, SPEC, SQUARES
-from generation.bridge.specs import training_photo, training_spec
-from generation.demobase.photos import casual_photos
+from generation.bridge.specs import training_spec
 from generation.engine import bases, dataset
 from generation.engine.dataset import Cut
-from generation.engine.spec import TrainPhoto, TrainSpec
-from generation.vision import service
+from generation.engine.photos import TrainPhoto
+from generation.engine.spec import TrainSpec
 
 HELD_OUT = 3
 """Photos that nobody trains on."""
@@ -47,18 +46,11 @@ def specified(folder: Path, *, seed: int, count: int) -> TrainSpec:
 
     Everyone computes in 32 bits, because mixed precision means something else to every trainer.
     """
-    files = casual_photos(seed, count + HELD_OUT)
-    photos = [_photo(folder / f"{number:02}.jpg", file) for number, file in enumerate(files)]
+    photos = learning.photos(seed, folder, count=count + HELD_OUT)
     spec = training_spec(photos[:count], seed=seed)
     return replace(
         spec, held_out=tuple(photos[count:]), recipe=replace(spec.recipe, precision="fp32")
     )
-
-
-def _photo(path: Path, file: bytes) -> TrainPhoto:
-    path.write_bytes(file)
-    seen = service.look(base64.b64encode(file).decode())
-    return training_photo(path, seen["measured"]["training"])
 
 
 def write_squares(spec: TrainSpec, photos: tuple[TrainPhoto, ...], folder: Path) -> None:

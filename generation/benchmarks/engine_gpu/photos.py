@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from generation.engine.spec import Mask, TrainPhoto
+from generation.engine.photos import Mask, TrainPhoto
 
 COUNT = 12
 FACE = (0.38, 0.2, 0.62, 0.5)

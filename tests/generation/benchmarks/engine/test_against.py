@@ -59,7 +59,7 @@ def make_round(theirs: Trial, ours: Trial, *, likeness: tuple[float, float]) -> 
         longer=ours,
         longer_steps=9,
         likeness=likeness,
-        distance=(1.0, 0.5),
+        recognised=(0.5, 0.9),
     )
 
 
