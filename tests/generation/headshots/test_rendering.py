@@ -105,13 +105,17 @@ def test_a_batch_that_is_tried_again_forgets_its_faults(batch: HeadshotBatch) ->
 
 
 def test_faults_are_not_noted_on_a_batch_of_another_company(
-    batch: HeadshotBatch, globex: Organization
+    acme: Organization, globex: Organization
 ) -> None:
+    with acting_for(acme):
+        batch = ordered(make_grace())
+
     with acting_for(globex):
         actions.note_rejects(batch, {"blurred": 2})
 
-    batch.refresh_from_db()
-    assert batch.rejected == {}
+    with acting_for(acme):
+        batch.refresh_from_db()
+        assert batch.rejected == {}
 
 
 def test_takes_say_what_was_measured(batch: HeadshotBatch, put_engine: PutEngine) -> None:
