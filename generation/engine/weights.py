@@ -15,7 +15,8 @@ from generation.engine.errors import WeightsCorrupt, WeightsMissing
 VARIABLE = "LIKENESS_WEIGHTS"
 """Environment variable that names the folder with one sub-folder for each set of weights."""
 
-BUNDLED = {"demo": Path(__file__).parent.parent / "demobase" / "weights"}
+OURS = Path(__file__).parent.parent / "demobase"
+BUNDLED = {"demo": OURS / "weights", "demo-distilled": OURS / "distilled"}
 """Weights that come with the code; a sub-folder of the variable's folder goes before them."""
 
 MANIFEST = "weights.json"
@@ -88,7 +89,7 @@ def all_of(config: BaseConfig) -> tuple[Weights, ...]:
 def command(config: BaseConfig) -> str:
     """The shell command that gets a base's weights."""
     if config.trains_on.folder in BUNDLED:
-        return f"git checkout -- {BUNDLED[config.trains_on.folder]}"
+        return f"git checkout -- {OURS}"
     return f"python manage.py weights fetch {config.name}"
 
 

@@ -108,7 +108,7 @@ def test_spec_without_a_recipe_takes_the_bases_own(tmp_path):
 def test_render_spec_takes_what_is_left_out_from_the_base():
     spec = RenderSpec.from_json({"base": "demo", "items": [{"prompt": CAPTION, "seed": 1}]})
 
-    assert (spec.steps, spec.guidance, spec.width) == (20, 2.0, 128)
+    assert (spec.steps, spec.guidance, spec.width) == (4, 1.0, 128)
 
 
 @pytest.mark.parametrize(

@@ -24,22 +24,22 @@ WHOLE_PIPELINE = (
     "vae/*",
 )
 
-BUNDLED = Weights(folder="demo", gigabytes=0.02, files=WHOLE_PIPELINE)
 DEMO = BaseConfig(
     name="demo",
     title="Demo base",
     family="klein",
     licence=APACHE,
-    trains_on=BUNDLED,
-    renders_on=BUNDLED,
+    trains_on=Weights(folder="demo", gigabytes=0.02, files=WHOLE_PIPELINE),
+    renders_on=Weights(folder="demo-distilled", gigabytes=0.02),
     size_of=Size(transformer=8.15, text_encoder=0.51, autoencoder=0.96, adapter=0.56),
     dtype="float32",
     text_length=48,
     text_layers=(1, 2, 3),
     vocabulary="demo",
     size=128,
-    render_steps=20,
-    guidance=2.0,
+    render_steps=4,
+    render_batch=4,
+    guidance=1.0,
     guidance_kind="classifier_free",
     # The detector's box in 79 pictures that the base was trained on (medians).
     crops=MappingProxyType({"head and shoulders": Framing(face_height=0.41, face_middle=0.51)}),
