@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from generation.approvals.models import Approval
 from generation.brand.models import Background
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.licences.models import Acceptance
 from generation.photos.models import Photo
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.models import TrainingRun
@@ -55,6 +56,7 @@ NAMINGS: Final[dict[str, Naming]] = {
     **OF_PEOPLE,
     "access.apikey": Naming(ApiKey, "name", _("“%s”")),
     "brand.background": Naming(Background, "name", _("“%s”")),
+    "licences.acceptance": Naming(Acceptance, "title"),
     "organizations.memberinvitation": Naming(MemberInvitation, "email", _("the invitation to %s")),
     "organizations.membership": Naming(Membership, "user__name"),
     "organizations.organization": Naming(Organization, "name"),

@@ -17,6 +17,7 @@ from portal.http.doors import MemberRequest, member_page
 from portal.http.media import sealed_page
 from portal.web.chronicle import things_of, told
 from portal.web.journeys import standings
+from portal.web.licence import notice_for
 from portal.web.people import visible
 from portal.web.troubles import retry as retry_job
 from portal.web.troubles import troubles_of
@@ -105,6 +106,7 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
     """Their page; with an invite link, which only this one answer shows."""
     events = audit.recent(audit.Filter(about=things_of(person)), limit=LATELY)
     context = {
+        "notice": notice_for(request),
         "person": person,
         "standing": standings([person], at=now())[person.pk],
         "troubles": troubles_of(person) if "job.manage" in request.rights else [],
