@@ -119,13 +119,11 @@ def _learning(facts: Facts, run: TrainingRun) -> Standing | None:
         return None
     if run.state == RunState.FAILED:
         return facts.failed(_("Learning failed"), run)
+    if run.state == RunState.QUEUED and facts.must_wait:
+        return facts.held(run)
     if run.state == RunState.QUEUED:
-        return facts.held(run) if facts.must_wait else _queued(facts, run)
+        return facts.standing(_("Waiting"), "", "clock", run.state_changed_at)
     return facts.standing(_("Learning"), "accent", "working", run.state_changed_at)
-
-
-def _queued(facts: Facts, run: TrainingRun) -> Standing:
-    return facts.standing(_("Waiting"), "", "clock", run.state_changed_at)
 
 
 def _rendering(facts: Facts, batch: HeadshotBatch) -> Standing | None:
