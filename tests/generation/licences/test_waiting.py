@@ -44,7 +44,7 @@ def ordered(employee: Employee, *, base: str = PAID) -> TrainingRun:
 
 
 def worked_on(work: TrainingRun | HeadshotBatch) -> Job:
-    job = work_on(Job.objects.get(pk=work.job_id))
+    job = work_on(Job.objects.get(subject_id=work.pk, queue="gpu"))
     work.refresh_from_db()
     return job
 
