@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from generation.licences import terms
+from generation.licences.terms import Terms
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
@@ -49,6 +53,17 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("likeness")
     with override_settings(MEDIA_ROOT=folder / "objects", WORK_FOLDER=folder / "work"):
         yield
+
+
+@pytest.fixture
+def paid_base(settings: Settings) -> Terms:
+    """The terms of a base that needs a commercial licence, which the operator holds."""
+    settings.ENGINE_BASE = "flux2-klein-9b"
+    settings.BASE_LICENCE = "BFL-7"
+    settings.BASE_LICENCE_UNTIL = date(2099, 5, 31)
+    current = terms.current()
+    assert current
+    return current
 
 
 @pytest.fixture

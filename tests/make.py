@@ -4,7 +4,8 @@ Every maker but `make_organization` and `make_account` works in the organization
 are the model's fields.
 """
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,8 @@ from generation.brand.models import Background, BackgroundKind
 from generation.delivery.models import Rendition
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.licences.models import Acceptance
+from generation.licences.terms import Terms
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.previews.lifecycle import LIFECYCLE as PREVIEW
@@ -44,6 +47,15 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 """When everything in tests happens, unless they say otherwise."""
 
 YEAR = timedelta(days=365)
+TERMS = Terms(
+    base="flux2-klein-9b",
+    title="FLUX.2 [klein] 9B",
+    licence="A licence",
+    address="https://licences.example/",
+    reference="BFL-7",
+    until=date(2099, 5, 31),
+)
+"""On which a base may be used."""
 _numbers = count(1)
 
 
@@ -193,6 +205,12 @@ def make_sign_in_link(employee: Employee, **fields: Any) -> SignInLink:
 def make_subject_key(employee: Employee) -> SubjectKey:
     """A row as a destroyed key leaves it."""
     return SubjectKey.objects.create(subject_id=employee.pk, wrapped=b"")
+
+
+def make_acceptance(terms: Terms = TERMS, **fields: Any) -> Acceptance:
+    """An owner's acceptance of these terms."""
+    who = {"member_id": uuid4(), "member_name": "Olive Owner", "accepted_at": NOON}
+    return Acceptance.objects.create(**asdict(terms), **{"digest": terms.digest, **who, **fields})
 
 
 def make_job(state: str = JOB.initial, **fields: Any) -> Job:

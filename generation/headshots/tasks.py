@@ -11,6 +11,7 @@ from generation import bridge
 from generation.headshots import actions, selection
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
+from generation.licences import tasks as licences
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent import tasks as consent
@@ -88,6 +89,8 @@ def _load(claim: Claim) -> HeadshotBatch | None:
     if batch.state not in {BatchState.QUEUED, BatchState.RENDERING}:
         return None
     consent.require(batch.employee)
+    if batch.state == BatchState.QUEUED:  # what has begun is finished, past the term too
+        licences.require(batch.run.base)
     if not batch.run.adapter_key:
         raise JobFailed("adapter_gone")
     return batch

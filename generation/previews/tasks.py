@@ -10,6 +10,7 @@ from generation import bridge
 from generation.bridge import as_bytes, as_text
 from generation.engine.fit import Asked
 from generation.engine.spec import RenderSpec
+from generation.licences import tasks as licences
 from generation.photos.models import Photo
 from generation.previews import actions
 from generation.previews.models import Preview
@@ -28,6 +29,7 @@ def draw(claim: Claim) -> None:
         if not preview.is_open:
             return
         consent.require(preview.employee)
+        licences.require(preview.base)
         shown, faces = _stage(preview, workdir)
         actions.start(preview, at=now())
     pulse = consent.pulse(claim, preview.employee)

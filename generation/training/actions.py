@@ -38,6 +38,8 @@ class AlreadyTraining(Conflict):
 def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetime) -> TrainingRun:
     """Queue a training on the employee's accepted photos, and ahead of it a preview.
 
+    Where the base's licence is still to be accepted, its worker puts it on hold until it is.
+
     Raises:
         ConsentMissing: there is no standing consent.
         NotEnoughPhotos: saying how many are missing.

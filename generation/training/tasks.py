@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from generation import bridge
 from generation.engine.spec import TrainSpec
+from generation.licences import tasks as licences
 from generation.photos.models import Photo
 from generation.training import actions, checkpoints
 from generation.training.lifecycle import RunState
@@ -30,6 +31,8 @@ def train(claim: Claim) -> None:
         if run.state not in {RunState.QUEUED, RunState.RUNNING}:
             return
         consent.require(run.employee)
+        if run.state == RunState.QUEUED:  # what has begun is finished, past the term too
+            licences.require(run.base)
         staged = _stage(run, workdir)
         checkpoints.fetch(claim.checkpoint_key, workdir)
     pulse = consent.pulse(claim, run.employee)

@@ -3,7 +3,6 @@
 import base64
 import secrets
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +61,7 @@ INSTALLED_APPS = [
     "tenants.people",
     "tenants.invites",
     "tenants.consent",
+    "generation.licences",
     "generation.brand",
     "generation.styles",
     "generation.photos",
@@ -196,6 +196,7 @@ SWEEPS = [
     "tenants.access.tasks.sweep",
     "tenants.organizations.tasks.sweep",
     "tenants.invites.tasks.sweep",
+    "generation.licences.tasks.sweep",
     "generation.retention.tasks.sweep",
 ]
 """What is due each minute, in this order; each stands alone."""
@@ -232,14 +233,16 @@ Q_CLUSTER: dict[str, Any] = {
         }
     },
 }
+BASE_LICENCE = env.text("BASE_LICENCE", "")
+BASE_LICENCE_UNTIL = env.day("BASE_LICENCE_UNTIL")
+"""The commercial licence held for the base, and its last day; owners see both and accept them."""
 ENGINE_BASE = licensed(
-    env.text("ENGINE_BASE", "demo"),
-    reference=env.text("BASE_LICENCE", ""),
-    until=env.text("BASE_LICENCE_UNTIL", ""),
-    today=datetime.now(tz=UTC).date(),
+    env.text("ENGINE_BASE", "demo"), reference=BASE_LICENCE, until=BASE_LICENCE_UNTIL
 )
 """The FLUX base that renders: `demo` needs no GPU and no download."""
-CLUSTER_NEEDS = {"gpu": ["generation.bridge.weights.require"]}
+CLUSTER_NEEDS = {
+    "gpu": ["generation.licences.tasks.require_term", "generation.bridge.weights.require"]
+}
 """Asked before a cluster of the queue takes work; each raises where something is missing."""
 
 CONTENT_SECURITY_POLICY = {

@@ -1,6 +1,7 @@
 """Typed readers of environment variables. A bad or missing value stops the start by its name."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +34,15 @@ def boolean(name: str, *, default: bool) -> bool:
     if raw in {"0", "false", "no", "off"}:
         return False
     raise ImproperlyConfigured(f"{name} must be yes or no, not {raw!r}.")
+
+
+def day(name: str) -> date | None:
+    """The variable as a day like 2027-05-31; None where it is not set."""
+    raw = text(name, "")
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a day like 2027-05-31, not {raw!r}.") from error
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -35,6 +35,7 @@ BADGES: Final = MappingProxyType(
         "erasing": Badge("warn", "trash"),
         "expired": Badge("warn", "clock"),
         "failed": Badge("bad", "warning"),
+        "held": _WAITING,
         "invited": Badge("", "mail"),
         "left": _OVER,
         "open": Badge("warn", "eye"),

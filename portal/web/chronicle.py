@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from generation.approvals.models import Approval
 from generation.brand.models import Background
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.licences.models import Acceptance
 from generation.photos.models import Photo
 from generation.previews.models import Preview
 from generation.styles.models import StyleTemplate, StyleVersion
@@ -57,6 +58,7 @@ NAMINGS: Final[dict[str, Naming]] = {
     **OF_PEOPLE,
     "access.apikey": Naming(ApiKey, "name", _("“%s”")),
     "brand.background": Naming(Background, "name", _("“%s”")),
+    "licences.acceptance": Naming(Acceptance, "title"),
     "organizations.memberinvitation": Naming(MemberInvitation, "email", _("the invitation to %s")),
     "organizations.membership": Naming(Membership, "user__name"),
     "organizations.organization": Naming(Organization, "name"),

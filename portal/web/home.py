@@ -15,6 +15,7 @@ from generation.delivery import queries as delivery
 from generation.styles import queries as styles
 from portal.http.doors import MemberRequest, member_page
 from portal.web.chronicle import told
+from portal.web.licence import notice_for
 from tenants.access import queries as access
 from tenants.audit import queries as audit
 from tenants.organizations import policy
@@ -62,6 +63,7 @@ def home(request: MemberRequest) -> HttpResponse:
     steps = _steps(counts, waiting)
     may_look_back = "audit.view" in request.rights
     context = {
+        "notice": notice_for(request),
         "steps": [step.shown(request) for step in steps],
         "done": sum(step.done for step in steps),
         "waiting": waiting,

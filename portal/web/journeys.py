@@ -12,6 +12,7 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
+from generation.licences import queries as licences
 from generation.photos import queries as photos
 from generation.photos.queries import PhotoCounts
 from generation.training.lifecycle import RunState
@@ -46,10 +47,17 @@ class Facts:
     run: TrainingRun | None = None
     batch: HeadshotBatch | None = None
     approval: Approval | None = None
+    must_wait: bool = False
+    """Whether the organization's new work waits for the base's licence."""
 
     def standing(self, words: str, tone: str, icon: str, since: datetime) -> Standing:
         """The place, with the photos that go with it."""
         return Standing(words, tone, icon, since, self.photos)
+
+    def held(self, work: TrainingRun | HeadshotBatch) -> Standing:
+        """The place of somebody whose work waits for the base's licence."""
+        words, since = _("Waiting for the licence"), work.state_changed_at
+        return self.standing(words, "warn", "clock", since)
 
     def failed(self, words: str, work: TrainingRun | HeadshotBatch) -> Standing:
         """The place of somebody whose work failed, with the reason."""
@@ -66,6 +74,7 @@ def standings(employees: Sequence[Employee], *, at: datetime) -> dict[UUID, Stan
     batches = _newest(HeadshotBatch.objects.filter(employee_id__in=ids).order_by("created_at"))
     reviewed = Approval.objects.filter(employee_id__in=ids).exclude(state=ApprovalState.WITHDRAWN)
     approvals = _newest(reviewed.order_by("signed_at"))
+    must_wait = licences.must_wait(at=at)
     return {
         employee.pk: standing_of(
             Facts(
@@ -75,6 +84,7 @@ def standings(employees: Sequence[Employee], *, at: datetime) -> dict[UUID, Stan
                 runs.get(employee.pk),
                 batches.get(employee.pk),
                 approvals.get(employee.pk),
+                must_wait,
             )
         )
         for employee in employees
@@ -109,6 +119,8 @@ def _learning(facts: Facts, run: TrainingRun) -> Standing | None:
         return None
     if run.state == RunState.FAILED:
         return facts.failed(_("Learning failed"), run)
+    if run.state == RunState.QUEUED and facts.must_wait:
+        return facts.held(run)
     if run.state == RunState.QUEUED:
         return facts.standing(_("Waiting"), "", "clock", run.state_changed_at)
     return facts.standing(_("Learning"), "accent", "working", run.state_changed_at)
@@ -117,6 +129,8 @@ def _learning(facts: Facts, run: TrainingRun) -> Standing | None:
 def _rendering(facts: Facts, batch: HeadshotBatch) -> Standing | None:
     if batch.state == BatchState.FAILED:
         return facts.failed(_("Rendering failed"), batch)
+    if batch.state == BatchState.QUEUED and facts.must_wait:
+        return facts.held(batch)
     if batch.state in {BatchState.QUEUED, BatchState.RENDERING}:
         return facts.standing(_("Rendering"), "accent", "working", batch.state_changed_at)
     return None

@@ -1,5 +1,6 @@
 """What the rail offers: one table of areas, each shown to those who hold its right."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -8,14 +9,20 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from generation.licences import terms
+
 
 class Area(NamedTuple):
-    """One area of the administrator's pages. `name` is the URL's name and begins with its area."""
+    """One area of the administrator's pages. `name` is the URL's name and begins with its area.
+
+    `is_needed` is asked anew for each page; an area that is not needed is left out.
+    """
 
     label: Promise
     icon: str
     name: str
     right: str
+    is_needed: Callable[[], object] = lambda: True
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ AREAS: Final = (
     Area(_("Downloads"), "download", "downloads:list", "headshot.download"),
     Area(_("Members"), "members", "members:list", "member.manage"),
     Area(_("API keys"), "key", "keys:list", "key.manage"),
+    Area(_("Licence"), "lock", "licence:show", "licence.accept", terms.current),
     Area(_("Audit"), "audit", "audit:list", "audit.view"),
 )
 
@@ -55,5 +63,5 @@ def entries(request: HttpRequest, rights: frozenset[str]) -> list[Entry]:
             area.name.split(":")[0] == here,
         )
         for area in AREAS
-        if area.right in rights
+        if area.right in rights and area.is_needed()
     ]

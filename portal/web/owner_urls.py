@@ -8,6 +8,7 @@ from portal.web import (
     home,
     invites,
     keys,
+    licence,
     members,
     people,
     people_import,
@@ -57,6 +58,10 @@ _keys = [
     path("<uuid:key_id>/revoke/", keys.revoke, name="revoke"),
     path("<uuid:key_id>/rotate/", keys.rotate, name="rotate"),
 ]
+_licence = [
+    path("", licence.show, name="show"),
+    path("accept/", licence.accept, name="accept"),
+]
 urlpatterns = [
     path("", home.home, name="home"),
     path("people/", include((_people, "people"))),
@@ -64,5 +69,6 @@ urlpatterns = [
     path("styles/", include((_styles, "styles"))),
     path("members/", include((_members, "members"))),
     path("keys/", include((_keys, "keys"))),
+    path("licence/", include((_licence, "licence"))),
     path("audit/", include(([path("", audit.listing, name="list")], "audit"))),
 ]

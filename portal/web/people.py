@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.http.doors import MemberRequest, member_page
 from portal.web.forms import ActionForm
 from portal.web.journeys import standings
+from portal.web.licence import notice_for
 from tenants.kernel.errors import NotFound
 from tenants.people import actions, queries
 from tenants.people.lifecycle import EmployeeState
@@ -55,6 +56,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     places = standings(people, at=now())
     everybody = queries.counts(queries.Filter(departments=wanted.departments))
     context = {
+        "notice": notice_for(request),
         "page": page,
         "rows": [{"person": person, "standing": places[person.pk]} for person in people],
         "tabs": _tabs(request.GET, wanted, everybody),

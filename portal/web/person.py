@@ -19,6 +19,7 @@ from portal.http.media import sealed_page
 from portal.web.chronicle import things_of, told
 from portal.web.evidence import left_out
 from portal.web.journeys import standings
+from portal.web.licence import notice_for
 from portal.web.people import visible
 from portal.web.troubles import retry as retry_job
 from portal.web.troubles import troubles_of
@@ -107,6 +108,7 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
     """Their page; with an invite link, which only this one answer shows."""
     events = audit.recent(audit.Filter(about=things_of(person)), limit=LATELY)
     context = {
+        "notice": notice_for(request),
         "person": person,
         "standing": standings([person], at=now())[person.pk],
         "troubles": troubles_of(person) if "job.manage" in request.rights else [],

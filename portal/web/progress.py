@@ -13,6 +13,7 @@ from generation.headshots import queries as batches
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.journey import Step, step_of
+from generation.licences import queries as licences
 from generation.previews import queries as previews
 from generation.training import actions as training
 from generation.training import queries as runs
@@ -44,8 +45,10 @@ def working(request: EmployeeRequest) -> HttpResponse:
         return _moved_on(request, step)
     run, batch, opening = _work_of(request.employee)
     failure = _failure(run, batch, opening)
+    is_held = _is_held(run, batch)
     context = {
-        "stages": _stages(run, batch, opening),
+        "stages": _stages(run, batch, opening, is_held=is_held),
+        "is_held": is_held,
         "failure": failure,
         "left_out": left_out(batch),
         "typical": runs.typical_seconds(),
@@ -116,8 +119,15 @@ def _work_of(employee: Employee) -> tuple[TrainingRun | None, HeadshotBatch | No
     return run, batch, batches.failed_opening(run) if run and batch is None else None
 
 
+def _is_held(run: TrainingRun | None, batch: HeadshotBatch | None) -> bool:
+    """Whether it waits for the company, which has the base's licence to see to."""
+    newest = batch or run
+    begins = newest is not None and newest.state in {RunState.QUEUED, BatchState.QUEUED}
+    return begins and licences.must_wait(at=now())
+
+
 def _stages(
-    run: TrainingRun | None, batch: HeadshotBatch | None, opening: Job | None
+    run: TrainingRun | None, batch: HeadshotBatch | None, opening: Job | None, *, is_held: bool
 ) -> list[dict[str, object]]:
     learning = "done" if run and run.state == RunState.READY else "now"
     rendering = "later" if batch is None else "now"
@@ -125,10 +135,14 @@ def _stages(
         learning = "failed"
     if opening or (batch and batch.state == BatchState.FAILED):
         rendering = "failed"
+    notes = _learning(run), _rendering(batch)
+    if is_held:
+        company = _("Waiting for your company")
+        notes = ("", company) if batch else (company, "")
     return [
         {"title": _("Photos checked"), "state": "done"},
-        {"title": _("Learning what you look like"), "state": learning, "note": _learning(run)},
-        {"title": _("Making your headshots"), "state": rendering, "note": _rendering(batch)},
+        {"title": _("Learning what you look like"), "state": learning, "note": notes[0]},
+        {"title": _("Making your headshots"), "state": rendering, "note": notes[1]},
         {"title": _("You choose"), "state": "later"},
     ]
 

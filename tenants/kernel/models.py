@@ -103,6 +103,9 @@ class Job(Stateful):
             models.Index(
                 fields=["lease_until"], condition=Q(state=JobState.RUNNING), name="job_running"
             ),
+            models.Index(
+                fields=["organization_id"], condition=Q(state=JobState.HELD), name="job_held"
+            ),
             models.Index(fields=["queue", "-fair_tag"], name="job_clock"),
             models.Index(fields=["queue", "organization_id", "-fair_tag"], name="job_fair"),
             models.Index(fields=["subject_id", "kind"], name="job_subject"),

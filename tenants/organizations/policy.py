@@ -41,7 +41,12 @@ RIGHTS: dict[str, frozenset[str]] = {
         }
     ),
 }
-RIGHTS[Role.OWNER] = RIGHTS[Role.ADMIN] | {"member.manage", "key.manage", "organization.manage"}
+RIGHTS[Role.OWNER] = RIGHTS[Role.ADMIN] | {
+    "member.manage",
+    "key.manage",
+    "licence.accept",
+    "organization.manage",
+}
 
 
 def can(role: str, right: str) -> bool:

@@ -17,6 +17,7 @@ from tenants.kernel.jobs import actions, endings, reasons
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATH = re.compile(r"(tenants|generation)(\.\w+)*\.tasks\.\w+")
 CALLED_BY_QUEUE = {"tenants.kernel.jobs.tasks.wake", "tenants.kernel.jobs.tasks.sweep"}
+CALLED_BY_CLUSTERS = {path for needs in settings.CLUSTER_NEEDS.values() for path in needs}
 
 
 def written_paths() -> Iterator[str]:
@@ -29,7 +30,8 @@ def written_paths() -> Iterator[str]:
 
 
 PATHS = sorted(set(written_paths()))
-JOBS = [path for path in PATHS if path not in CALLED_BY_QUEUE | set(settings.SWEEPS)]
+NO_JOBS = {*settings.SWEEPS, *CALLED_BY_QUEUE, *CALLED_BY_CLUSTERS}
+JOBS = [path for path in PATHS if path not in NO_JOBS]
 
 
 def called(path: str) -> Callable[..., Any]:
@@ -57,7 +59,10 @@ def test_a_handlers_companion_takes_what_it_is_given(path: str):
         inspect.signature(companion).bind(organization_id=1, subject_id=2, code="x", at=3)
 
 
-@pytest.mark.parametrize("path", sorted({*settings.SWEEPS, *CALLED_BY_QUEUE & set(PATHS)}))
+CALLED = {*settings.SWEEPS, *CALLED_BY_CLUSTERS, *CALLED_BY_QUEUE & set(PATHS)}
+
+
+@pytest.mark.parametrize("path", sorted(CALLED))
 def test_what_the_schedule_calls_is_there(path: str):
     assert callable(called(path))
 

@@ -62,6 +62,7 @@ def _fill_all_tables() -> None:
     department = Department.objects.create(name="Design")
     ReviewerDepartment.objects.create(membership=member, department=department)
     ApiKey.objects.create(name="HR", hint="lk_", scopes=[], created_at=NOON)
+    make.make_acceptance()
     make.make_invite()
     make.make_member_invitation()
     make.make_photo()

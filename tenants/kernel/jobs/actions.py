@@ -1,4 +1,4 @@
-"""Asking for work, and calling it off. The one door to the queue.
+"""Asking for work, letting it go on, and calling it off. The one door to the queue.
 
 A job is named by its handler's dotted path and carries two ids; there are no other arguments, so
 none that django-q2 would take for its own options. The doorbell rings in the caller's transaction:
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Max, Min
 
-from tenants.kernel.jobs.doorbell import ring
+from tenants.kernel.jobs.doorbell import ring, top_up
 from tenants.kernel.jobs.lifecycle import LIFECYCLE, JobState
 from tenants.kernel.models import Job
 
@@ -65,7 +65,7 @@ def enqueue(  # noqa: PLR0913  # each is the caller's to say, by name
 
 
 def cancel(job_id: UUID, *, at: datetime) -> None:
-    """Stop a job that waits or runs; its worker notices within seconds.
+    """Stop a job that waits, runs or is on hold; its worker notices within seconds.
 
     One that has ended stays as it is.
     """
@@ -95,6 +95,29 @@ def retry(job_id: UUID, *, at: datetime) -> None:
             fair_tag=_fair_tag(job.queue, job.organization_id, cost=1.0, urgent=job.is_urgent),
         )
         ring(job.queue)
+
+
+def holders() -> list[UUID]:
+    """The organizations of which a job is on hold."""
+    held = Job.objects.filter(state=JobState.HELD).order_by("organization_id")
+    return list(held.values_list("organization_id", flat=True).distinct())
+
+
+def let_go(organization_id: UUID, *, at: datetime) -> int:
+    """Have workers take up the organization's jobs that are on hold; returns how many.
+
+    They queue in the order they were asked for, behind others' as if asked for now: whoever was
+    held for weeks would else keep every other company waiting.
+    """
+    held = Job.objects.filter(organization_id=organization_id, state=JobState.HELD)
+    with transaction.atomic():
+        jobs = list(held.select_for_update(skip_locked=True).order_by("created_at", "pk"))
+        for job in jobs:
+            tag = _fair_tag(job.queue, organization_id, cost=1.0, urgent=job.is_urgent)
+            LIFECYCLE.apply(job, "let_go", at=at, fair_tag=tag)
+        for queue in {job.queue for job in jobs}:
+            top_up(queue)
+    return len(jobs)
 
 
 def _fair_tag(queue: str, organization_id: UUID, *, cost: float, urgent: bool) -> float:

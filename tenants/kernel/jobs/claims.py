@@ -20,12 +20,12 @@ from django.db.models.functions import Now
 from tenants.kernel.jobs import draining, scratch
 from tenants.kernel.jobs.doorbell import abandoned, waiting
 from tenants.kernel.jobs.lifecycle import LIFECYCLE, JobState
-from tenants.kernel.jobs.outcomes import Cancelled, JobFailed, Release, Superseded
+from tenants.kernel.jobs.outcomes import Cancelled, Hold, JobFailed, Release, Superseded
 from tenants.kernel.lifecycle import IllegalMove
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 
-__all__ = ["Cancelled", "Claim", "JobFailed", "Release", "Superseded", "claim"]
+__all__ = ["Cancelled", "Claim", "Hold", "JobFailed", "Release", "Superseded", "claim"]
 
 
 def claim(queue: str, *, at: datetime) -> "Claim | None":

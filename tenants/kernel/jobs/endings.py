@@ -59,17 +59,21 @@ def back_off(job: Job, *, at: datetime, **guard: object) -> None:
 def give_back(job: Job, *, at: datetime) -> None:
     """Let another worker go on from the checkpoint at once; the attempt does not count.
 
-    The allowance is raised rather than the number lowered: the number fences out whoever had it
-    before.
-
     Raises:
         IllegalMove: another attempt has the job.
     """
     with transaction.atomic():
-        more = F("max_attempts") + 1
-        mine = {"attempt": job.attempt}
-        LIFECYCLE.apply(job, "release", at=at, guard=mine, lease_until=None, max_attempts=more)
+        _end_uncounted(job, "release", at=at)
         ring(job.queue)
+
+
+def hold(job: Job, *, at: datetime) -> None:
+    """Keep the job from every worker until it is let go; the attempt does not count.
+
+    Raises:
+        IllegalMove: another attempt has the job.
+    """
+    _end_uncounted(job, "hold", at=at)
 
 
 def fail(job: Job, *, code: str, at: datetime, move: str = "fail", **guard: object) -> None:
@@ -90,6 +94,12 @@ def end_abandoned(*, at: datetime) -> int:
     for job in jobs:
         _end_abandoned(job, at=at)
     return len(jobs)
+
+
+def _end_uncounted(job: Job, move: str, *, at: datetime) -> None:
+    # the allowance goes up rather than the number down: that fences out whoever had the job before
+    more, mine = F("max_attempts") + 1, {"attempt": job.attempt}
+    LIFECYCLE.apply(job, move, at=at, guard=mine, lease_until=None, max_attempts=more)
 
 
 def _end_abandoned(job: Job, *, at: datetime) -> None:

@@ -26,6 +26,10 @@ class Release(Outcome):
     """The worker drains: others go on from the checkpoint, and the attempt is given back."""
 
 
+class Hold(Outcome):
+    """The work may not begin yet: the job is kept, and no attempt spent, until `actions.let_go`."""
+
+
 class Superseded(Outcome):
     """The lease ended and another worker has the job: write nothing more."""
 

@@ -9,6 +9,9 @@ SENTENCES: Final = {
     "adapter_gone": "The model of you has been deleted. Start again with your photos.",
     "adapter_invalid": f"The model of you could not be read. {_AGAIN}",
     "already_rendering": "Your headshots are being made already. Wait for them.",
+    "base_retired": (
+        "This was begun with another model than is used now. Start again with your photos."
+    ),
     "cancelled": "This was stopped. Start again whenever you like.",
     "consent_withdrawn": "There is no consent to use the photos any more. Agree again to go on.",
     "does_not_fit": f"The machine that makes the pictures is too small for the model. {_OURS}",

@@ -13,7 +13,14 @@ from tenants.kernel.jobs import claims, draining, endings, scratch
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.doorbell import queues, ring, top_up
 from tenants.kernel.jobs.journal import note_failure
-from tenants.kernel.jobs.outcomes import Cancelled, JobFailed, Outcome, Release, Superseded
+from tenants.kernel.jobs.outcomes import (
+    Cancelled,
+    Hold,
+    JobFailed,
+    Outcome,
+    Release,
+    Superseded,
+)
 from tenants.kernel.lifecycle import IllegalMove
 from tenants.kernel.models import Job
 
@@ -103,6 +110,8 @@ def _end(claim: Claim, outcome: Outcome) -> None:
     job = Job.objects.get(pk=claim.job_id)
     if isinstance(outcome, Release):
         endings.give_back(job, at=now())
+    elif isinstance(outcome, Hold):
+        endings.hold(job, at=now())
     elif isinstance(outcome, JobFailed) and outcome.retryable and not claim.is_last:
         endings.back_off(job, at=now())
     elif isinstance(outcome, JobFailed):

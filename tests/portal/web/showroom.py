@@ -1,13 +1,14 @@
 """A company with somebody at every step of the way, so that no page is empty that need not be."""
 
 import math
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils.timezone import now
 from PIL import Image
 
@@ -19,6 +20,8 @@ from generation.engine.photos import TrainPhoto
 from generation.engine.report import Report, write_report
 from generation.engine.spec import TrainSpec
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.licences import terms
+from generation.licences.terms import Terms
 from generation.styles.models import StyleVersion
 from generation.training.models import TrainingRun
 from tenants.access import actions as access
@@ -48,6 +51,12 @@ CHECKS: Final = {
     "clothing": {"passes": False},
     "background": {"passes": True},
 }
+PORTAL: Final = {
+    "ENGINE_BASE": "flux2-klein-9b",
+    "BASE_LICENCE": "BFL-2026-0417",
+    "BASE_LICENCE_UNTIL": "2099-05-31",
+}
+"""What the portal that serves the pages is told: its base's licence has to be accepted."""
 Views = dict[str, tuple[Client, str]]
 """Pages by a name for their pictures: whose browser, and the address."""
 
@@ -59,7 +68,8 @@ def build() -> Views:
     with acting_for(acme):
         _company()
         reviewers = _queue()
-        return {**_entrance(), **_phone(), **_desk(acme), **reviewers}
+        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
+    return {**views, **_waiting()}
 
 
 def picture(name: str) -> bytes:
@@ -74,6 +84,7 @@ def _company() -> None:
     mist = make.make_background(name="Mist")
     make.make_version(make.make_style(background=mist, name="Formal", is_default=True))
     make.make_member(Role.REVIEWER)
+    make.make_acceptance(_terms())
     make.make_member_invitation()
     access.issue("HR", ["people:read"], actor=SYSTEM, at=make.NOON)
     for state, name in (("added", "Tom Whitfield"), ("left", "Noor Haddad")):
@@ -223,7 +234,7 @@ def _report(folder: Path) -> bytes:
 def _desk(acme: Organization) -> Views:
     desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
     areas = ("people", "people/add", "people/import", "members", "brand", "styles", "styles/new")
-    paths = [f"{area}/" for area in (*areas, "keys", "audit")]
+    paths = [f"{area}/" for area in (*areas, "keys", "licence", "audit")]
     added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {
         "home": (desk, home),
@@ -235,6 +246,32 @@ def _desk(acme: Organization) -> Views:
         "erase": (desk, f"{home}people/{added.pk}/erase/"),
         "new-organization": (desk, "/organizations/new/"),
     }
+
+
+def _terms() -> Terms:
+    until = date.fromisoformat(PORTAL["BASE_LICENCE_UNTIL"])
+    with override_settings(**{**PORTAL, "BASE_LICENCE_UNTIL": until}):
+        current = terms.current()
+    assert current
+    return current
+
+
+def _waiting() -> Views:
+    """A company whose owner has still to accept the licence, and somebody who waits for it."""
+    globex = make.make_organization("Globex")
+    with acting_for(globex):
+        waiting = make.make_employee(name="Ada Byron", title=TITLES[1])
+        make.make_receipt(waiting, expires_at=now() + make.YEAR)
+        make.make_run("queued", employee=waiting, base=PORTAL["ENGINE_BASE"])
+        owner, admin = Membership.objects.get(), make.make_member(Role.ADMIN)
+        home = f"/o/{globex.slug}/"
+        return {
+            "licence-open": (member_client(owner), f"{home}licence/"),
+            "licence-of-an-admin": (member_client(admin), f"{home}licence/"),
+            "home-held": (member_client(owner), home),
+            "people-held": (member_client(admin), f"{home}people/"),
+            "working-held": (employee_client(waiting), "/me/working/"),
+        }
 
 
 def _entrance() -> Views:

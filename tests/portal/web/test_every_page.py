@@ -70,7 +70,7 @@ def test_nothing_keeps_people_out(
 ) -> None:
     found = {}
 
-    with portals.serving(committed_db) as address:
+    with portals.serving({**committed_db, **showroom.PORTAL}) as address:
         for name, (whose, path) in views.items():
             with opened(chromium, address, whose) as page:
                 page.goto(f"{address}{path}")

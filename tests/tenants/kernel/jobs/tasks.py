@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.timezone import now
 
-from tenants.kernel.jobs.claims import Claim, JobFailed, Release
+from tenants.kernel.jobs.claims import Claim, Hold, JobFailed, Release
 from tenants.kernel.models import Job
 from tests.make import make_employee
 
@@ -46,6 +46,11 @@ def breaks_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: dat
 def drains(claim: Claim) -> None:
     claim.checkpoint("halfway")
     raise Release
+
+
+def must_wait(claim: Claim) -> None:
+    claim.checkpoint("halfway")
+    raise Hold
 
 
 def is_cancelled(claim: Claim) -> None:

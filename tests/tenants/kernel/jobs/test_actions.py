@@ -205,7 +205,7 @@ def test_one_companys_jobs_come_in_their_order(db: None):
     assert tags == sorted(set(tags))
 
 
-@pytest.mark.parametrize("state", ["ready", "running"])
+@pytest.mark.parametrize("state", ["ready", "running", "held"])
 def test_a_job_that_has_not_ended_can_be_cancelled(job_of: MakeJob, state: str):
     job = job_of(state=state)
 
@@ -239,3 +239,33 @@ def test_a_failed_job_is_tried_again_with_a_fresh_allowance(job_of: MakeJob):
 def test_only_a_failed_job_is_tried_again(job_of: MakeJob):
     with pytest.raises(IllegalMove):
         actions.retry(job_of(state="running").pk, at=NOON)
+
+
+def test_what_is_on_hold_is_claimed_once_it_is_let_go(job_of: MakeJob):
+    job = job_of(state="held", checkpoint_key="halfway")
+    assert claims.claim("default", at=NOON) is None
+
+    assert actions.let_go(job.organization_id, at=NOON) == 1
+
+    claim = claims.claim("default", at=NOON)
+    assert claim
+    assert (claim.job_id, claim.checkpoint_key) == (job.pk, "halfway")
+    assert OrmQ.objects.count() == 1
+
+
+def test_only_the_organizations_own_jobs_are_let_go(job_of: MakeJob):
+    job = job_of(state="held")
+
+    assert actions.holders() == [job.organization_id]
+    assert actions.let_go(GLOBEX, at=NOON) == 0
+    assert actions.holders() == [job.organization_id]
+
+
+def test_what_was_on_hold_for_long_keeps_nobody_else_waiting(job_of: MakeJob):
+    acme = job_of(state="held", fair_tag=1.0).organization_id
+    job_of(state="held", fair_tag=2.0)
+    ask(GLOBEX)
+
+    actions.let_go(acme, at=NOON)
+
+    assert order() == [GLOBEX, acme, acme]

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django_q.models import OrmQ
 
 from tenants.kernel.jobs import draining, tasks
+from tenants.kernel.jobs.actions import ALLOWANCE
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
@@ -212,3 +213,14 @@ def test_the_sweep_does_everything_that_is_due_even_if_one_breaks(
 
     assert "json.loads: TypeError" in caplog.text
     assert OrmQ.objects.count() == 1
+
+
+def test_a_job_that_must_wait_is_on_hold_and_has_spent_no_attempt(job_of: MakeJob):
+    job = job_of("must_wait")
+
+    tasks.wake("default")
+
+    job.refresh_from_db()
+    assert (job.state, job.checkpoint_key, job.lease_until) == ("held", "halfway", None)
+    assert job.max_attempts - job.attempt == ALLOWANCE
+    assert not OrmQ.objects.exists()
