@@ -7,11 +7,13 @@ from safetensors import safe_open
 
 from generation import demobase
 from generation.demobase import pack
-from generation.demobase.sampling import CALL, GUIDANCE, STEPS
+from generation.demobase.sampling import CALL, FEW_STEPS, GUIDANCE, STEPS
+from generation.engine import bases
 
 FOLDER = Path(demobase.__file__).parent
 WEIGHTS = FOLDER / "weights"
-FILES = sorted(FOLDER.rglob("*.safetensors"))
+DISTILLED = FOLDER / "distilled"
+FILES = sorted([*FOLDER.rglob("*.safetensors"), *FOLDER.rglob("*.onnx")])
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +21,9 @@ def manifest():
     return json.loads((WEIGHTS / pack.MANIFEST).read_text())
 
 
-def test_every_weight_file_is_the_one_the_manifest_describes(manifest):
-    assert pack.digests(WEIGHTS) == manifest["sha256"]
+@pytest.mark.parametrize("folder", [WEIGHTS, DISTILLED], ids=lambda folder: folder.name)
+def test_every_weight_file_is_the_one_the_manifest_describes(folder):
+    assert pack.digests(folder) == json.loads((folder / pack.MANIFEST).read_text())["sha256"]
 
 
 def test_digests_are_sha256_of_the_bytes(manifest):
@@ -35,13 +38,24 @@ def test_the_manifest_says_how_the_pipeline_is_called(manifest):
     assert manifest["call"] == json.loads(json.dumps(call))
 
 
+def test_the_distilled_weights_take_few_steps_and_no_guidance():
+    call = json.loads((DISTILLED / pack.MANIFEST).read_text())["call"]
+
+    assert (call["num_inference_steps"], call["guidance_scale"]) == (FEW_STEPS, 1.0)
+    assert bases.configuration("demo").render_steps == FEW_STEPS
+
+
 def test_all_weights_together_stay_under_40_megabytes():
     assert sum(file.stat().st_size for file in FILES) < 40e6
 
 
-@pytest.mark.parametrize("part", ["transformer", "text_encoder", "vae"])
+@pytest.mark.parametrize(
+    "part",
+    [WEIGHTS / "transformer", WEIGHTS / "text_encoder", WEIGHTS / "vae", DISTILLED / "transformer"],
+    ids=lambda part: f"{part.parent.name}-{part.name}",
+)
 def test_the_base_is_kept_in_half_precision(part):
-    (file,) = (WEIGHTS / part).glob("*.safetensors")
+    (file,) = part.glob("*.safetensors")
 
     with safe_open(file, framework="numpy") as tensors:
         kinds = {tensors.get_slice(name).get_dtype() for name in tensors.keys()}  # noqa: SIM118
@@ -50,7 +64,7 @@ def test_the_base_is_kept_in_half_precision(part):
 
 
 def test_no_configuration_names_a_place_on_some_machine():
-    texts = [file.read_text() for file in WEIGHTS.rglob("*.json")]
+    texts = [each.read_text() for each in (*WEIGHTS.rglob("*.json"), *DISTILLED.rglob("*.json"))]
 
     assert not [text for text in texts if "_name_or_path" in text]
 
