@@ -33,11 +33,12 @@ h1 { font-size: 1.375rem; } h2 { font-size: 1rem; margin-top: 2rem; }
 figure { margin: 0; } svg { max-width: 100%; height: auto; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; }
 .row img { border-radius: 4px; max-width: 12rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
-dt { opacity: .7; } dd { margin: 0; font-variant-numeric: tabular-nums; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; }
+dt { opacity: .7; }
+dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 pre { overflow-x: auto; }
 .axis { stroke: currentColor; opacity: .3; }
-.curve { fill: none; stroke: #1e59cd; stroke-width: 2; }
+.curve { fill: none; stroke: light-dark(#1e59cd, #8fb2ff); stroke-width: 2; }
 text { fill: currentColor; font-size: 12px; }
 """
 
@@ -69,7 +70,8 @@ def write_report(report: Report, *, evaluations: Path) -> None:
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Training report</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style><body><h1>Training report</h1>{''.join(sections)}</body></html>"
+        f"<style>{STYLE}</style><body><main><h1>Training report</h1>{''.join(sections)}</main>"
+        "</body></html>"
     )
     with replacing(report.trained.report_path) as draft:
         draft.write_text(page)
@@ -166,7 +168,7 @@ def _specification(spec: TrainSpec) -> str:
     photos = [photo.identity() for photo in spec.photos]
     held_out = [photo.identity() for photo in spec.held_out]
     said = {**spec.to_json(), "photos": photos, "held_out": held_out}
-    return f"<pre>{_text(json.dumps(said, indent=2))}</pre>"
+    return f'<pre tabindex="0">{_text(json.dumps(said, indent=2))}</pre>'
 
 
 def _text(value: str) -> str:

@@ -46,7 +46,7 @@ def test_render_spec_draws_candidates_of_a_style():
 
     assert [item.seed for item in spec.items] == [100, 101, 102, 103]
     assert all("navy background" in item.prompt for item in spec.items)
-    assert (spec.width, spec.steps) == (128, 20)
+    assert (spec.width, spec.steps) == (128, 4)
 
 
 def test_render_spec_takes_prompts_as_they_are():

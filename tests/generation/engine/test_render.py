@@ -23,7 +23,9 @@ def test_every_item_becomes_a_picture_in_order(base, trained, tmp_path):
 
 
 def test_progress_counts_the_steps_of_all_pictures(base, tmp_path):
-    events = list(render(make_render_spec(1, 2), None, tmp_path, base=base))
+    one_by_one = replace(make_render_spec(1, 2), batch=1)
+
+    events = list(render(one_by_one, None, tmp_path, base=base))
 
     steps = [event for event in events if isinstance(event, Progress)]
     assert [event.step for event in steps] == [0, 1, 2, 3, 4]

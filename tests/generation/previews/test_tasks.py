@@ -285,8 +285,8 @@ def test_a_preview_on_another_base_waits_for_its_own_turn(
     sitter: Employee, put_engine: PutEngine
 ) -> None:
     engine = put_engine(QUICK)
-    run = ordered(sitter)
-    preview = actions.request(sitter, base="flux2-klein-9b", seed=7, at=NOON)
+    run = training.request(sitter, base="flux1-schnell", seed=7, actor=OWNER, at=NOON)
+    preview = actions.request(sitter, base=KLEIN, seed=7, at=NOON)
     assert preview is not None
 
     train(run)

@@ -119,7 +119,7 @@ def test_badly_lit_face_is_rejected(code, exposure):
 
 
 def test_every_check_is_told_and_the_first_fault_counts():
-    judged = judging.judge(measure.look(blurred(drawn(2, yaw=1.4), 2.5)).measurements, FACING)
+    judged = judging.judge(measure.look(blurred(drawn(2, yaw=1.4), 1.5)).measurements, FACING)
 
     assert list(judged.checks) == [
         "one_face", "size", "turn", "whole_head", "sharpness", "light", "eyes",

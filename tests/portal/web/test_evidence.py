@@ -6,6 +6,8 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.vision.reasons import REJECTS
 from portal.web import evidence
 
+pytestmark = pytest.mark.usefixtures("in_acme")
+
 
 def test_measurements_are_short_words() -> None:
     checks = {

@@ -12,6 +12,9 @@ from generation.engine import bases, compute, lora
 from generation.engine.planning import Device, plan
 from tests.generation.engine.make import CAPTION
 
+# Torch looks at the gradient of what it takes a graph of, and warns itself about it.
+pytestmark = pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor:UserWarning")
+
 
 @pytest.fixture(params=["flux2-klein-4b", "flux1-dev"])
 def base(request, monkeypatch):
