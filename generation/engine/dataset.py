@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from generation.engine import regions
-from generation.engine.bases.embedding import Embedding
+from generation.engine.bases.embedding import Embedding, one_by_one
 from generation.engine.bases.interface import Base, Framing, Grid
 from generation.engine.captions import cropped
 from generation.engine.checks import Box
@@ -63,7 +63,7 @@ def encode(base: Base, spec: TrainSpec) -> Examples:
     places = torch.tensor([captions.index(cut.caption) for cut in cuts])
     return Examples(
         buckets={side: _bucket(base, spec, cuts, places, side) for side in spec.recipe.buckets},
-        text=base.encode_text(captions),
+        text=one_by_one(base.encode_text, captions),
         empty=base.encode_text([""]),
     )
 

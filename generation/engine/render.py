@@ -12,7 +12,7 @@ from torch import Tensor
 
 from generation.engine import compute, flow, lora, references
 from generation.engine.bases import loading, pipelines
-from generation.engine.bases.embedding import Embedding
+from generation.engine.bases.embedding import Embedding, one_by_one
 from generation.engine.bases.interface import Base, Reference
 from generation.engine.canonical import digest_of_file
 from generation.engine.events import Event, Progress, Rendered
@@ -116,7 +116,7 @@ class Prompts:
 
 
 def encoded(base: Base, spec: RenderSpec) -> Prompts:
-    """Encode all prompts at once, so that the text encoder may leave memory for the drawing.
+    """Encode all prompts before any is drawn, so that the text encoder may leave memory for the drawing.
 
     It leaves too when encoding fails: a training may be waiting for its place.
     """
@@ -124,7 +124,7 @@ def encoded(base: Base, spec: RenderSpec) -> Prompts:
     pipelines.place(base.pipeline, base.plan, "encode")
     try:
         with compute.precision(spec.precision):
-            text = base.encode_text(distinct).to("cpu")
+            text = one_by_one(base.encode_text, distinct, place="cpu")
             shown = references.encode(base, spec.references)
     finally:
         pipelines.place(base.pipeline, base.plan, "render")

@@ -1,5 +1,6 @@
 """What a text encoder makes of prompts."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -34,3 +35,24 @@ class Embedding:
             pooled = torch.where(where[:, None], by.pooled, self.pooled)
         tokens = torch.where(where[:, None, None], by.tokens, self.tokens)
         return type(self)(tokens=tokens, pooled=pooled)
+
+
+def one_by_one(
+    encode: Callable[[Sequence[str]], Embedding],
+    prompts: Sequence[str],
+    *,
+    place: str | None = None,
+) -> Embedding:
+    """Prompts encoded each on its own, kept on the device named by `place` or where they come from.
+
+    A text encoder's memory grows with the prompts it reads at once, and kernels round by how many
+    they are: a picture must not depend on what else is asked for.
+    """
+    each = []
+    for prompt in prompts:
+        one = encode([prompt])
+        each.append(one if place is None else one.to(place))
+    pooled = [one.pooled for one in each if one.pooled is not None]
+    return Embedding(
+        tokens=torch.cat([one.tokens for one in each]), pooled=torch.cat(pooled) if pooled else None
+    )
