@@ -116,7 +116,7 @@ class Prompts:
 
 
 def encoded(base: Base, spec: RenderSpec) -> Prompts:
-    """Encode all prompts before any is drawn, so that the text encoder may leave memory for the drawing.
+    """Encode all prompts first, so that the text encoder may leave memory for the drawing.
 
     It leaves too when encoding fails: a training may be waiting for its place.
     """
