@@ -42,6 +42,8 @@ def committed_db(
                 "DATABASE_OWNER_URL": database.url("owner"),
                 "DJANGO_SETTINGS_MODULE": "portal.settings.test",
                 "LIKENESS_TEST_FOLDER": str(settings.MEDIA_ROOT.parent),
+                # beside other tests, threads that wait for each other take many times as long
+                "LIKENESS_TORCH_THREADS": "1",
             }
         finally:
             database.empty(except_for=django_db_setup)
