@@ -15,6 +15,7 @@ def test_prompts_are_encoded_each_on_its_own_and_laid_together():
 
     assert asked == [["a"], ["bbb"]]
     assert found.tokens.shape == (2, 3, 2)
+    assert found.pooled is not None
     assert found.pooled.tolist() == [[1], [3]]
 
 
