@@ -27,6 +27,10 @@ from tenants.people.models import Employee
 
 RENDER = "generation.headshots.tasks.render"
 TELL_READY = "generation.headshots.tasks.tell_ready"
+POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})
+"""Failures that lie in the pictures themselves: the same seeds would only give them again."""
+SEEDS = 2**31
+"""As many as a database's integer holds; they begin anew after the last."""
 
 
 class NoStyle(Conflict):
@@ -182,6 +186,8 @@ def fail(batch: HeadshotBatch, *, code: str, at: datetime) -> None:
 def retry(batch: HeadshotBatch, *, actor: Actor, at: datetime) -> None:
     """Render a failed batch again, with a fresh allowance of attempts.
 
+    Where it was the pictures that failed, others are drawn.
+
     Raises:
         ConsentMissing: there is no standing consent.
         AlreadyRendering: a newer batch is open.
@@ -191,6 +197,8 @@ def retry(batch: HeadshotBatch, *, actor: Actor, at: datetime) -> None:
     try:
         with transaction.atomic():
             afresh: dict[str, Any] = {"failure_code": "", "finished_at": None, "rejected": {}}
+            if batch.failure_code in POOR_DRAWS:
+                afresh["seed"] = (batch.seed + batch.candidates) % SEEDS
             BATCH.apply(batch, "retry", at=at, actor=actor, **afresh)
             if batch.job_id:
                 jobs.retry(batch.job_id, at=at)

@@ -1,5 +1,7 @@
 """The shape of both measuring networks, and how they are kept."""
 
+import logging
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,10 +11,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from generation.demobase.measuring.reading import SIDE
+from generation.demobase.pace import Pace
 from generation.demobase.people import Rng
+
+logger = logging.getLogger(__name__)
 
 WIDTHS = (3, 24, 48, 64, 96)
 HIDDEN = 128
+BATCH = 128
+LEARNING_RATE = 2e-3
 
 
 class Network(nn.Module):
@@ -48,6 +55,26 @@ def worn(pictures: Tensor, rng: Rng) -> Tensor:
     return x * float(rng.uniform(0.92, 1.06))
 
 
+def fit(
+    parameters: Sequence[Tensor], loss_of: Callable[[], Tensor], pace: Pace, *, weight_decay: float
+) -> None:
+    """Descend by AdamW on the losses of batch after batch until the budget is used up."""
+    optimizer = torch.optim.AdamW(parameters, lr=LEARNING_RATE, weight_decay=weight_decay)
+    losses: list[float] = []
+    while pace.progress < 1:
+        rate = pace.rate(warmup=50, cooldown=0.7, least=0.01)
+        optimizer.param_groups[0]["lr"] = LEARNING_RATE * rate
+        loss = loss_of()
+        optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        optimizer.step()
+        pace.step += 1
+        losses.append(loss.item())
+        if pace.step % 100 == 0:
+            mean = np.mean(losses[-100:])
+            logger.info("step %d, %.0f s, loss %.3f", pace.step, pace.elapsed, mean)
+
+
 def export(network: Network, file: Path) -> None:
     """Write the network as ONNX, for any number of pictures."""
     example = torch.zeros(2, 3, SIDE, SIDE)
@@ -62,6 +89,6 @@ def export(network: Network, file: Path) -> None:
     )
 
 
-def shuffled(count: int, size: int, rng: Rng) -> Tensor:
-    """Indices of one batch."""
-    return torch.from_numpy(rng.choice(count, size, replace=False).astype(np.int64))
+def drawn(count: int, rng: Rng) -> Tensor:
+    """Indices of one batch of so many examples."""
+    return torch.from_numpy(rng.choice(count, min(BATCH, count), replace=False).astype(np.int64))

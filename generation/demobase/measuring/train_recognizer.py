@@ -28,8 +28,6 @@ logger = logging.getLogger(__name__)
 
 EMBEDDING = 64
 SCALE, MARGIN = 20.0, 0.2
-BATCH = 128
-LEARNING_RATE = 2e-3
 TRAINING, TESTING = 71, 72
 """Kinds of people: their seeds begin with these, and those of the base with neither."""
 
@@ -62,25 +60,14 @@ def train(seen: Gallery, pace: Pace, rng: Rng) -> network.Network:
     """Train until the budget is used up."""
     recognizer = network.Network(EMBEDDING, is_unit=True)
     centres = nn.Parameter(torch.randn(int(seen.people.max()) + 1, EMBEDDING))
-    optimizer = torch.optim.AdamW(
-        [*recognizer.parameters(), centres], lr=LEARNING_RATE, weight_decay=1e-3
-    )
-    losses: list[float] = []
-    while pace.progress < 1:
-        rate = pace.rate(warmup=50, cooldown=0.7, least=0.01)
-        optimizer.param_groups[0]["lr"] = LEARNING_RATE * rate
-        picked = network.shuffled(len(seen.people), min(BATCH, len(seen.people)), rng)
-        x = network.worn(seen.pictures[picked], rng)
-        loss = apart(recognizer(x), centres, seen.people[picked])
-        optimizer.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        optimizer.step()
-        pace.step += 1
-        losses.append(loss.item())
-        if pace.step % 100 == 0:
-            logger.info(
-                "step %d, %.0f s, loss %.3f", pace.step, pace.elapsed, np.mean(losses[-100:])
-            )
+
+    def loss() -> Tensor:
+        picked = network.drawn(len(seen.people), rng)
+        return apart(
+            recognizer(network.worn(seen.pictures[picked], rng)), centres, seen.people[picked]
+        )
+
+    network.fit([*recognizer.parameters(), centres], loss, pace, weight_decay=1e-3)
     return recognizer.eval()
 
 

@@ -23,9 +23,7 @@ from generation.demobase.portrait import render
 
 logger = logging.getLogger(__name__)
 
-BATCH = 128
 CHUNK = 64
-LEARNING_RATE = 2e-3
 TRAINING, TESTING = 73, 74
 """Kinds of people: their seeds begin with these, and those of the base with neither."""
 FIELDS = {"lighting": "light"}
@@ -64,18 +62,12 @@ def places(scene: Scene) -> list[int]:
 def train(seen: Examples, pace: Pace, rng: Rng) -> network.Network:
     """Train until the budget is used up."""
     reader = network.Network(sum(map(len, AXES.values())))
-    optimizer = torch.optim.AdamW(reader.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
-    while pace.progress < 1:
-        rate = pace.rate(warmup=50, cooldown=0.7, least=0.01)
-        optimizer.param_groups[0]["lr"] = LEARNING_RATE * rate
-        picked = network.shuffled(len(seen.words), BATCH, rng)
-        loss = _error(reader(network.worn(seen.pictures[picked], rng)), seen.words[picked])
-        optimizer.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        optimizer.step()
-        pace.step += 1
-        if pace.step % 100 == 0:
-            logger.info("step %d, %.0f s, loss %.3f", pace.step, pace.elapsed, loss.item())
+
+    def loss() -> Tensor:
+        picked = network.drawn(len(seen.words), rng)
+        return _error(reader(network.worn(seen.pictures[picked], rng)), seen.words[picked])
+
+    network.fit(list(reader.parameters()), loss, pace, weight_decay=1e-2)
     return reader.eval()
 
 

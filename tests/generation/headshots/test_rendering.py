@@ -93,6 +93,22 @@ def test_a_batch_of_faults_fails_and_says_which(
     assert not Headshot.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "draws_others"), [("no_picture_kept", True), ("engine_crashed", False)]
+)
+def test_pictures_that_failed_are_drawn_from_other_seeds(
+    batch: HeadshotBatch, code: str, draws_others: bool
+) -> None:
+    actions.fail(batch, code=code, at=NOON)
+    Job.objects.filter(subject_id=batch.pk).update(state=JobState.FAILED)
+    seeds = {batch.seed + place for place in range(batch.candidates)}
+
+    actions.retry(batch, actor=OWNER, at=NOON)
+
+    batch.refresh_from_db()
+    assert (batch.seed not in seeds) == draws_others
+
+
 def test_a_batch_that_is_tried_again_forgets_its_faults(batch: HeadshotBatch) -> None:
     actions.note_rejects(batch, {"blurred": 2})
     actions.fail(batch, code="no_picture_kept", at=NOON)
