@@ -1,74 +1,30 @@
 """Training one person's adapter, as an iterator of events that can be left and taken up again."""
 
-import json
-import math
-import time
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from statistics import fmean
 
 import torch
-from torch import Tensor
-from torch.nn import Parameter
-from torch.optim import AdamW
 
-from generation.engine import (
-    average,
-    checkpoint,
-    compute,
-    dataset,
-    draws,
-    evaluation,
-    flow,
-    lora,
-    planning,
-)
+from generation.engine import draws, evaluation, lora, planning
 from generation.engine.bases import loading, pipelines
 from generation.engine.bases.interface import Base
-from generation.engine.batches import batch
-from generation.engine.canonical import canonical_json, digest_of_file
-from generation.engine.dataset import Examples
-from generation.engine.errors import Diverged, DoesNotFit, OutOfMemory
+from generation.engine.errors import DoesNotFit, OutOfMemory
 from generation.engine.evaluation import Score, Scorer
-from generation.engine.events import Checkpointed, Evaluated, Event, Progress, Trained, Warned
-from generation.engine.files import replacing
-from generation.engine.report import Report, write_report
+from generation.engine.events import Checkpointed, Evaluated, Event, Progress, Warned
+from generation.engine.results import EVALUATIONS, finish, finished
+from generation.engine.session import (
+    Session,
+    advance,
+    begun,
+    progress,
+    resume,
+    save_adapter,
+    write_checkpoint,
+)
 from generation.engine.spec import TrainSpec
 
-ADAPTER = "adapter.safetensors"
-RESULT = "trained.json"
-REPORT = "report.html"
-EVALUATIONS = "evaluations"
 DRAFT = "draft.safetensors"
-SMOOTHED = 20
-"""Steps that a reported loss is the mean of; single batches differ too much to compare."""
-
-
-@dataclass(kw_only=True)
-class Session:
-    """One training under way: what it works on and how far it came."""
-
-    spec: TrainSpec
-    workdir: Path
-    base: Base
-    renderer: Base | None
-    """What evaluation pictures are drawn with: the same, or what was distilled from it; None where
-    the plan has no room for it."""
-    score: Scorer | None
-    examples: Examples
-    parameters: dict[str, Parameter]
-    average: dict[str, Tensor]
-    optimizer: AdamW
-    has_room: bool
-    """Whether pictures can be drawn between two steps."""
-    step: int = 0
-    losses: list[float] = field(default_factory=list)
-    seconds: float = 0.0
-    scores: list[Score] = field(default_factory=list)
-    best: dict[str, Tensor] = field(default_factory=dict)
-    """The average after the step with the best score; empty where nothing was scored."""
 
 
 def train(
@@ -89,9 +45,8 @@ def train(
     Raises EngineError: WeightsMissing, PhotoUnreadable, Diverged, DoesNotFit, OutOfMemory.
     """
     workdir.mkdir(parents=True, exist_ok=True)
-    finished = _finished(spec, workdir)
-    if finished is not None:
-        yield finished
+    if (trained := finished(spec, workdir)) is not None:
+        yield trained
         return
     try:
         yield from _attempt(spec, workdir, base=base, renderer=renderer, score=score)
@@ -136,40 +91,9 @@ def _attempt(
         spec, workdir, base=base, renderer=renderer, score=score, has_room=has_room
     ) as session:
         yield from _warnings(session)
-        yield from _resume(session)
+        yield from resume(session)
         yield from _steps(session)
-        yield _finish(session)
-
-
-@contextmanager
-def begun(
-    spec: TrainSpec,
-    workdir: Path,
-    *,
-    base: Base,
-    renderer: Base | None = None,
-    score: Scorer | None = None,
-    has_room: bool = False,
-) -> Iterator[Session]:
-    """A session before its first step, for the length of a block: the photos are encoded, and the
-    base wears a fresh adapter."""
-    pipelines.place(base.pipeline, base.plan, "encode")
-    examples = dataset.encode(base, spec)
-    pipelines.place(base.pipeline, base.plan, "train")
-    recipe = spec.recipe
-    with lora.attached(base, rank=recipe.rank, alpha=recipe.alpha, seed=spec.seed) as parameters:
-        yield Session(
-            spec=spec,
-            workdir=workdir,
-            base=base,
-            renderer=renderer,
-            score=score,
-            examples=examples,
-            parameters=parameters,
-            average=average.begun(parameters),
-            optimizer=_optimizer(spec, parameters),
-            has_room=has_room,
-        )
+        yield finish(session)
 
 
 def _renderer(spec: TrainSpec, base: Base, *, skip: int) -> Base | None:
@@ -180,15 +104,6 @@ def _renderer(spec: TrainSpec, base: Base, *, skip: int) -> Base | None:
     if not (is_asked_for and base.plan.keeps_both):
         return None
     return loading.warm(spec.base, "render", skip=skip)
-
-
-def _optimizer(spec: TrainSpec, parameters: dict[str, Parameter]) -> AdamW:
-    return AdamW(
-        parameters.values(),
-        lr=spec.recipe.learning_rate,
-        weight_decay=spec.recipe.weight_decay,
-        foreach=True,
-    )
 
 
 def _warnings(session: Session) -> Iterator[Warned]:
@@ -208,23 +123,6 @@ def _warnings(session: Session) -> Iterator[Warned]:
         )
 
 
-def _resume(session: Session) -> Iterator[Event]:
-    """Take up the checkpoint, if there is one of this training."""
-    state = checkpoint.load(
-        session.workdir, spec_digest=session.spec.digest(), tensors=_tensors(session)
-    )
-    if state is not None:
-        session.step, session.seconds = state.step, state.seconds
-        session.losses = list(state.losses)
-        session.scores = [Score(step=int(step), likeness=score) for step, score in state.scores]
-        yield _progress(session)
-    elif (session.workdir / checkpoint.FILE).exists():
-        yield Warned(
-            code="checkpoint_ignored",
-            message="The checkpoint is damaged or of another training; starting over.",
-        )
-
-
 def _steps(session: Session) -> Iterator[Event]:
     """Step after step, to the last one or until likeness has peaked."""
     spec, recipe = session.spec, session.spec.recipe
@@ -233,7 +131,7 @@ def _steps(session: Session) -> Iterator[Event]:
     try:
         while session.step < recipe.steps and not evaluation.has_peaked(session.scores):
             advance(session, *row[session.step])
-            yield _progress(session)
+            yield progress(session)
             if session.step in evaluated and session.renderer is not None:
                 yield from _evaluate(session, session.renderer)
             if session.step % spec.checkpoint_every == 0 and session.step < recipe.steps:
@@ -243,54 +141,10 @@ def _steps(session: Session) -> Iterator[Event]:
         raise
 
 
-def advance(session: Session, side: int, place: int) -> None:
-    """One timed step on the batch number `place` of those with this side; raises Diverged."""
-    started = time.monotonic()
-    loss = _step(session, side, place)
-    if not math.isfinite(loss):
-        raise Diverged(f"The loss of step {session.step + 1} is {loss}; training was stopped.")
-    session.step += 1
-    session.losses.append(loss)
-    average.follow(
-        session.average, session.parameters, step=session.step, decay=session.spec.recipe.ema
-    )
-    session.seconds += time.monotonic() - started
-
-
-def _step(session: Session, side: int, place: int) -> float:
-    """One batch forward and back; the weights move only when its loss is a finite number."""
-    spec, recipe = session.spec, session.spec.recipe
-    seen = batch(session.base, spec, session.examples, side=side, place=place)
-    pipelines.recompute(session.base.pipeline, wanted=side in session.base.plan.checkpointed)
-    with compute.precision(recipe.precision):
-        velocity = session.base.velocity(
-            flow.mix(seen.latents, seen.noise, seen.sigma),
-            sigma=seen.sigma,
-            text=seen.text,
-            grid=seen.grid,
-        )
-    loss = flow.loss(velocity, seen.latents, seen.noise, weights=seen.weights)
-    session.optimizer.zero_grad(set_to_none=True)
-    torch.autograd.backward(loss)
-    value = loss.item()  # only now: reading it makes a GPU wait until all work is handed over
-    if math.isfinite(value):
-        factor = flow.rate_factor(
-            session.step, recipe.steps, warmup=recipe.warmup_steps, schedule=recipe.schedule
-        )
-        _descend(session.optimizer, rate=recipe.learning_rate * factor)
-    return value
-
-
-def _descend(optimizer: AdamW, *, rate: float) -> None:
-    for group in optimizer.param_groups:
-        group["lr"] = rate
-    optimizer.step()
-
-
 def _evaluate(session: Session, renderer: Base) -> Iterator[Event]:
     """Draw with the adapter as it is, have it scored, and keep it if it leads."""
     spec, step = session.spec, session.step
-    yield _progress(session, stage="evaluate")
+    yield progress(session, stage="evaluate")
     pictures = _pictures(session, renderer, session.workdir / EVALUATIONS / str(step))
     pipelines.place(session.base.pipeline, session.base.plan, "train")
     likeness = None
@@ -311,92 +165,7 @@ def _pictures(session: Session, renderer: Base, folder: Path) -> list[Path]:
             worn.enter_context(lora.without_aid(session.base))
         else:
             path = session.workdir / DRAFT
-            _save(session, path, session.average)
+            save_adapter(session, path, session.average)
             worn.callback(path.unlink)
             worn.enter_context(lora.loaded(renderer, path))
         return evaluation.draw(renderer, asked, folder)
-
-
-def _progress(session: Session, *, stage: str = "train") -> Progress:
-    steps = session.spec.recipe.steps
-    per_step = session.seconds / session.step if session.step else None
-    return Progress(
-        stage=stage,
-        step=session.step,
-        steps=steps,
-        loss=fmean(session.losses[-SMOOTHED:]) if session.losses else None,
-        seconds_left=None if per_step is None else per_step * (steps - session.step),
-        has_room=session.has_room,
-    )
-
-
-def write_checkpoint(session: Session) -> Path:
-    """Have an interruption from now on lose nothing; raises Diverged, OSError on a full disk."""
-    state = checkpoint.State(
-        step=session.step,
-        losses=session.losses,
-        seconds=session.seconds,
-        scores=[(score.step, score.likeness) for score in session.scores],
-    )
-    return checkpoint.save(
-        session.workdir, state, spec_digest=session.spec.digest(), tensors=_tensors(session)
-    )
-
-
-def _tensors(session: Session) -> checkpoint.Tensors:
-    return checkpoint.Tensors(
-        parameters=session.parameters,
-        optimizer=session.optimizer,
-        average=session.average,
-        best=session.best,
-    )
-
-
-def _save(session: Session, path: Path, values: Mapping[str, Tensor]) -> None:
-    """Write the adapter with these values."""
-    about = lora.About(
-        base=session.spec.base,
-        fingerprint=session.base.fingerprint,
-        rank=session.spec.recipe.rank,
-        trigger=session.spec.trigger,
-        spec_digest=session.spec.digest(),
-    )
-    with lora.holding(session.parameters, values):
-        lora.save(session.base, path, about=about)
-
-
-def _finish(session: Session) -> Trained:
-    """Save the adapter, then what is known about it, then drop the checkpoint: in this order."""
-    spec, path = session.spec, session.workdir / ADAPTER
-    best = evaluation.best(session.scores)
-    _save(session, path, session.best or session.average)
-    trained = Trained(
-        adapter_path=path,
-        digest=digest_of_file(path),
-        first_loss=fmean(session.losses[:SMOOTHED]),
-        last_loss=fmean(session.losses[-SMOOTHED:]),
-        steps=best.step if best else session.step,
-        seconds=round(session.seconds, 3),
-        report_path=session.workdir / REPORT,
-        likeness=best.likeness if best else None,
-    )
-    report = Report(spec=spec, trained=trained, losses=session.losses, scores=session.scores)
-    write_report(report, evaluations=session.workdir / EVALUATIONS)
-    with replacing(session.workdir / RESULT) as draft:
-        draft.write_text(canonical_json({**trained.to_json(), "spec_digest": spec.digest()}))
-    checkpoint.remove(session.workdir)
-    return trained
-
-
-def _finished(spec: TrainSpec, workdir: Path) -> Trained | None:
-    """The result of this very training, if it is there and its adapter is whole."""
-    try:
-        said = json.loads((workdir / RESULT).read_text())
-        whole = digest_of_file(workdir / ADAPTER) == said["digest"]
-    except (OSError, ValueError, KeyError):
-        return None
-    if not whole or said.pop("spec_digest") != spec.digest():
-        return None
-    said.pop("event")
-    paths = {"adapter_path": workdir / ADAPTER, "report_path": workdir / REPORT}
-    return Trained(**{**said, **paths})

@@ -13,13 +13,16 @@ from generation.benchmarks.engine_gpu import bounds, clock, untrained
 from generation.benchmarks.engine_gpu.clock import Deadline
 from generation.benchmarks.engine_gpu.photos import noise_photos
 from generation.benchmarks.measured import Figure
-from generation.engine import compute, evaluation, lora, prompts, train
+from generation.engine import compute, evaluation, lora, prompts
 from generation.engine import render as rendering
 from generation.engine.bases.interface import Base, BaseConfig
 from generation.engine.bases.shapes import Shapes
 from generation.engine.events import Event, Progress
 from generation.engine.planning import Plan
+from generation.engine.results import ADAPTER
+from generation.engine.session import Session, advance, begun, write_checkpoint
 from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
+from generation.engine.train import train
 
 SEED = 1
 Figures = dict[str, Figure | None]
@@ -51,7 +54,7 @@ class Subject:
         self.extent = extent
         self.key = config.name.replace("-", "_")
         self._worn = ExitStack()
-        self._session: train.Session | None = None
+        self._session: Session | None = None
 
     @cached_property
     def spec(self) -> TrainSpec:
@@ -71,11 +74,11 @@ class Subject:
             return self.trainer
         return untrained.base(self.config.name, self.shapes, plan=self.plan, shared=self.trainer)
 
-    def session(self) -> train.Session:
+    def session(self) -> Session:
         """A training that is ready to step, begun when first asked for."""
         if self._session is None:
-            begun = train.begun(self.spec, self.folder, base=self.trainer)
-            self._session = self._worn.enter_context(begun)
+            training = begun(self.spec, self.folder, base=self.trainer)
+            self._session = self._worn.enter_context(training)
         return self._session
 
     def end_session(self) -> None:
@@ -115,11 +118,11 @@ class Subject:
         session = self.session()
         clock.forget_peak()
         with clock.timed() as first:
-            train.advance(session, side, 0)
-        train.advance(session, side, 1)
+            advance(session, side, 0)
+        advance(session, side, 1)
         with clock.timed() as others:
             for place in range(2, 2 + self.extent.steps):
-                train.advance(session, side, place)
+                advance(session, side, place)
         return first.seconds, others.seconds / self.extent.steps
 
     def optimizer(self) -> Figures:
@@ -185,9 +188,9 @@ class Subject:
     def checkpoint(self) -> Figures:
         """Writing one checkpoint of a training under way."""
         session = self.session()
-        train.advance(session, min(self.config.recipe.buckets), 0)  # moments come with a step
+        advance(session, min(self.config.recipe.buckets), 0)  # moments come with a step
         with clock.timed() as written:
-            train.write_checkpoint(session)
+            write_checkpoint(session)
         return {f"checkpoint_s_{self.key}": written.seconds}
 
     def photos_to_40(self, deadline: Deadline) -> Figures:
@@ -195,7 +198,7 @@ class Subject:
         self.end_session()
         trainer, renderer = self.trainer, self.renderer
         workdir = self.folder / "photos-to-40"
-        adapter = workdir / train.ADAPTER
+        adapter = workdir / ADAPTER
         items = prompts.candidates(
             evaluation.AXES,
             background=prompts.Backdrop(colours=(evaluation.BACKGROUND,)),
@@ -206,7 +209,7 @@ class Subject:
         )
         spec = RenderSpec.of(self.config.name, items)
         with clock.timed() as trained:
-            _watched(train.train(self.spec, workdir, base=trainer, renderer=renderer), deadline)
+            _watched(train(self.spec, workdir, base=trainer, renderer=renderer), deadline)
         with clock.timed() as drawn:
             _watched(rendering.render(spec, adapter, workdir / "drawn", base=renderer), deadline)
         return {

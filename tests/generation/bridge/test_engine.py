@@ -8,7 +8,7 @@ import time
 import pytest
 
 from generation.bridge import EngineCrashed, EngineFailed, Runner, Stopped
-from generation.engine.train import ADAPTER
+from generation.engine.results import ADAPTER
 from tests.generation.engine.make import make_render_spec, make_train_spec
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 from generation.engine import lora
 from generation.engine.errors import AdapterInvalid, Diverged
 from generation.engine.lora import About
-from generation.engine.train import ADAPTER
+from generation.engine.results import ADAPTER
 
 
 @pytest.fixture

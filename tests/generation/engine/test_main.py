@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generation.engine.__main__ import main
-from generation.engine.train import ADAPTER
+from generation.engine.results import ADAPTER
 from tests.generation.engine.make import make_render_spec, make_train_spec
 
 

@@ -6,8 +6,8 @@ import pytest
 from generation.engine.errors import AdapterInvalid
 from generation.engine.events import Progress, Rendered
 from generation.engine.render import render
+from generation.engine.results import ADAPTER
 from generation.engine.spec import RenderItem
-from generation.engine.train import ADAPTER
 from tests.generation.engine.make import CAPTION, make_render_spec
 from tests.generation.engine.pictures import pixels
 

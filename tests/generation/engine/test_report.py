@@ -3,7 +3,8 @@ import re
 import pytest
 
 from generation.engine.report import smoothed
-from generation.engine.train import REPORT, train
+from generation.engine.results import REPORT
+from generation.engine.train import train
 from tests.generation.engine.make import make_train_spec
 
 

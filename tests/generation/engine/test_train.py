@@ -10,7 +10,8 @@ from generation.engine.bases import loading
 from generation.engine.errors import Diverged, OutOfMemory, PhotoUnreadable
 from generation.engine.events import Checkpointed, Evaluated, Progress, Trained, Warned
 from generation.engine.recipe import RegionWeights
-from generation.engine.train import ADAPTER, train
+from generation.engine.results import ADAPTER
+from generation.engine.train import train
 from tests.generation.engine.make import make_train_spec
 
 

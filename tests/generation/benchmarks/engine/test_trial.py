@@ -4,7 +4,7 @@ import pytest
 
 from generation.benchmarks.engine import trial
 from generation.engine import compute
-from generation.engine.train import ADAPTER
+from generation.engine.results import ADAPTER
 from tests.generation.engine.make import make_train_spec
 
 

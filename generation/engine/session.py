@@ -1,0 +1,201 @@
+"""One training under way: what it works on, how it steps, and how it is left and taken up."""
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import fmean
+
+import torch
+from torch import Tensor
+from torch.nn import Parameter
+from torch.optim import AdamW
+
+from generation.engine import average, checkpoint, compute, dataset, flow, lora
+from generation.engine.bases import pipelines
+from generation.engine.bases.interface import Base
+from generation.engine.batches import batch
+from generation.engine.dataset import Examples
+from generation.engine.errors import Diverged
+from generation.engine.evaluation import Score, Scorer
+from generation.engine.events import Event, Progress, Warned
+from generation.engine.spec import TrainSpec
+
+SMOOTHED = 20
+"""Steps that a reported loss is the mean of; single batches differ too much to compare."""
+
+
+@dataclass(kw_only=True)
+class Session:
+    """One training under way: what it works on and how far it came."""
+
+    spec: TrainSpec
+    workdir: Path
+    base: Base
+    renderer: Base | None
+    """What evaluation pictures are drawn with: the same, or what was distilled from it; None where
+    the plan has no room for it."""
+    score: Scorer | None
+    examples: Examples
+    parameters: dict[str, Parameter]
+    average: dict[str, Tensor]
+    optimizer: AdamW
+    has_room: bool
+    """Whether pictures can be drawn between two steps."""
+    step: int = 0
+    losses: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+    scores: list[Score] = field(default_factory=list)
+    best: dict[str, Tensor] = field(default_factory=dict)
+    """The average after the step with the best score; empty where nothing was scored."""
+
+
+@contextmanager
+def begun(
+    spec: TrainSpec,
+    workdir: Path,
+    *,
+    base: Base,
+    renderer: Base | None = None,
+    score: Scorer | None = None,
+    has_room: bool = False,
+) -> Iterator[Session]:
+    """A session before its first step, for the length of a block: the photos are encoded, and the
+    base wears a fresh adapter."""
+    pipelines.place(base.pipeline, base.plan, "encode")
+    examples = dataset.encode(base, spec)
+    pipelines.place(base.pipeline, base.plan, "train")
+    recipe = spec.recipe
+    with lora.attached(base, rank=recipe.rank, alpha=recipe.alpha, seed=spec.seed) as parameters:
+        yield Session(
+            spec=spec,
+            workdir=workdir,
+            base=base,
+            renderer=renderer,
+            score=score,
+            examples=examples,
+            parameters=parameters,
+            average=average.begun(parameters),
+            optimizer=_optimizer(spec, parameters),
+            has_room=has_room,
+        )
+
+
+def resume(session: Session) -> Iterator[Event]:
+    """Take up the checkpoint, if there is one of this training."""
+    state = checkpoint.load(
+        session.workdir, spec_digest=session.spec.digest(), tensors=_tensors(session)
+    )
+    if state is not None:
+        session.step, session.seconds = state.step, state.seconds
+        session.losses = list(state.losses)
+        session.scores = [Score(step=int(step), likeness=score) for step, score in state.scores]
+        yield progress(session)
+    elif (session.workdir / checkpoint.FILE).exists():
+        yield Warned(
+            code="checkpoint_ignored",
+            message="The checkpoint is damaged or of another training; starting over.",
+        )
+
+
+def advance(session: Session, side: int, place: int) -> None:
+    """One timed step on the batch number `place` of those with this side; raises Diverged."""
+    started = time.monotonic()
+    loss = _step(session, side, place)
+    if not math.isfinite(loss):
+        raise Diverged(f"The loss of step {session.step + 1} is {loss}; training was stopped.")
+    session.step += 1
+    session.losses.append(loss)
+    average.follow(
+        session.average, session.parameters, step=session.step, decay=session.spec.recipe.ema
+    )
+    session.seconds += time.monotonic() - started
+
+
+def progress(session: Session, *, stage: str = "train") -> Progress:
+    steps = session.spec.recipe.steps
+    per_step = session.seconds / session.step if session.step else None
+    return Progress(
+        stage=stage,
+        step=session.step,
+        steps=steps,
+        loss=fmean(session.losses[-SMOOTHED:]) if session.losses else None,
+        seconds_left=None if per_step is None else per_step * (steps - session.step),
+        has_room=session.has_room,
+    )
+
+
+def write_checkpoint(session: Session) -> Path:
+    """Have an interruption from now on lose nothing; raises Diverged, OSError on a full disk."""
+    state = checkpoint.State(
+        step=session.step,
+        losses=session.losses,
+        seconds=session.seconds,
+        scores=[(score.step, score.likeness) for score in session.scores],
+    )
+    return checkpoint.save(
+        session.workdir, state, spec_digest=session.spec.digest(), tensors=_tensors(session)
+    )
+
+
+def save_adapter(session: Session, path: Path, values: Mapping[str, Tensor]) -> None:
+    """Write the adapter with these values."""
+    about = lora.About(
+        base=session.spec.base,
+        fingerprint=session.base.fingerprint,
+        rank=session.spec.recipe.rank,
+        trigger=session.spec.trigger,
+        spec_digest=session.spec.digest(),
+    )
+    with lora.holding(session.parameters, values):
+        lora.save(session.base, path, about=about)
+
+
+def _optimizer(spec: TrainSpec, parameters: dict[str, Parameter]) -> AdamW:
+    return AdamW(
+        parameters.values(),
+        lr=spec.recipe.learning_rate,
+        weight_decay=spec.recipe.weight_decay,
+        foreach=True,
+    )
+
+
+def _step(session: Session, side: int, place: int) -> float:
+    """One batch forward and back; the weights move only when its loss is a finite number."""
+    spec, recipe = session.spec, session.spec.recipe
+    seen = batch(session.base, spec, session.examples, side=side, place=place)
+    pipelines.recompute(session.base.pipeline, wanted=side in session.base.plan.checkpointed)
+    with compute.precision(recipe.precision):
+        velocity = session.base.velocity(
+            flow.mix(seen.latents, seen.noise, seen.sigma),
+            sigma=seen.sigma,
+            text=seen.text,
+            grid=seen.grid,
+        )
+    loss = flow.loss(velocity, seen.latents, seen.noise, weights=seen.weights)
+    session.optimizer.zero_grad(set_to_none=True)
+    torch.autograd.backward(loss)
+    value = loss.item()  # only now: reading it makes a GPU wait until all work is handed over
+    if math.isfinite(value):
+        factor = flow.rate_factor(
+            session.step, recipe.steps, warmup=recipe.warmup_steps, schedule=recipe.schedule
+        )
+        _descend(session.optimizer, rate=recipe.learning_rate * factor)
+    return value
+
+
+def _descend(optimizer: AdamW, *, rate: float) -> None:
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    optimizer.step()
+
+
+def _tensors(session: Session) -> checkpoint.Tensors:
+    return checkpoint.Tensors(
+        parameters=session.parameters,
+        optimizer=session.optimizer,
+        average=session.average,
+        best=session.best,
+    )
