@@ -292,6 +292,19 @@ def _entrance() -> Views:
     }
 
 
+def _nothing_kept() -> Employee:
+    """Somebody all of whose pictures had a fault."""
+    batch = make.make_batch(
+        "failed",
+        run=make.make_run("ready", employee=_person()),
+        style_version=StyleVersion.objects.get(),
+        failure_code="no_picture_kept",
+        rendered=12,
+        rejected={"several_faces": 2, "blurred": 10},
+    )
+    return batch.employee
+
+
 def _phone() -> Views:
     """The employee's pages, each with the person who is there."""
     new, empty, sending = make.make_employee(name="Amara Osei"), _person(), _person()
@@ -320,6 +333,7 @@ def _phone() -> Views:
         "working-preview": (shown, "working/"),
         "working-preview-failed": (missed, "working/"),
         "working-failed": (failed, "working/"),
+        "working-none-kept": (_nothing_kept(), "working/"),
         "choose": (choosing, "headshots/"),
         "choose-again": (sent_back[0].employee, "headshots/"),
         "submitted": (waiting, "submitted/"),

@@ -55,6 +55,7 @@ def faults(page: Page, name: str) -> list[str]:
     found = []
     for device, size in VIEWPORTS.items():
         page.set_viewport_size(size)
+        page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{device}: too wide")
         for colours, rules in LOOKS.items():
