@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generation.engine import bases
-from generation.engine.captions import Measured, light, pose
+from generation.engine.captions import Measured, expression, light, pose
 from generation.engine.colours import nearest
 from generation.engine.prompts import PromptSpecification, outfit
 from generation.engine.vocabulary import VOCABULARIES, Vocabulary
@@ -45,7 +45,7 @@ class Asked:
     def shown(self, seen: Measured) -> dict[str, bool]:
         """Whether the picture shows what was asked, by axis; what was not measured is left out.
 
-        It does where its own caption would say so. Nothing measures an expression.
+        It does where its own caption would say so.
         """
         asked, words = self.specification, self._words
         found = {}
@@ -53,6 +53,8 @@ class Asked:
             found["pose"] = pose(seen.yaw, turned=words.turned_degrees) == asked.pose
         if seen.light_side is not None:
             found["lighting"] = light(seen.light_side) == asked.lighting
+        if smile := expression(seen):
+            found["expression"] = smile == asked.expression
         if seen.clothing is not None:
             # by colour, for several outfits have the same
             worn = words.outfits[nearest(seen.clothing, words.outfits)]

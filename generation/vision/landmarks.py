@@ -4,6 +4,7 @@ The crop follows the published graph: turned so that the eyes are level, half as
 detector's box. Indices are those of the published mesh; "left" and "right" are the picture's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,10 +80,14 @@ class Landmarks:
         return self.points[list(OVAL), :2]
 
     def area(self, picture: Picture) -> NDArray[np.bool_]:
-        """Height x width: set inside the outline."""
+        """Height x width: set inside the outline of the face."""
+        return self.within(OVAL, picture)
+
+    def within(self, outline: Sequence[int], picture: Picture) -> NDArray[np.bool_]:
+        """Height x width: set inside the outline that these points make."""
         height, width = picture.shape[:2]
         drawn = Image.new("1", (width, height))
-        corners = [(float(x), float(y)) for x, y in self.outline]
+        corners = [(float(x), float(y)) for x, y in self.points[list(outline), :2]]
         ImageDraw.Draw(drawn).polygon(corners, fill=1)
         return np.asarray(drawn)
 

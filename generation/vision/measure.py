@@ -12,6 +12,7 @@ from generation.vision.faces import Face, find_faces
 from generation.vision.landmarks import CHIN, FOREHEAD, Landmarks, find_landmarks
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import FACE_MESH, FULL_RANGE_DETECTOR, PERSON_MASK
+from generation.vision.mouth import Mouth, see_mouth
 from generation.vision.pictures import (
     LUMINANCE,
     Picture,
@@ -61,6 +62,7 @@ class FaceMeasurements:
     sharpness: float
     exposure: Exposure
     light_side: float
+    mouth: Mouth
     cut: float
 
 
@@ -128,6 +130,7 @@ def _of_face(picture: Picture, face: Face, landmarks: Landmarks, mask: Plane) ->
         sharpness=sharpness(picture, face),
         exposure=exposure(picture, face),
         light_side=light_side(picture, landmarks),
+        mouth=see_mouth(picture, landmarks),
         cut=_cut(mask, face, landmarks, scale=mask.shape[0] / picture.shape[0]),
     )
 

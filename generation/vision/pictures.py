@@ -12,7 +12,7 @@ Picture = NDArray[np.uint8]
 Plane = NDArray[np.floating[Any]]
 """Height x width, one value a pixel."""
 Colours = NDArray[np.floating[Any]]
-"""Height x width x 3, sRGB code values as 0 to 1."""
+"""Height x width x 3, sRGB code values as 0 to 1 or CIELAB."""
 Light = NDArray[np.floating[Any]]
 """Height x width x 3, proportional to light, 0 to 1."""
 
@@ -74,9 +74,14 @@ def to_srgb(linear: Light) -> Picture:
 
 def lightness(picture: Picture) -> Plane:
     """Luminance as the eye steps it: L* of CIELAB, 0 black to 100 white."""
-    light = to_linear(picture) @ LUMINANCE
-    steps: Plane = np.where(light > 216 / 24389, 116 * np.cbrt(light) - 16, light * 24389 / 27)
+    steps: Plane = 116 * _steps(to_linear(picture) @ LUMINANCE) - 16
     return steps
+
+
+def lab(picture: Picture) -> Colours:
+    """CIELAB under D65: L* 0 to 100, a* towards red, b* towards yellow (CIE 15, IEC 61966-2-1)."""
+    x, y, z = np.moveaxis(_steps(np.dot(to_linear(picture), _TO_XYZ.T)), -1, 0)
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
 
 def colour_of(code: str) -> tuple[int, int, int]:
@@ -91,6 +96,15 @@ def colour_of(code: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
+def _steps(light: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """The cube root with CIE's straight beginning."""
+    curved = np.cbrt(light)
+    stepped: NDArray[np.floating[Any]] = np.where(
+        light > 216 / 24389, curved, (light * 24389 / 27 + 16) / 116
+    )
+    return stepped
+
+
 def _code_values() -> NDArray[np.float32]:
     codes = np.arange(256) / 255
     linear = np.where(codes <= 0.04045, codes / 12.92, ((codes + 0.055) / 1.055) ** 2.4)
@@ -98,3 +112,7 @@ def _code_values() -> NDArray[np.float32]:
 
 
 _LINEAR = _code_values()
+_TO_XYZ = np.array(
+    [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]], np.float32
+) / np.array([[0.9505], [1.0], [1.089]], np.float32)
+"""From linear sRGB to X, Y and Z, each as a share of white's."""

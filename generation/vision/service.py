@@ -138,6 +138,9 @@ def _for_training(found: measure.Look) -> Plain:
     return {
         "yaw": face.yaw if face else None,
         "light_side": face.light_side if face else None,
+        "mouth_lift": face.mouth.lift if face else None,
+        "mouth_gap": face.mouth.gap if face else None,
+        "teeth": face.mouth.teeth if face else None,
         "background": measured.background,
         "clothing": measured.clothing,
         "face": box,

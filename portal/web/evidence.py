@@ -105,6 +105,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "pose": (gettext_lazy("Pose"), _as_asked),
     "lighting": (gettext_lazy("Lighting"), _as_asked),
     "clothing": (gettext_lazy("Colour of clothes"), _as_asked),
+    "expression": (gettext_lazy("Expression"), _as_asked),
     "background": (gettext_lazy("Background"), _as_asked),
 }
 """Checks by the name they are stored under: what people call them, and their outcome."""

@@ -13,10 +13,18 @@ def test_nothing_measured_leaves_the_person_alone():
 
 
 def test_everything_measured_is_said_in_the_order_of_prompts():
-    text = captioned(yaw=-20, light_side=0.3, background=(240, 240, 240), clothing=(178, 52, 50))
+    text = captioned(
+        yaw=-20,
+        light_side=0.3,
+        background=(240, 240, 240),
+        clothing=(178, 52, 50),
+        mouth_lift=0.06,
+        mouth_gap=0.1,
+        teeth=0.2,
+    )
 
     assert text == (
-        "photo of a sks person, wearing a red t-shirt, white background,"
+        "photo of a sks person, wearing a red t-shirt, white background, confident smile,"
         " light from the right, slight turn left"
     )
 
@@ -53,6 +61,31 @@ def test_brighter_side_becomes_light_words(side, words):
     assert captioned(light_side=side).endswith(words)
 
 
+@pytest.mark.parametrize(
+    ("lift", "gap", "teeth", "words"),
+    [
+        (0.0, 0.0, 0.0, ", professional neutral"),
+        (0.019, 0.0, 0.0, ", professional neutral"),
+        (0.02, 0.0, 0.0, ""),
+        (0.05, 0.0, 0.0, ""),
+        (0.051, 0.0, 0.0, ", approachable"),
+        (0.051, 0.15, 0.059, ", approachable"),
+        (0.0, 0.15, 0.06, ", confident smile"),
+        (0.0, 0.2, 0.071, ", confident smile"),
+        (0.1, 0.2, 0.069, ""),
+        (0.0, 0.16, 0.0, ""),
+    ],
+)
+def test_mouth_becomes_expression_words_where_it_is_clear(lift, gap, teeth, words):
+    text = captioned(mouth_lift=lift, mouth_gap=gap, teeth=teeth)
+
+    assert text == f"photo of a sks person{words}"
+
+
+def test_half_a_mouth_says_nothing():
+    assert captioned(mouth_lift=0.1, teeth=0.3) == "photo of a sks person"
+
+
 def test_framing_is_said_where_the_base_knows_words_for_it():
     near, far = (0.2, 0.2, 0.8, 0.8), (0.4, 0.4, 0.6, 0.5)
 
@@ -77,6 +110,7 @@ def test_measurements_come_from_json():
         {"background": [1, 2]},
         {"background": [1, 2, 300]},
         {"hair": "red"},
+        {"teeth": "white"},
         {"face": [1]},
         [],
     ],

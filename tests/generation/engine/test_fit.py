@@ -7,6 +7,8 @@ from generation.engine.fit import Asked
 from generation.engine.prompts import Backdrop, PromptSpecification
 from generation.engine.vocabulary import BEIGE, BLACK, NAVY, VOCABULARIES
 
+SMILE = {"mouth_lift": 0.06, "mouth_gap": 0.1, "teeth": 0.2}
+
 
 def asked(base="demo", **changes):
     usual = {
@@ -24,9 +26,15 @@ def shown(measured, **changes):
 
 
 def test_picture_as_asked_fits_on_every_axis_that_is_measured():
-    seen = {"yaw": 1.0, "light_side": 0.0, "clothing": NAVY, "background": (66, 136, 139)}
+    seen = {"yaw": 1.0, "light_side": 0.0, "clothing": NAVY, "background": (66, 136, 139), **SMILE}
 
-    assert shown(seen) == {"pose": True, "lighting": True, "clothing": True, "background": True}
+    assert shown(seen) == {
+        "pose": True,
+        "lighting": True,
+        "expression": True,
+        "clothing": True,
+        "background": True,
+    }
 
 
 @pytest.mark.parametrize(
@@ -34,6 +42,7 @@ def test_picture_as_asked_fits_on_every_axis_that_is_measured():
     [
         ("pose", {"yaw": -12.0}),
         ("lighting", {"light_side": 0.4}),
+        ("expression", {**SMILE, "mouth_lift": 0.0, "teeth": 0.0}),
         ("clothing", {"clothing": BEIGE}),
         ("background", {"background": (112, 39, 54)}),
     ],
@@ -44,6 +53,7 @@ def test_picture_of_something_else_does_not_fit(axis, seen):
 
 def test_what_is_not_measured_is_not_judged():
     assert shown({}) == {}
+    assert shown({"mouth_lift": 0.04, "mouth_gap": 0.0, "teeth": 0.0}) == {}
     scene = Backdrop(scene="outdoor")
     assert shown({"background": (10, 20, 30)}, background=scene) == {}
 

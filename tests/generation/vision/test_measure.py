@@ -1,11 +1,18 @@
 """What is measured is what the scene says."""
 
+from dataclasses import replace
 from functools import cache
+from statistics import median
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from generation.demobase.photos import casual_scenes
-from generation.demobase.vocabulary import CLOTHES
+from generation.demobase.people import random_scene
+from generation.demobase.photos import casual_scenes, person
+from generation.demobase.portrait import render
+from generation.demobase.vocabulary import CLOTHES, EXPRESSIONS
+from generation.engine import captions
 from generation.vision import measure
 from tests.generation.vision.portraits import astronaut, bad, photos
 
@@ -58,6 +65,47 @@ def test_studio_background_is_plain_and_has_its_colour():
 
 def test_busy_background_has_no_colour():
     assert measure.look(astronaut()).measurements.background is None
+
+
+def mouth(picture):
+    face = measure.look(picture).measurements.face
+    assert face is not None
+    return face.mouth
+
+
+@pytest.mark.parametrize("tone", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_teeth_are_seen_where_they_show_on_skin_of_every_colour(tone, expression):
+    who = replace(person(1), tone=tone)
+    scene = replace(random_scene(np.random.default_rng(1)), expression=expression)
+
+    teeth = mouth(render(who, scene, 512)).teeth
+
+    assert (teeth >= captions.TEETH) == (expression == "confident smile")
+
+
+def test_corners_of_a_smiling_mouth_are_lifted():
+    def lifts(word):
+        return [seen.face.mouth.lift for scene, seen in looks() if scene.expression == word]
+
+    assert median(lifts("approachable")) > median(lifts("professional neutral")) + 0.02
+
+
+def test_real_smile_is_seen():
+    seen = mouth(astronaut())
+
+    assert seen.teeth >= captions.TEETH
+    assert seen.lift > captions.LIFTED
+
+
+@pytest.mark.parametrize("degrees", [-20, 20])
+def test_leaning_head_smiles_alike(degrees):
+    leaning = np.asarray(Image.fromarray(astronaut()).rotate(degrees, Image.Resampling.BICUBIC))
+
+    level, leant = mouth(astronaut()), mouth(leaning)
+
+    assert leant.lift == pytest.approx(level.lift, abs=0.03)
+    assert leant.teeth == pytest.approx(level.teeth, abs=0.05)
 
 
 def test_photo_without_a_face_is_still_measured():
