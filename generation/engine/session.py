@@ -23,6 +23,9 @@ from generation.engine.evaluation import Score, Scorer
 from generation.engine.events import Event, Progress, Warned
 from generation.engine.spec import TrainSpec
 
+MOST_SAVING = 0.02
+"""Share of a training's time that its checkpoints may take, the first one aside: a public base's
+holds gigabytes, and its step takes a tenth of a second."""
 SMOOTHED = 20
 """Steps that a reported loss is the mean of; single batches differ too much to compare."""
 
@@ -50,6 +53,10 @@ class Session:
     scores: list[Score] = field(default_factory=list)
     best: dict[str, Tensor] = field(default_factory=dict)
     """The average after the step with the best score; empty where nothing was scored."""
+    saved: float = 0.0
+    """Seconds of training when the last checkpoint was written."""
+    saving: float = 0.0
+    """Seconds that writing it took."""
 
 
 @contextmanager
@@ -127,17 +134,27 @@ def progress(session: Session, *, stage: str = "train") -> Progress:
     )
 
 
+def checkpoint_is_due(session: Session) -> bool:
+    """Whether to write one after this step."""
+    if session.step % session.spec.checkpoint_every or session.step == session.spec.recipe.steps:
+        return False
+    return session.saving <= MOST_SAVING * (session.seconds - session.saved)
+
+
 def write_checkpoint(session: Session) -> Path:
     """Have an interruption from now on lose nothing; raises Diverged, OSError on a full disk."""
+    started = time.monotonic()
     state = checkpoint.State(
         step=session.step,
         losses=session.losses,
         seconds=session.seconds,
         scores=[(score.step, score.likeness) for score in session.scores],
     )
-    return checkpoint.save(
+    path = checkpoint.save(
         session.workdir, state, spec_digest=session.spec.digest(), tensors=_tensors(session)
     )
+    session.saved, session.saving = session.seconds, time.monotonic() - started
+    return path
 
 
 def save_adapter(session: Session, path: Path, values: Mapping[str, Tensor]) -> None:

@@ -35,7 +35,7 @@ class TrainSpec:
     trigger: str = "sks"
     """The token that comes to mean this person; every caption must hold it."""
     checkpoint_every: int = 25
-    """Steps between checkpoints."""
+    """Least steps between checkpoints; where writing one takes long, there are more."""
 
     def __post_init__(self) -> None:
         config = bases.configuration(self.base)

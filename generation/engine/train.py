@@ -17,6 +17,7 @@ from generation.engine.session import (
     Session,
     advance,
     begun,
+    checkpoint_is_due,
     progress,
     resume,
     save_adapter,
@@ -134,7 +135,7 @@ def _steps(session: Session) -> Iterator[Event]:
             yield progress(session)
             if session.step in evaluated and session.renderer is not None:
                 yield from _evaluate(session, session.renderer)
-            if session.step % spec.checkpoint_every == 0 and session.step < recipe.steps:
+            if checkpoint_is_due(session):
                 yield Checkpointed(step=session.step, path=write_checkpoint(session))
     except GeneratorExit:
         write_checkpoint(session)

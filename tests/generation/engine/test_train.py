@@ -5,7 +5,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from generation.engine import checkpoint
+from generation.engine import checkpoint, session
 from generation.engine.bases import loading
 from generation.engine.errors import Diverged, OutOfMemory, PhotoUnreadable
 from generation.engine.events import Checkpointed, Evaluated, Progress, Trained, Warned
@@ -53,6 +53,17 @@ def test_events_come_in_order(base, spec, tmp_path):
         (Progress, "train", 4),
         (Trained, "", 0),
     ]
+
+
+@pytest.mark.parametrize(("most", "written"), [(0.0, [1]), (float("inf"), [1, 2, 3])])
+def test_checkpoints_take_no_more_than_their_share_of_the_time(
+    base, spec, tmp_path, monkeypatch, most, written
+):
+    monkeypatch.setattr(session, "MOST_SAVING", most)
+
+    events = events_of(replace(spec, checkpoint_every=1), tmp_path, base)
+
+    assert [each.step for each in events if isinstance(each, Checkpointed)] == written
 
 
 def test_progress_tells_loss_and_time_left(base, spec, tmp_path):
