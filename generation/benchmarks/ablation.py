@@ -1,10 +1,10 @@
 """What each choice of the recipe is worth: the same people learned with one choice made otherwise.
 
 On the demo base, by the networks that measure it. A positive gain says that the recipe is better as
-it is. `--work` keeps what was measured, and the next start goes on there.
+it is. `--work` keeps what was measured of these weights, and the next start goes on there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from generation.benchmarks import demo_base
-from generation.benchmarks.demo_base import Change
+from generation.benchmarks.demo_base import Change, Vectors
 from generation.benchmarks.measured import Goals, Measured, parser, report, say
 from generation.bridge.specs import TRIGGER
 from generation.engine import compute
@@ -75,6 +75,14 @@ def figures(results: Mapping[str, list[dict[str, Any]]]) -> dict[str, float | in
     return told
 
 
+def say_how_long(work: Path, known: Vectors, names: Sequence[str], *, identities: int) -> None:
+    """Before anything is measured, by what one person takes by the recipe."""
+    todo = sum(len(demo_base.lacking(work / name, identities=identities)) for name in names)
+    if todo:
+        seconds = todo * demo_base.expected_seconds(known)
+        say(f"trainings in {len(names)} ways: {todo}; about {seconds / 60:.0f} min")
+
+
 def main() -> None:
     """Measure the recipe, then one change after the other."""
     arguments = parser(__doc__)
@@ -85,10 +93,10 @@ def main() -> None:
     options = arguments.parse_args()
     threads = compute.use_threads(options.threads)
     known = demo_base.crowd(demo_base.CROWD)
-    names = dict.fromkeys(["recipe", *options.changes])
-    say(f"{len(names)} ways of learning {options.identities} people, one after the other")
+    names = list(dict.fromkeys(["recipe", *options.changes]))
     with TemporaryDirectory() as fallback:
         work = options.work or Path(fallback)
+        say_how_long(work, known, names, identities=options.identities)
         results = {
             name: demo_base.measured(
                 work / name, known, identities=options.identities, change=CHANGES[name]

@@ -2,12 +2,14 @@
 
 Each person is learned from photos as the product learns its own, on one set of weights, and drawn
 with the set that was distilled from it. Who is in the pictures is told by a network that had no
-part in anything else. `--work` keeps what was measured, and the next start goes on there.
+part in anything else. `--work` keeps what was measured, and the next start goes on there; what was
+measured of other weights or by another recipe is measured again.
 """
 
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
@@ -18,12 +20,19 @@ from numpy.typing import NDArray
 
 from generation.benchmarks import learning
 from generation.benchmarks.measured import Goals, Measured, parser, report, say
-from generation.demobase.measuring.reading import AXES, embeddings, scenes
+from generation.demobase.measuring.reading import (
+    AXES,
+    RECOGNIZER,
+    SCENE_READER,
+    embeddings,
+    scenes,
+)
 from generation.demobase.people import random_scene
 from generation.demobase.photos import person
 from generation.demobase.portrait import render as portray
 from generation.engine import compute, weights
 from generation.engine.bases import configuration
+from generation.engine.canonical import digest_of, digest_of_file
 from generation.engine.spec import TrainSpec
 
 GOALS: Goals = {
@@ -39,6 +48,9 @@ CROWD = 50
 PICTURES = 8
 SHOTS = 12
 """Portraits by which each person of the crowd is known."""
+
+PILOT_STEPS = (2, 12)
+"""Lengths of the trainings that tell what a whole one takes."""
 
 Vectors = NDArray[np.float32]
 Change = Callable[[TrainSpec], TrainSpec]
@@ -105,24 +117,64 @@ def followed(drawn: learning.Drawn) -> dict[str, float]:
     }
 
 
+def expected_seconds(known: Vectors) -> float:
+    """What one person takes by the recipe, from two short trainings of the first one."""
+    few, more = (_timed(known, steps) for steps in PILOT_STEPS)
+    step = (more - few) / (PILOT_STEPS[1] - PILOT_STEPS[0])
+    return few + step * (configuration("demo").recipe.steps - PILOT_STEPS[0])
+
+
+def _timed(known: Vectors, steps: int) -> float:
+    def shorter(spec: TrainSpec) -> TrainSpec:
+        return replace(spec, recipe=replace(spec.recipe, steps=steps))
+
+    started = time.monotonic()
+    with TemporaryDirectory() as folder:
+        measure_one(0, known, Path(folder), shorter)
+    return time.monotonic() - started
+
+
+def subject() -> str:
+    """A digest of what is measured, the weights and the recipe, and of what measures it."""
+    config = configuration("demo")
+    sets = [weights.promised(weights.folder(config, each)) for each in weights.all_of(config)]
+    readers = [digest_of_file(each.file) for each in (RECOGNIZER, SCENE_READER)]
+    return digest_of([*sets, config.recipe.to_json(), readers])
+
+
+def lacking(work: Path, *, identities: int) -> list[int]:
+    """The places of the people of whom `work` has no result of the same subject."""
+    return [place for place in range(identities) if _kept(work, place) is None]
+
+
 def measured(
     work: Path, known: Vectors, *, identities: int, change: Change = _as_it_is
 ) -> list[dict[str, Any]]:
     """One result for each person, of an earlier start where there is one."""
     work.mkdir(parents=True, exist_ok=True)
-    results: list[dict[str, Any]] = []
     fresh: list[float] = []
-    for place in range(identities):
-        file = work / f"{FIRST_SEED + place}.json"
-        if not file.exists():
-            started = time.monotonic()
-            with TemporaryDirectory() as folder:
-                file.write_text(json.dumps(measure_one(place, known, Path(folder), change)))
-            fresh.append(time.monotonic() - started)
-            left = median(fresh) * (identities - place - 1) / 60
-            say(f"{work.name}: person {place + 1} of {identities}; {left:.0f} min left")
-        results.append(json.loads(file.read_text()))
-    return results
+    todo = lacking(work, identities=identities)
+    for count, place in enumerate(todo, start=1):
+        started = time.monotonic()
+        with TemporaryDirectory() as folder:
+            found = measure_one(place, known, Path(folder), change)
+        _file(work, place).write_text(json.dumps({**found, "subject": subject()}))
+        fresh.append(time.monotonic() - started)
+        left = median(fresh) * (len(todo) - count) / 60
+        say(f"{work.name}: person {place + 1} of {identities}; {left:.0f} min left")
+    return [json.loads(_file(work, place).read_text()) for place in range(identities)]
+
+
+def _file(work: Path, place: int) -> Path:
+    return work / f"{FIRST_SEED + place}.json"
+
+
+def _kept(work: Path, place: int) -> dict[str, Any] | None:
+    file = _file(work, place)
+    if not file.exists():
+        return None
+    found: dict[str, Any] = json.loads(file.read_text())
+    return found if found.get("subject") == subject() else None
 
 
 def figures(results: Sequence[Mapping[str, Any]]) -> dict[str, float | int]:
@@ -170,7 +222,11 @@ def main() -> None:
     threads = compute.use_threads(options.threads)
     known = crowd(CROWD)
     with TemporaryDirectory() as fallback:
-        results = measured(options.work or Path(fallback), known, identities=options.identities)
+        work = options.work or Path(fallback)
+        todo = len(lacking(work, identities=options.identities))
+        if todo:
+            say(f"people: {todo}; about {todo * expected_seconds(known) / 60:.0f} min")
+        results = measured(work, known, identities=options.identities)
     done = Measured(
         figures={
             **figures(results),

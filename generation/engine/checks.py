@@ -44,7 +44,7 @@ def mapped(field: str, value: object) -> dict[Any, Any]:
 
 def choice(field: str, value: object, allowed: Collection[str]) -> None:
     """Refuse anything but one of the allowed words."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise SpecInvalid(f"{field} is {value!r}; it must be one of: {', '.join(allowed)}.")
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import torch
 from torch.nn.attention import SDPBackend, sdpa_kernel
@@ -29,24 +29,21 @@ def use_threads(count: int | None = None) -> int:
 def multiplies_bf16() -> bool:
     """Whether bf16 products are native here; without AVX512-BF16 or AMX they are far slower."""
     if device().type == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     capabilities = torch.cpu.get_capabilities()
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
 @contextmanager
 def precision(name: str) -> Iterator[None]:
-    """Run the block's matrix products in `auto`, `bf16` or `fp32`; sums stay in full precision.
-
-    On a processor plain attention has the faster backward pass for sequences this short.
-    """
+    """Run the block's matrix products in `auto`, `bf16` or `fp32`; sums stay in full precision."""
     wanted = name == "bf16" or (name == "auto" and multiplies_bf16())
     kind = device().type
-    kernels = [SDPBackend.MATH] if kind == "cpu" else sdpa_defaults()
-    with torch.autocast(kind, torch.bfloat16, enabled=wanted), sdpa_kernel(kernels):
+    with torch.autocast(kind, torch.bfloat16, enabled=wanted), attention(kind):
         yield
 
 
-def sdpa_defaults() -> list[SDPBackend]:
-    """The attention kernels that torch chooses from on a GPU."""
-    return [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
+def attention(kind: str) -> AbstractContextManager[None]:
+    """On a processor, plain attention: its backward pass is faster for sequences this short. On a
+    GPU torch chooses."""
+    return sdpa_kernel(SDPBackend.MATH) if kind == "cpu" else nullcontext()

@@ -13,8 +13,9 @@ from generation.engine.prompts import Backdrop, candidates
 from generation.engine.spec import RenderSpec, TrainSpec
 from generation.engine.vocabulary import CLOTHING, EXPRESSION, LIGHTING, POSE
 
-Scorer = Callable[[Sequence[Path], Sequence[Path]], float]
-"""Likeness of drawn pictures to held-out photos, by someone who can see; higher is better."""
+Scorer = Callable[[Sequence[Path], Sequence[Path]], float | None]
+"""Likeness of drawn pictures to held-out photos, by someone who can see; higher is better. None
+where it cannot be told, which decides nothing."""
 
 BACKGROUND = "#dfe1e3"
 AXES = {"lighting": LIGHTING, "clothing": CLOTHING, "pose": POSE, "expression": EXPRESSION}

@@ -21,10 +21,11 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import Parameter
 
+from generation.engine import weights
 from generation.engine.addition import use_addition
 from generation.engine.bases.interface import Base
 from generation.engine.canonical import canonical_json
-from generation.engine.errors import AdapterInvalid, Diverged
+from generation.engine.errors import AdapterInvalid, Diverged, WeightsCorrupt
 from generation.engine.files import replacing
 
 NAME = "person"
@@ -51,7 +52,7 @@ def attach(base: Base, *, rank: int, alpha: float, seed: int) -> dict[str, Param
 
     It changes nothing yet: its second matrices are zero. The same seed gives the same adapter. A
     base that is trained with an adapter of its own wears that one, too. Raises WeightsMissing when
-    that one is not there.
+    that one is not there, and WeightsCorrupt when it is damaged.
     """
     detach(base)
     names = [NAME]
@@ -71,10 +72,35 @@ def attach(base: Base, *, rank: int, alpha: float, seed: int) -> dict[str, Param
     return _trained(base)
 
 
+def _load(base: Base, file: Path, name: str, *, swaps: bool = False) -> None:
+    """Put the file's adapter on the base, in the place of the one of this name if it `swaps`."""
+
+    def load(*, swaps: bool) -> None:
+        base.pipeline.load_lora_weights(
+            file.parent,
+            weight_name=file.name,
+            adapter_name=name,
+            use_safetensors=True,
+            hotswap=swaps,
+        )
+
+    load(swaps=swaps)
+    if base.plan.stored == "float8" and not swaps:
+        # peft casts a new adapter to what its layer is stored in; read again, it is whole
+        for each, parameter in base.pipeline.transformer.named_parameters():
+            if f".{name}." in each:
+                parameter.data = parameter.data.to(getattr(torch, base.plan.dtype))
+        load(swaps=True)
+
+
 def _wear_aid(base: Base, file: Path) -> None:
-    base.pipeline.load_lora_weights(
-        file.parent, weight_name=file.name, adapter_name=AID, use_safetensors=True
-    )
+    try:
+        _load(base, file, AID)
+    except (SafetensorError, OSError, ValueError, RuntimeError) as error:
+        raise WeightsCorrupt(
+            f"The training adapter {file} of {base.config.name} cannot be read"
+            f" ({type(error).__name__}); get it again with: {weights.command(base.config)}"
+        ) from error
 
 
 def _trained(base: Base) -> dict[str, Parameter]:
@@ -138,8 +164,8 @@ def save(base: Base, path: Path, *, about: About) -> None:
 
     metadata = _metadata(base, about)
 
-    def write(weights: Mapping[str, Tensor], file: str) -> None:
-        plain = {name: tensor.detach().cpu().contiguous() for name, tensor in weights.items()}
+    def write(layers: Mapping[str, Tensor], file: str) -> None:
+        plain = {name: tensor.detach().cpu().contiguous() for name, tensor in layers.items()}
         # One entry: safetensors writes several in random order, and equal adapters must be equal.
         save_file(plain, file, metadata={LORA_ADAPTER_METADATA_KEY: metadata})
 
@@ -173,28 +199,30 @@ def loaded(base: Base, path: Path | None) -> Iterator[About | None]:
     tensor by tensor: no layer is wrapped again, and a compiled transformer stays compiled. Switched
     off, the base is exactly what was loaded. Raises AdapterInvalid for what `examine` refuses.
     """
+    transformer = base.pipeline.transformer
     if path is None:
+        if NAME in getattr(transformer, "peft_config", {}):
+            transformer.disable_lora()
         yield None
         return
     about = examine(path, base=base)
-    _wear(base, path, about)
     try:
+        _wear(base, path, about)
         yield about
     finally:
-        base.pipeline.transformer.disable_lora()
+        # also where the file could not be read again: nobody may be drawn as whoever came before
+        if NAME in getattr(transformer, "peft_config", {}):
+            transformer.disable_lora()
 
 
 def _wear(base: Base, path: Path, about: About) -> None:
     transformer = base.pipeline.transformer
     worn = getattr(transformer, "peft_config", {}).get(NAME)
     swaps = worn is not None and worn.r == about.rank
-    if swaps:
-        transformer.enable_lora()
-    else:
+    if not swaps:
         detach(base)
-    base.pipeline.load_lora_weights(
-        path.parent, weight_name=path.name, adapter_name=NAME, use_safetensors=True, hotswap=swaps
-    )
+    _load(base, path, NAME, swaps=swaps)
+    transformer.enable_lora()
 
 
 def examine(path: Path, *, base: Base) -> About:

@@ -15,6 +15,7 @@ from generation.engine.bases import loading, pipelines
 from generation.engine.bases.embedding import Embedding, one_by_one
 from generation.engine.bases.interface import Base, Reference
 from generation.engine.canonical import digest_of_file
+from generation.engine.cramped import smaller_once
 from generation.engine.events import Event, Progress, Rendered
 from generation.engine.files import replacing
 from generation.engine.spec import RenderItem, RenderSpec
@@ -30,9 +31,27 @@ def render(
     all of these, so pictures that are there already are not drawn again. Without an adapter the
     bare base draws.
 
-    Raises EngineError: WeightsMissing, AdapterInvalid, PhotoUnreadable.
+    Raises EngineError: WeightsMissing, WeightsCorrupt, DoesNotFit, AdapterInvalid, PhotoUnreadable,
+    OutOfMemory.
     """
     outdir.mkdir(parents=True, exist_ok=True)
+    handed, told = [base], set[int]()
+
+    def attempt() -> Iterator[Event]:
+        first = handed.pop() if handed else None
+        for event in _attempt(spec, adapter, outdir, base=first):
+            if not isinstance(event, Rendered) or event.index not in told:
+                yield event
+            if isinstance(event, Rendered):
+                told.add(event.index)
+
+    del base
+    yield from smaller_once(attempt, spec.base, stage="render")
+
+
+def _attempt(
+    spec: RenderSpec, adapter: Path | None, outdir: Path, *, base: Base | None
+) -> Iterator[Event]:
     pace = Pace(steps=spec.steps, total=spec.steps * len(spec.items))
     yield pace.progress(0, stage="load")
     base = base or loading.warm(spec.base, "render")

@@ -70,7 +70,9 @@ def begun(
     has_room: bool = False,
 ) -> Iterator[Session]:
     """A session before its first step, for the length of a block: the photos are encoded, and the
-    base wears a fresh adapter."""
+    base wears a fresh adapter. Raises PhotoUnreadable, for photos that are held out too."""
+    for photo in spec.held_out:
+        dataset.opened(photo)
     pipelines.place(base.pipeline, base.plan, "encode")
     examples = dataset.encode(base, spec)
     pipelines.place(base.pipeline, base.plan, "train")

@@ -4,12 +4,10 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import torch
-
-from generation.engine import draws, evaluation, lora, planning
+from generation.engine import draws, evaluation, lora
 from generation.engine.bases import loading, pipelines
 from generation.engine.bases.interface import Base
-from generation.engine.errors import DoesNotFit, OutOfMemory
+from generation.engine.cramped import smaller_once
 from generation.engine.evaluation import Score, Scorer
 from generation.engine.events import Checkpointed, Evaluated, Event, Progress, Warned
 from generation.engine.results import EVALUATIONS, finish, finished
@@ -49,45 +47,29 @@ def train(
     if (trained := finished(spec, workdir)) is not None:
         yield trained
         return
-    try:
-        yield from _attempt(spec, workdir, base=base, renderer=renderer, score=score)
-    except torch.OutOfMemoryError:
-        yield Warned(
-            code="out_of_memory",
-            message="The device's memory ran out; going on from the checkpoint in a smaller way.",
-        )
-        yield from _smaller_attempt(spec, workdir, score=score)
+    handed = [(base, renderer)]  # for the first attempt only
 
+    def attempt() -> Iterator[Event]:
+        first, second = handed.pop() if handed else (None, None)
+        return _attempt(spec, workdir, base=first, renderer=second, score=score)
 
-def _smaller_attempt(spec: TrainSpec, workdir: Path, *, score: Scorer | None) -> Iterator[Event]:
-    """Once more by the next smaller plan; raises OutOfMemory when that is too large as well."""
-    loading.forget()
-    try:
-        yield from _attempt(spec, workdir, score=score, skip=1)
-    except (torch.OutOfMemoryError, DoesNotFit) as error:
-        device = planning.this_device()
-        raise OutOfMemory(
-            f"The memory of this {device.kind} device ({device.memory_gib:.1f} GiB) ran out twice"
-            f" while {spec.base} was trained: train smaller pictures or use a larger device."
-        ) from error
+    del base, renderer
+    yield from smaller_once(attempt, spec.base, stage="train")
 
 
 def _attempt(
     spec: TrainSpec,
     workdir: Path,
     *,
-    base: Base | None = None,
-    renderer: Base | None = None,
-    score: Scorer | None = None,
-    skip: int = 0,
+    base: Base | None,
+    renderer: Base | None,
+    score: Scorer | None,
 ) -> Iterator[Event]:
-    """`skip` is that of `planning.plan`."""
     yield Progress(stage="load", step=0, steps=spec.recipe.steps)
-    base = base or loading.warm(spec.base, "train", skip=skip)
-    renderer = renderer or _renderer(spec, base, skip=skip)
+    base = base or loading.warm(spec.base, "train")
+    renderer = renderer or _renderer(spec, base)
     yield Progress(stage="encode", step=0, steps=spec.recipe.steps)
-    # whoever draws goes by the first plan, and would load everything again by it
-    has_room = renderer is not None and renderer is not base and not skip
+    has_room = renderer is not None and renderer is not base
     with begun(
         spec, workdir, base=base, renderer=renderer, score=score, has_room=has_room
     ) as session:
@@ -97,14 +79,14 @@ def _attempt(
         yield finish(session)
 
 
-def _renderer(spec: TrainSpec, base: Base, *, skip: int) -> Base | None:
+def _renderer(spec: TrainSpec, base: Base) -> Base | None:
     """What draws the evaluations and whatever is asked for between the steps, where there is."""
     if not base.config.is_distilled:
         return base
     is_asked_for = bool(spec.recipe.evaluate_at) or base.config.takes_references
     if not (is_asked_for and base.plan.keeps_both):
         return None
-    return loading.warm(spec.base, "render", skip=skip)
+    return loading.warm(spec.base, "render")
 
 
 def _warnings(session: Session) -> Iterator[Warned]:
@@ -128,18 +110,25 @@ def _steps(session: Session) -> Iterator[Event]:
     """Step after step, to the last one or until likeness has peaked."""
     spec, recipe = session.spec, session.spec.recipe
     row = draws.buckets(recipe.steps, seed=spec.seed, shares=recipe.buckets)
-    evaluated = recipe.evaluated_steps()
     try:
+        yield from _evaluate_if_due(session)
         while session.step < recipe.steps and not evaluation.has_peaked(session.scores):
             advance(session, *row[session.step])
             yield progress(session)
-            if session.step in evaluated and session.renderer is not None:
-                yield from _evaluate(session, session.renderer)
+            yield from _evaluate_if_due(session)
             if checkpoint_is_due(session):
                 yield Checkpointed(step=session.step, path=write_checkpoint(session))
     except GeneratorExit:
         write_checkpoint(session)
         raise
+
+
+def _evaluate_if_due(session: Session) -> Iterator[Event]:
+    """Also after a checkpoint that was left at this step before it was scored."""
+    is_due = session.step in session.spec.recipe.evaluated_steps()
+    is_scored = any(score.step == session.step for score in session.scores)
+    if session.renderer is not None and is_due and not is_scored:
+        yield from _evaluate(session, session.renderer)
 
 
 def _evaluate(session: Session, renderer: Base) -> Iterator[Event]:
@@ -151,6 +140,7 @@ def _evaluate(session: Session, renderer: Base) -> Iterator[Event]:
     likeness = None
     if session.score is not None and spec.held_out:
         likeness = session.score(pictures, [photo.path for photo in spec.held_out])
+    if likeness is not None:
         session.scores.append(Score(step=step, likeness=likeness))
         if evaluation.best(session.scores) == session.scores[-1]:
             session.best = {name: each.clone() for name, each in session.average.items()}

@@ -16,15 +16,17 @@ def train(spec: object, workdir: str) -> Iterator[Plain]:
     return service.train(spec, workdir, score=score)
 
 
-def score(drawn: Sequence[Path], held_out: Sequence[Path]) -> float:
+def score(drawn: Sequence[Path], held_out: Sequence[Path]) -> float | None:
     """Mean likeness of the drawn pictures to the held-out photos, 0 to 1, by identity A.
 
-    A picture in which no face is found counts as 0: it is not the person.
+    A picture in which no face is found counts as 0: it is not the person. None where no photo has
+    a face, or no picture has one yet.
     """
     photos = [face for path in held_out if (face := _face(path)) is not None]
-    if not photos:
-        return 0.0
-    return likeness.closeness([_face(path) for path in drawn], photos)
+    faces = [_face(path) for path in drawn]
+    if not photos or not any(face is not None for face in faces):
+        return None
+    return likeness.closeness(faces, photos)
 
 
 def _face(path: Path) -> Embedding | None:

@@ -44,7 +44,10 @@ def compared(spec: TrainSpec, person: Path, adapter: Path) -> dict[str, float]:
     for path, picture in zip(paths, drawn, strict=True):
         Image.fromarray(picture).save(path)
     likeness = training.score(paths, [photo.path for photo in spec.held_out])
-    return {"likeness": likeness, "recognised": _recognised(drawn, person / HELD_OUT_SQUARES)}
+    return {
+        "likeness": likeness or 0.0,  # no face at all is nobody's
+        "recognised": _recognised(drawn, person / HELD_OUT_SQUARES),
+    }
 
 
 def pictures(spec: TrainSpec, adapter: Path) -> list[Pixels]:

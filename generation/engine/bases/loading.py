@@ -1,14 +1,21 @@
 """Loading a base for training or rendering, and keeping what was loaded for the next job."""
 
+import gc
 import importlib
+from collections.abc import Sequence
 from typing import cast
 
+import torch
+
 from generation.engine import bases, planning, weights
-from generation.engine.bases.interface import Base, Role
-from generation.engine.planning import Plan
+from generation.engine.bases import pipelines
+from generation.engine.bases.interface import Base, BaseConfig, Role
+from generation.engine.planning import Plan, Stage
 
 _warm: dict[Role, Base] = {}
 """The base that was used last, in each role that it was asked for."""
+_passed_over: dict[str, int] = {}
+"""How many plans that should fit were passed over for each base, since memory ran out."""
 
 
 def load(name: str, role: Role, plan: Plan, *, shared: Base | None = None) -> Base:
@@ -29,27 +36,64 @@ def load(name: str, role: Role, plan: Plan, *, shared: Base | None = None) -> Ba
     return cast(Base, family.load(config, distilled, **about, shared=shared))
 
 
-def warm(name: str, role: Role, *, skip: int = 0) -> Base:
+def warm(name: str, role: Role) -> Base:
     """Like `load` by this device's plan, but the base that was used last stays in memory.
 
     Both roles stay where the plan keeps both, and share what they have in common; a base with one
-    set of weights is one object in both. `skip` is that of `planning.plan`; raises DoesNotFit too.
+    set of weights is one object in both. Raises DoesNotFit too.
     """
     config = bases.configuration(name)
     role = role if config.is_distilled else "train"
-    plan = planning.plan(config, planning.this_device(), skip=skip)
-    for kept, base in list(_warm.items()):
-        is_other = base.config != config or base.plan != plan
-        if is_other or (kept != role and not plan.keeps_both):
-            del _warm[kept]
+    plan = planned(config)
+    others = [kept for kept, base in _warm.items() if (base.config, base.plan) != (config, plan)]
+    _let_go(others)
+    if role == "train" and role not in _warm and not plan.keeps_both:
+        _let_go(["render"])
     if role not in _warm:
-        shared = warm(name, "train", skip=skip) if role == "render" else None
-        _warm[role] = load(name, role, plan, shared=shared)
-        if shared is not None and not plan.keeps_both:
-            del _warm["train"]  # it brought the encoders; its transformer has no room
+        _warm[role] = _loaded(name, role, plan)
     return _warm[role]
+
+
+def _loaded(name: str, role: Role, plan: Plan) -> Base:
+    if role == "train":
+        return load(name, role, plan)
+    shared = warm(name, "train")
+    pipelines.place(shared.pipeline, plan, "encode")  # its transformer makes room
+    base = load(name, role, plan, shared=shared)
+    if not plan.keeps_both:
+        del shared
+        _let_go(["train"])  # it brought the encoders; its transformer has no room
+    return base
+
+
+def planned(config: BaseConfig) -> Plan:
+    """How the base is held on this device: by the fastest plan that was not found too large."""
+    return planning.plan(config, planning.this_device(), skip=_passed_over.get(config.name, 0))
+
+
+def shrink(name: str, stage: Stage) -> None:
+    """Hold the base in the next way that takes less at this stage: memory ran out. What is kept is
+    let go of. Raises DoesNotFit where there is no such way; then nothing changes."""
+    config, device = bases.configuration(name), planning.this_device()
+    skip = _passed_over.get(name, 0)
+    present = planning.plan(config, device, skip=skip).peak_gib[stage]
+    forget()
+    while planning.plan(config, device, skip=skip).peak_gib[stage] >= present:
+        skip += 1
+    _passed_over[name] = skip
 
 
 def forget() -> None:
     """Let go of what is kept."""
-    _warm.clear()
+    _let_go(list(_warm))
+
+
+def _let_go(roles: Sequence[Role]) -> None:
+    """Give the memory of these back. Compiled blocks and hooks refer to each other, so nothing is
+    freed before a collection."""
+    for role in roles:
+        _warm.pop(role, None)
+    if roles:
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()

@@ -38,13 +38,18 @@ def read(
 ) -> Any:
     """The pipeline in this folder, frozen and placed by the plan; `parts` are not read again.
 
-    Raises WeightsCorrupt when a file is damaged or of another shape than its configuration says.
+    Pickles are never read. Raises WeightsCorrupt when a file is damaged or of another shape than
+    its configuration says.
     """
     disable_diffusers_bars()
     disable_transformers_bars()
     try:
         pipeline = kind.from_pretrained(
-            folder, local_files_only=True, dtype=getattr(torch, plan.dtype), **parts
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            dtype=getattr(torch, plan.dtype),
+            **parts,
         )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise WeightsCorrupt(

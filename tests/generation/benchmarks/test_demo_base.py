@@ -9,7 +9,7 @@ import pytest
 
 from generation.benchmarks import demo_base, learning
 from generation.demobase.measuring.reading import AXES
-from generation.engine import bases
+from generation.engine import bases, weights
 
 RESULT = {
     "seed": 9000,
@@ -43,10 +43,11 @@ def test_figures_are_of_all_people_together():
     assert figures["identities"] == 2
 
 
-def test_people_measured_before_are_not_measured_again(
+def test_people_measured_before_of_the_same_weights_are_not_measured_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    (tmp_path / "9000.json").write_text(json.dumps(RESULT))
+    (tmp_path / "9000.json").write_text(json.dumps({**RESULT, "subject": demo_base.subject()}))
+    (tmp_path / "9001.json").write_text(json.dumps({**RESULT, "subject": "other weights"}))
     measured: list[int] = []
 
     def measure(place: int, *_: object) -> dict[str, object]:
@@ -55,11 +56,33 @@ def test_people_measured_before_are_not_measured_again(
 
     monkeypatch.setattr(demo_base, "measure_one", measure)
 
-    results = demo_base.measured(tmp_path, np.eye(2, dtype=np.float32), identities=2)
+    results = demo_base.measured(tmp_path, np.eye(3, dtype=np.float32), identities=3)
 
-    assert measured == [1]
-    assert len(results) == 2
-    assert (tmp_path / "9001.json").exists()
+    assert measured == [1, 2]
+    assert len(results) == 3
+    assert demo_base.lacking(tmp_path, identities=4) == [3]
+
+
+@pytest.mark.parametrize("change", ["weights", "recipe"])
+def test_other_weights_and_recipes_are_another_subject(monkeypatch, change):
+    before = demo_base.subject()
+    config = bases.configuration("demo")
+    if change == "recipe":
+        longer = replace(config, recipe=replace(config.recipe, steps=config.recipe.steps + 1))
+        monkeypatch.setitem(bases.CONFIGURATIONS, "demo", longer)
+    else:
+        monkeypatch.setattr(weights, "promised", lambda _: {"transformer": "another digest"})
+
+    assert demo_base.subject() != before
+
+
+def test_time_of_a_person_comes_from_two_short_trainings(monkeypatch):
+    steps = bases.configuration("demo").recipe.steps
+    monkeypatch.setattr(demo_base, "_timed", lambda _, steps: 7 + 0.5 * steps)
+
+    expected = demo_base.expected_seconds(np.eye(1, dtype=np.float32))
+
+    assert expected == pytest.approx(7 + 0.5 * steps)
 
 
 def test_a_prompt_says_a_word_for_every_axis():

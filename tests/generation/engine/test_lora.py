@@ -260,6 +260,33 @@ def test_refused_adapter_leaves_the_base_bare(base, adapter):
     assert torch.equal(velocity(base), bare)
 
 
+def test_file_that_vanishes_while_it_is_swapped_leaves_nobodys_face(base, adapter, monkeypatch):
+    bare = velocity(base)
+    with lora.loaded(base, adapter):
+        worn = velocity(base)
+
+    def vanished(*args, **options):
+        raise OSError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(base.pipeline, "load_lora_weights", vanished)
+        with pytest.raises(OSError, match="gone"), lora.loaded(base, adapter):
+            pass
+
+    assert not torch.equal(worn, bare)
+    assert torch.equal(velocity(base), bare)
+
+
+def test_bare_base_wears_nothing_even_if_it_was_left_worn(base, adapter):
+    bare = velocity(base)
+    with lora.loaded(base, adapter):
+        pass
+    base.pipeline.transformer.enable_lora()
+
+    with lora.loaded(base, None):
+        assert torch.equal(velocity(base), bare)
+
+
 def test_what_an_adapter_says_comes_back(base, trained):
     about = lora.examine(trained / ADAPTER, base=base)
 

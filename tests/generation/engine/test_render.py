@@ -2,9 +2,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
-from generation.engine.errors import AdapterInvalid
-from generation.engine.events import Progress, Rendered
+from generation.engine.bases import loading
+from generation.engine.errors import AdapterInvalid, OutOfMemory
+from generation.engine.events import Progress, Rendered, Warned
 from generation.engine.render import render
 from generation.engine.results import ADAPTER
 from generation.engine.spec import RenderItem
@@ -20,6 +22,45 @@ def test_every_item_becomes_a_picture_in_order(base, trained, tmp_path):
     pictures = [event for event in events if isinstance(event, Rendered)]
     assert [(each.index, each.seed) for each in pictures] == [(0, 5), (1, 3), (2, 4)]
     assert all(each.path.is_file() and each.prompt == CAPTION for each in pictures)
+
+
+class Cramped:
+    """A base whose memory runs out once, at its so-and-so-manieth step."""
+
+    def __init__(self, base, *, at):
+        self.base, self.left = base, at
+
+    def __getattr__(self, name):
+        return getattr(self.base, name)
+
+    def velocity(self, *args, **options):
+        self.left -= 1
+        if self.left == 0:
+            raise torch.OutOfMemoryError("no room")
+        return self.base.velocity(*args, **options)
+
+
+def test_memory_that_runs_out_once_costs_one_retry_and_no_picture_twice(
+    base, trained, tmp_path, monkeypatch
+):
+    shrunk = []
+    monkeypatch.setattr(loading, "shrink", lambda name, stage: shrunk.append((name, stage)))
+    monkeypatch.setattr(loading, "warm", lambda name, role: base)
+    spec = replace(make_render_spec(1, 2, 3), batch=1)
+
+    events = list(render(spec, trained / ADAPTER, tmp_path, base=Cramped(base, at=4)))
+
+    assert [each.index for each in events if isinstance(each, Rendered)] == [0, 1, 2]
+    assert [each.code for each in events if isinstance(each, Warned)] == ["out_of_memory"]
+    assert shrunk == [("demo", "render")]
+
+
+def test_memory_that_runs_out_twice_is_a_clear_failure(base, trained, tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "shrink", lambda name, stage: None)
+    monkeypatch.setattr(loading, "warm", lambda name, role: Cramped(base, at=1))
+
+    with pytest.raises(OutOfMemory, match="ran out twice while demo was to render"):
+        list(render(make_render_spec(1), trained / ADAPTER, tmp_path, base=Cramped(base, at=1)))
 
 
 def test_progress_counts_the_steps_of_all_pictures(base, tmp_path):

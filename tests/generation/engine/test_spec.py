@@ -134,6 +134,8 @@ def test_recipe_refuses_what_is_out_of_range(change, sentence):
     ("change", "sentence"),
     [
         ({"base": "sdxl"}, "base is 'sdxl'; it must be one of: demo, flux2-klein-4b, "),
+        ({"base": []}, "base is []; it must be one of"),
+        ({"base": {}}, "base is {}; it must be one of"),
         ({"seed": -1}, "TrainSpec.seed is -1"),
         ({"photos": []}, "TrainSpec.photos has 0 photos"),
         ({"photos": "all"}, "TrainSpec.photos is 'all'; it must be a JSON list."),

@@ -1,4 +1,6 @@
 import copy
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -19,10 +21,10 @@ def events_of(spec, workdir, base, **options):
     return list(train(spec, workdir, base=base, **options))
 
 
-def leave_after(events, *, step):
+def leave_after(events, *, step, stage="train"):
     """Follow a training up to a step, then close it, as a worker does that is told to stop."""
     for event in events:
-        if isinstance(event, Progress) and event.stage == "train" and event.step == step:
+        if isinstance(event, Progress) and event.stage == stage and event.step == step:
             events.close()
             return
 
@@ -228,17 +230,33 @@ def test_adapter_of_the_best_score_is_kept(base, judged, tmp_path):
     assert tensors_of(best) != tensors_of(rising)
 
 
-@pytest.mark.parametrize("step", [1, 3, 5])
-def test_interrupted_evaluated_training_gives_the_same_bytes(base, judged, tmp_path, step):
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("stage", ["train", "evaluate"])
+def test_interrupted_evaluated_training_gives_the_same_bytes(base, judged, tmp_path, stage, step):
     def score(drawn, held_out):
         return {"2": 0.4, "4": 0.5, "6": 0.45}[drawn[0].parent.name]
 
     whole = events_of(judged, tmp_path / "whole", base, score=score)[-1]
-    leave_after(train(judged, tmp_path / "parts", base=base, score=score), step=step)
+    leave_after(train(judged, tmp_path / "parts", base=base, score=score), step=step, stage=stage)
     resumed = events_of(judged, tmp_path / "parts", base, score=score)[-1]
 
     assert resumed.digest == whole.digest
     assert (resumed.steps, resumed.likeness) == (4, 0.5)
+
+
+def test_likeness_that_cannot_be_told_decides_nothing(base, judged, tmp_path):
+    events = events_of(judged, tmp_path, base, score=Scored(0.5, None, 0.6))
+
+    told = [event.likeness for event in events if isinstance(event, Evaluated)]
+    assert told == [0.5, None, 0.6]
+    assert (events[-1].steps, events[-1].likeness) == (6, 0.6)
+
+
+def test_missing_held_out_photo_is_refused_before_training(base, judged, tmp_path):
+    judged.held_out[0].path.unlink()
+
+    with pytest.raises(PhotoUnreadable, match=r"photo-3\.png"):
+        events_of(judged, tmp_path / "work", base, score=Scored())
 
 
 def test_evaluation_draws_with_the_average_and_leaves_training_as_it_was(base, judged, tmp_path):
@@ -334,48 +352,79 @@ def test_bf16_trains_too(base, tmp_path):
 
 
 class Cramped:
-    """A base whose memory runs out at its first step so often."""
+    """A base whose memory runs out so often, once it has made so many steps."""
 
-    def __init__(self, base, *, times):
-        self.base, self.times = base, times
+    def __init__(self, base, *, times, after=0):
+        self.base, self.times, self.after = base, times, after
 
     def __getattr__(self, name):
         return getattr(self.base, name)
 
     def velocity(self, *args, **options):
-        if self.times:
+        self.after -= 1
+        if self.times and self.after < 0:
             self.times -= 1
             raise torch.OutOfMemoryError("no room")
         return self.base.velocity(*args, **options)
 
 
-def smaller_bases(monkeypatch, base, *, times):
-    """Whatever smaller way is asked for has this much trouble, too."""
+@pytest.fixture
+def shrunk(monkeypatch):
+    """What was asked to be held in a smaller way, and at which stage it ran out."""
     asked = []
-
-    def warm(name, role, *, skip=0):
-        asked.append(skip)
-        return Cramped(base, times=times)
-
-    monkeypatch.setattr(loading, "warm", warm)
+    monkeypatch.setattr(loading, "shrink", lambda name, stage: asked.append((name, stage)))
     return asked
 
 
 def test_memory_that_runs_out_once_costs_one_retry_in_a_smaller_way(
-    base, spec, tmp_path, monkeypatch
+    base, spec, tmp_path, monkeypatch, shrunk
 ):
     whole = events_of(spec, tmp_path / "whole", base)[-1]
-    asked = smaller_bases(monkeypatch, base, times=0)
+    monkeypatch.setattr(loading, "warm", lambda name, role: base)
 
     events = events_of(spec, tmp_path / "work", Cramped(base, times=1))
 
     assert [event.code for event in events if isinstance(event, Warned)] == ["out_of_memory"]
     assert events[-1].digest == whole.digest
-    assert asked == [1]
+    assert shrunk == [("demo", "train")]
 
 
+def test_memory_that_runs_out_late_goes_on_from_the_checkpoint(
+    base, spec, tmp_path, monkeypatch, shrunk
+):
+    whole = events_of(spec, tmp_path / "whole", base)[-1]
+    monkeypatch.setattr(loading, "warm", lambda name, role: base)
+    cramped = Cramped(base, times=1, after=2)
+
+    events = events_of(spec, tmp_path / "work", cramped)
+
+    steps = [event.step for event in events if getattr(event, "stage", "") == "train"]
+    assert steps == [1, 2, 2, 3, 4]
+    assert events[-1].digest == whole.digest
+
+
+def test_nothing_of_the_first_attempt_is_held_when_the_second_begins(
+    base, spec, tmp_path, monkeypatch
+):
+    first = Cramped(base, times=1)
+    seen, alive = weakref.ref(first), []
+
+    def shrink(name, stage):
+        gc.collect()
+        alive.append(seen())
+
+    monkeypatch.setattr(loading, "shrink", shrink)
+    monkeypatch.setattr(loading, "warm", lambda name, role: base)
+    events = train(spec, tmp_path, base=first)
+    del first
+
+    assert isinstance(list(events)[-1], Trained)
+    assert alive == [None]
+
+
+@pytest.mark.usefixtures("shrunk")
 def test_memory_that_runs_out_twice_is_a_clear_failure(base, spec, tmp_path, monkeypatch):
-    smaller_bases(monkeypatch, base, times=1)
+    monkeypatch.setattr(loading, "warm", lambda name, role: Cramped(base, times=1))
 
-    with pytest.raises(OutOfMemory, match=r"GiB\) ran out twice while demo was trained"):
+    with pytest.raises(OutOfMemory, match=r"GiB\) ran out twice while demo was to train"):
         events_of(spec, tmp_path, Cramped(base, times=1))

@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
-from generation.engine import bases, lora, planning
+from generation.engine import bases, lora, planning, weights
 from generation.engine.bases import loading
 from generation.engine.bases.interface import Reference
 from generation.engine.errors import WeightsCorrupt
@@ -86,7 +86,9 @@ def test_base_learns_and_draws_end_to_end(toy, tmp_path, name):
     worn = pixels(render(render_spec(config, 1, 2), trained.adapter_path, tmp_path / "worn"))
 
     assert bare[0].shape == worn[0].shape == (64, 64, 3)
-    assert any(tensor.any() for name, tensor in load_file(trained.adapter_path).items())
+    second = [each for name, each in load_file(trained.adapter_path).items() if "lora_B" in name]
+    assert all(each.any() for each in second)  # zero before the first step
+    assert not np.array_equal(bare, worn)
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -130,6 +132,30 @@ def test_training_aid_is_worn_while_training_and_never_saved(toy, tmp_path):
         assert not any(lora.AID in name for name in parameters)
 
     assert torch.equal(velocity(base), drawn)
+
+
+def test_damaged_training_aid_is_named(toy):
+    config = toy("flux1-schnell")
+    base = loading.warm(config.name, "train")
+    aid = weights.expected(config.training_adapter) / config.training_adapter.files[0]
+    aid.write_bytes(aid.read_bytes()[:100])
+
+    with (
+        pytest.raises(WeightsCorrupt, match=r"training adapter .* cannot be read"),
+        lora.attached(base, rank=2, alpha=2, seed=1),
+    ):
+        pass
+
+
+def test_pickled_weights_are_never_read(toy, weights_root):
+    config = toy("flux2-klein-4b")
+    part = weights.expected(config.trains_on) / "transformer"
+    for file in part.glob("*.safetensors"):
+        torch.save(load_file(file), part / "diffusion_pytorch_model.bin")
+        file.unlink()
+
+    with pytest.raises(WeightsCorrupt):
+        loading.warm(config.name, "train")
 
 
 def test_embedded_guidance_reaches_the_transformer(toy):

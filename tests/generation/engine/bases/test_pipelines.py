@@ -1,3 +1,4 @@
+import weakref
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -6,7 +7,8 @@ import torch
 
 from generation.engine import bases, lora, planning
 from generation.engine.bases import loading, pipelines
-from generation.engine.planning import Device, plan
+from generation.engine.errors import DoesNotFit
+from generation.engine.planning import Device, Plan, plan
 from tests.generation.engine import toys
 
 PLAN = plan(bases.configuration("demo"), Device(kind="cpu", memory_gib=24))
@@ -99,6 +101,96 @@ def test_weights_in_float8_are_trained_on_and_stay_small(toy):
     assert torch.float8_e4m3fn in stored
     assert found
     assert all(each.isfinite().all() for each in found)
+
+
+def test_adapter_is_worn_whole_on_weights_in_float8(toy, tmp_path):
+    whole = loading.warm(toy.name, "train")
+    plan = replace(whole.plan, stored="float8")
+    path, grid = tmp_path / "adapter.safetensors", (16, 16)
+    with lora.attached(whole, rank=2, alpha=2, seed=1) as parameters:
+        for each in parameters.values():
+            each.data.fill_(0.0007)  # nothing, in float8
+        saved = next(iter(parameters.values())).data.clone()
+        about = lora.About(
+            base=toy.name, fingerprint=whole.fingerprint, rank=2, trigger="sks", spec_digest="0"
+        )
+        lora.save(whole, path, about=about)
+    base = loading.load(toy.name, "train", plan)
+    text = base.encode_text(["somebody"])
+
+    def drawn():
+        noise = base.noise(1, grid=grid) * 100
+        with torch.no_grad():
+            return base.velocity(noise, sigma=torch.tensor([0.5]), text=text, grid=grid)
+
+    for _ in range(2):  # fresh, and in the place of the one before
+        with lora.loaded(base, path):
+            worn = {
+                name: each
+                for name, each in base.pipeline.transformer.named_parameters()
+                if ".person." in name
+            }
+            assert worn
+            assert all(torch.allclose(each.float(), saved.flatten()[0]) for each in worn.values())
+            assert drawn().isfinite().all()
+
+
+def test_base_that_is_let_go_is_gone_before_the_next_is_read(toy, monkeypatch):
+    seen = weakref.ref(loading.warm(toy.name, "train"))
+    other = replace(loading.warm(toy.name, "train").plan, keeps_text_encoder=False)
+    alive = []
+
+    def load(*args, **options):
+        alive.append(seen())
+        return read(*args, **options)
+
+    read = loading.load
+    monkeypatch.setattr(loading, "load", load)
+    monkeypatch.setattr(planning, "plan", lambda config, device, *, skip=0: other)
+    loading.warm(toy.name, "train")
+
+    assert alive == [None]
+
+
+def test_weights_for_training_are_read_once_for_what_is_drawn_with(toy, monkeypatch):
+    def without_room(config, device, *, skip=0):
+        return replace(plan(config, device), keeps_both=False)
+
+    monkeypatch.setattr(planning, "plan", without_room)
+    loading.warm(toy.name, "train")
+    roles, read = [], loading.load
+
+    def load(name, role, *rest, **more):
+        roles.append(role)
+        return read(name, role, *rest, **more)
+
+    monkeypatch.setattr(loading, "load", load)
+
+    loading.warm(toy.name, "render")
+
+    assert roles == ["render"]
+
+
+def test_way_that_was_too_large_is_passed_over_from_then_on(toy, monkeypatch):
+    ways = [
+        Plan(dtype="float32", stored="float32", peak_gib={"train": train, "render": 9.0})
+        for train in (8.0, 8.0, 6.0)
+    ]
+
+    def plan_of(config, device, *, skip=0):
+        if skip >= len(ways):
+            raise DoesNotFit("no smaller way")
+        return ways[skip]
+
+    monkeypatch.setattr(planning, "plan", plan_of)
+    monkeypatch.setattr(loading, "_passed_over", {})
+
+    loading.shrink(toy.name, "train")
+
+    assert loading.planned(toy) is ways[2]
+    with pytest.raises(DoesNotFit):
+        loading.shrink(toy.name, "train")
+    assert loading.planned(toy) is ways[2]
 
 
 def test_only_one_set_of_weights_stays_where_the_plan_has_no_room_for_two(toy, monkeypatch):
