@@ -14,6 +14,7 @@ from generation.bridge import specs
 from generation.demobase.photos import casual_photos
 from generation.engine import bases
 from generation.engine.bases import loading
+from generation.engine.evaluation import AXES
 from generation.engine.events import Rendered, Trained
 from generation.engine.photos import TrainPhoto
 from generation.engine.prompts import Backdrop, candidates
@@ -21,12 +22,10 @@ from generation.engine.recipe import Recipe
 from generation.engine.render import render
 from generation.engine.spec import RenderSpec, TrainSpec
 from generation.engine.train import train
-from generation.engine.vocabulary import CLOTHING, EXPRESSION, LIGHTING, POSE
 from generation.vision import pictures, service
 from generation.vision.decode import decode
 
 PHOTOS = 12
-AXES = {"lighting": LIGHTING, "clothing": CLOTHING, "pose": POSE, "expression": EXPRESSION}
 BACKDROPS = ("#f4f4f4", "#b8bcc2", "#4a4c52", "#4f7fb8", "#1f2e55", "#3f8a88", "#7a2638", "#e2d2b4")
 """Brand colours of the headshots that are measured, in turn."""
 

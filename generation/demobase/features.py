@@ -38,12 +38,12 @@ def draw_nose(canvas: Canvas, sitting: Sitting) -> None:
 def draw_mouth(canvas: Canvas, sitting: Sitting) -> None:
     """Draw the lips, with teeth in a confident smile and a line otherwise."""
     smile, lip, lips = sitting.smile, sitting.who.lip, _lip_colour(sitting)
-    width, curve = _mouth_width(sitting), smile * 5
-    corner, bottom = -curve * 0.6, curve * 1.6 + lip * 1.7
+    width, curve = _mouth_width(sitting), smile * 5.5
+    corner, bottom = -curve * 0.75, curve * 1.6 + lip * 1.7
     mouth = _crescent(sitting, width, corner, (curve * 0.9 - lip, bottom))
     canvas.draw(mouth, Paint(fill=lips))
     if smile > 0.8:
-        teeth = _crescent(sitting, width * 0.8, -curve * 0.35, (curve * 0.75, curve * 1.25))
+        teeth = _crescent(sitting, width * 0.84, -curve * 0.5, (curve * 0.6, curve * 1.5))
         canvas.draw(teeth, Paint(fill=(250, 248, 244)))
         return
     x, y = sitting.shift, _mouth_y(sitting)

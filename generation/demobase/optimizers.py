@@ -1,6 +1,7 @@
 """Muon for hidden matrices and AdamW for everything else, or AdamW alone.
 
-Muon computes in bfloat16, which takes many times as long on processors without such instructions.
+Muon computes in bfloat16, which takes many times as long on processors without such instructions:
+there AdamW is for everything.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,9 @@ OUTER = (
 def build_optimizers(
     parts: Sequence[nn.Module], *, rate: float, muon_rate: float
 ) -> list[torch.optim.Optimizer]:
-    """One optimizer for each kind of parameter; `rate` is AdamW's."""
+    """One optimizer for each kind of parameter; `rate` is AdamW's, alone if `muon_rate` is 0."""
+    if not muon_rate:
+        return [adamw([p for part in parts for p in part.parameters()], rate=rate)]
     hidden: list[Tensor] = []
     rest: list[Tensor] = []
     for part in parts:

@@ -121,7 +121,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--max-steps", type=int, default=0, help="0: no limit")
     parser.add_argument("--images", type=int, default=14000, help="portraits to draw")
     parser.add_argument("--lr", type=float, default=2e-3, help="AdamW")
-    parser.add_argument("--muon-lr", type=float, default=3e-3)
+    parser.add_argument("--muon-lr", type=float, default=3e-3, help="0: AdamW alone")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()

@@ -97,5 +97,5 @@ CASUAL_BACKGROUNDS = [*PLACES, "white", "light grey", "blue", "beige"]
 
 LIGHTS = {"soft light": 0, "light from the left": -1, "light from the right": 1}
 POSES = {"facing the camera": 0.0, "slight turn left": -0.6, "slight turn right": 0.6}
-EXPRESSIONS = {"professional neutral": 0.0, "approachable": 0.35, "confident smile": 1.0}
+EXPRESSIONS = {"professional neutral": 0.0, "approachable": 0.6, "confident smile": 1.0}
 """How much of a smile each expression is, 0-1."""

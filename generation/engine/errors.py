@@ -53,6 +53,13 @@ class OutOfMemory(EngineError):
     code = "out_of_memory"
 
 
+class DiskFull(EngineError):
+    """No room on the disk for a file; what was there before is still there."""
+
+    code = "disk_full"
+    retryable = True
+
+
 class AdapterInvalid(EngineError):
     """An adapter that is damaged, of another base or rank, or not a safetensors file."""
 

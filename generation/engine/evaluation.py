@@ -4,11 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from generation.engine import render as rendering
 from generation.engine.bases.interface import Base
-from generation.engine.files import replacing
 from generation.engine.prompts import Backdrop, candidates
 from generation.engine.spec import RenderSpec, TrainSpec
 from generation.engine.vocabulary import CLOTHING, EXPRESSION, LIGHTING, POSE
@@ -51,9 +48,7 @@ def draw(base: Base, spec: RenderSpec, folder: Path) -> list[Path]:
     for first in range(0, len(paths), spec.batch):
         items, group = spec.items[first : first + spec.batch], paths[first : first + spec.batch]
         *_, (_, latents) = rendering.denoise(base, spec, prompts, items)
-        for path, picture in zip(group, rendering.decoded(base, spec, latents), strict=True):
-            with replacing(path) as draft:
-                Image.fromarray(picture).save(draft, format="PNG")
+        rendering.write(group, rendering.decoded(base, spec, latents))
     return paths
 
 

@@ -19,6 +19,7 @@ from huggingface_hub.errors import (
 from huggingface_hub.file_download import http_get
 from huggingface_hub.hf_api import RepoSibling
 from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # not marked public
+from huggingface_hub.utils import logging as hub_logging
 
 from generation.engine import weights
 from generation.engine.bases.interface import BaseConfig, Weights
@@ -50,6 +51,8 @@ def fetch(config: BaseConfig, wanted: Weights) -> Iterator[Fetched]:
         FetchFailed: the hub cannot be reached, refuses, or the disk is too small.
         WeightsCorrupt: a file is not what the hub says it is.
     """
+    # what ends a fetch is said once, by its error
+    hub_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     place = weights.expected(wanted)
     place.mkdir(parents=True, exist_ok=True)
     with _Refusals(config, wanted):

@@ -1,7 +1,7 @@
 """Drawing pictures with an adapter, as an iterator of events."""
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,10 +105,15 @@ def _draw_group(
     for step, after in denoise(base, spec, prompts, items):
         latents = after
         yield pace.progress(first * spec.steps + step * len(items))
-    for path, picture in zip(paths.values(), decoded(base, spec, latents), strict=True):
+    write(list(paths.values()), decoded(base, spec, latents))
+    pace.note(time.monotonic() - started, pictures=len(items))
+
+
+def write(paths: Sequence[Path], pictures: Iterable[np.ndarray]) -> None:
+    """Each picture (H, W, 3) as a PNG."""
+    for path, picture in zip(paths, pictures, strict=True):
         with replacing(path) as draft:
             Image.fromarray(picture).save(draft, format="PNG")
-    pace.note(time.monotonic() - started, pictures=len(items))
 
 
 def _rendered(index: int, item: RenderItem, path: Path) -> Rendered:

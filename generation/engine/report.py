@@ -17,14 +17,13 @@ from generation.engine import dataset
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
 from generation.engine.files import replacing
+from generation.engine.session import SMOOTHED
 from generation.engine.spec import TrainSpec
 
 THUMBNAIL = 192
 """Longest edge of a picture on the page, in pixels."""
 WIDTH, HEIGHT, MARGIN = 640, 200, 40
 """Of a curve, in pixels."""
-SMOOTHED = 20
-"""Steps that each point of the loss curve is the mean of."""
 
 STYLE = """
 :root { color-scheme: light dark; font: 14px/1.45 system-ui, sans-serif; }
@@ -62,7 +61,7 @@ def write_report(report: Report, *, evaluations: Path) -> None:
     sections = [
         _figures(report),
         _section("Loss", _curve(smoothed(report.losses), label="Loss")),
-        _section("Likeness to held-out photos", _likeness(report.scores)),
+        _section("Likeness to held-out photos", _likeness(report)),
         _section("Held-out photos, never trained on", _pictures(_held_out(report.spec))),
         *_sheets(evaluations),
         _section("Specification", _specification(report.spec)),
@@ -105,10 +104,13 @@ def _section(title: str, body: str) -> str:
     return f"<section><h2>{_text(title)}</h2>{body}</section>"
 
 
-def _likeness(scores: Sequence[Score]) -> str:
-    if not scores:
-        return "<p>Not measured: no scorer was handed in, or no photo was held out.</p>"
-    return _curve([(score.step, score.likeness) for score in scores], label="Likeness")
+def _likeness(report: Report) -> str:
+    if report.scores:
+        points = [(score.step, score.likeness) for score in report.scores]
+        return _curve(points, label="Likeness")
+    if not report.spec.recipe.evaluate_at:
+        return "<p>Not measured: this recipe draws nothing before its end.</p>"
+    return "<p>Not measured: no scorer was handed in, or there was no face to compare with.</p>"
 
 
 def _curve(points: Sequence[tuple[float, float]], *, label: str) -> str:

@@ -290,6 +290,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "django-q": {"level": "WARNING"}
-    },  # else a line for each wake-up, in web processes too
+        "django-q": {"level": "WARNING"},  # else a line for each wake-up, in web processes too
+        "httpx2": {"level": "WARNING"},  # else a line for each request of a fetch
+    },
 }

@@ -186,7 +186,7 @@ def test_fetch_that_was_cut_off_goes_on_where_it_stopped(tmp_path, hub):
     resumed = weights(tmp_path, "fetch", "flux2-klein-4b", hub=hub)
 
     assert cut.returncode == 1
-    assert len(cut.stderr.strip().splitlines()) >= 1
+    assert len(cut.stderr.strip().splitlines()) == 1
     assert resumed.returncode == 0, resumed.stderr
     assert hub.ranges == [f"bytes={10 * 1024 * 1024}-"]
     assert weights(tmp_path, "verify", "flux2-klein-4b").returncode == 0

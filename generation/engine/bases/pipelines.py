@@ -1,5 +1,6 @@
 """Reading a diffusers pipeline from its folder, the same way for every family."""
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,12 @@ def prepared(pipeline: Any, plan: Plan) -> Any:
         )
     place(pipeline, plan, "encode")
     return pipeline
+
+
+def as_it_is(plan: Plan) -> AbstractContextManager[None]:
+    """Run the transformer without its graphs: for sizes of which hardly one comes twice, as those
+    of reference photos. A graph for each would soon be one too many, and nothing new could run."""
+    return torch.compiler.set_stance("force_eager") if plan.compiler else nullcontext()
 
 
 def place(pipeline: Any, plan: Plan, stage: Stage) -> None:

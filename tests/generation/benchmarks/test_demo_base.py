@@ -3,12 +3,17 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from generation.benchmarks import demo_base, learning
 from generation.demobase.measuring.reading import AXES
+from generation.demobase.people import random_scene
+from generation.demobase.photos import person
+from generation.demobase.portrait import render as portray
+from generation.demobase.vocabulary import POSES
 from generation.engine import bases, weights
 
 RESULT = {
@@ -71,7 +76,9 @@ def test_other_weights_and_recipes_are_another_subject(monkeypatch, change):
         longer = replace(config, recipe=replace(config.recipe, steps=config.recipe.steps + 1))
         monkeypatch.setitem(bases.CONFIGURATIONS, "demo", longer)
     else:
-        monkeypatch.setattr(weights, "promised", lambda _: {"transformer": "another digest"})
+        others = {name: getattr(weights, name) for name in ("all_of", "folder")}
+        promised = SimpleNamespace(**others, promised=lambda _: {"transformer": "another digest"})
+        monkeypatch.setattr(demo_base, "weights", promised)
 
     assert demo_base.subject() != before
 
@@ -98,14 +105,30 @@ def test_people_are_known_by_their_portraits():
 
 
 def test_prompts_are_followed_where_the_picture_shows_what_they_ask_for():
-    spec = learning.wishes(2, seed=1)
+    spec = learning.wishes(4, seed=1)
     prompts = tuple(item.prompt for item in spec.items)
-    empty = np.zeros((2, 128, 128, 3), np.uint8)
+    who, rng = person(demo_base.FIRST_SEED), np.random.default_rng(1)
+    scenes = [
+        replace(
+            random_scene(rng, casual=False),
+            clothing=said["clothing"],
+            background=said["background"],
+            expression=said["expression"],
+            light=said["lighting"],
+            pose=said["pose"],
+            yaw=POSES[said["pose"]],
+        )
+        for said in (dict(learning.asked(prompt)) for prompt in prompts)
+    ]
+    shown = np.stack([portray(who, scene) for scene in scenes])
 
-    told = demo_base.followed(learning.Drawn(pictures=empty, prompts=prompts, seconds=1.0))
+    told = demo_base.followed(learning.Drawn(pictures=shown, prompts=prompts, seconds=1.0))
+    empty = demo_base.followed(
+        learning.Drawn(pictures=np.zeros_like(shown), prompts=prompts, seconds=1.0)
+    )
 
-    assert told.keys() == AXES.keys()
-    assert min(told.values()) == 0
+    assert told == dict.fromkeys(AXES, 1.0)
+    assert min(empty.values()) == 0
 
 
 @pytest.mark.slow

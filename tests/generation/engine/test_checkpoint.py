@@ -7,7 +7,7 @@ from torch.optim import AdamW
 
 from generation.engine import checkpoint
 from generation.engine.checkpoint import State, Tensors
-from generation.engine.errors import Diverged
+from generation.engine.errors import DiskFull, Diverged
 
 DIGEST = "d" * 64
 STATE = State(step=3, losses=[0.1, 0.2, 1 / 3], seconds=1.5, scores=((2, 0.5),))
@@ -95,7 +95,7 @@ def test_full_disk_leaves_the_old_checkpoint(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(DiskFull):
         checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=fresh())
 
     assert (tmp_path / checkpoint.FILE).read_bytes() == good

@@ -1,5 +1,9 @@
-import pytest
+import errno
 
+import pytest
+from safetensors import SafetensorError
+
+from generation.engine.errors import DiskFull
 from generation.engine.files import replacing
 
 
@@ -19,3 +23,31 @@ def test_nothing_is_left_of_a_block_that_failed(tmp_path):
 
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
     assert (tmp_path / "kept").read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EDQUOT, "Disk quota exceeded"),
+        SafetensorError("I/O error: No space left on device (os error 28)"),
+    ],
+    ids=str,
+)
+def test_full_disk_is_named_and_costs_the_new_file_only(tmp_path, error):
+    (tmp_path / "kept").write_text("old")
+
+    with (
+        pytest.raises(DiskFull, match="no room for kept on the disk of"),
+        replacing(tmp_path / "kept") as draft,
+    ):
+        draft.write_text("half")
+        raise error
+
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert (tmp_path / "kept").read_text() == "old"
+
+
+def test_damaged_tensors_are_not_a_full_disk(tmp_path):
+    with pytest.raises(SafetensorError), replacing(tmp_path / "new"):
+        raise SafetensorError("Error while serializing: InvalidOffset")

@@ -1,5 +1,7 @@
+import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -7,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from generation.engine import checkpoint
 from generation.engine.__main__ import main
 from generation.engine.results import ADAPTER
 from tests.generation.engine.make import make_render_spec, make_train_spec
@@ -34,7 +37,7 @@ def test_training_and_rendering_from_a_shell(base, tmp_path, capsys):
     assert main(["render", render, "--adapter", f"{work}/{ADAPTER}", "--outdir", out]) == 0
 
     assert json.loads(told.out.splitlines()[-1])["event"] == "trained"
-    assert "train 4/4, loss " in told.err
+    assert re.search(r"train 3/4, loss \d\.\d{3}, \d+ s left", told.err)
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["event"] == "rendered"
 
 
@@ -67,6 +70,18 @@ def test_missing_weights_are_one_line_with_the_command(tmp_path, monkeypatch, ca
     assert "manage.py weights fetch flux2-klein-4b" in capsys.readouterr().err
 
 
+def test_full_disk_is_one_line_and_status_1(base, tmp_path, monkeypatch, capsys):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(checkpoint, "save_file", full)
+    spec = written(tmp_path / "spec.json", make_train_spec(tmp_path / "photos"))
+
+    assert main(["train", spec]) == 1
+
+    assert "There is no room for checkpoint.safetensors" in capsys.readouterr().err
+
+
 def test_work_goes_beside_the_specification_when_no_folder_is_named(base, tmp_path):
     train = written(tmp_path / "spec.json", make_train_spec(tmp_path / "photos"))
 
@@ -88,7 +103,8 @@ def test_interrupt_leaves_a_checkpoint_that_is_gone_on_from(tmp_path):
         env={**os.environ, "LIKENESS_TORCH_THREADS": "1"},
     )
     for line in process.stdout:
-        if json.loads(line).get("stage") == "train":
+        event = json.loads(line)
+        if event.get("stage") == "train" and event["step"] == 3:
             break
 
     process.send_signal(signal.SIGINT)
@@ -96,3 +112,15 @@ def test_interrupt_leaves_a_checkpoint_that_is_gone_on_from(tmp_path):
 
     assert process.returncode == 130
     assert (tmp_path / "work" / "checkpoint.safetensors").is_file()
+    again: Any = subprocess.Popen(
+        [*command, str(tmp_path / "work")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "LIKENESS_TORCH_THREADS": "1"},
+    )
+    steps = (json.loads(line) for line in again.stdout)
+    first = next(event["step"] for event in steps if event.get("stage") == "train")
+    again.kill()
+    again.communicate(timeout=60)
+    assert first >= 3

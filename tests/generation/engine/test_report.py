@@ -40,8 +40,14 @@ def test_loss_is_the_mean_of_the_steps_before():
     assert smoothed([1.0, 3.0]) == [(1, 1.0), (2, 2.0)]
 
 
-def test_training_without_evaluations_says_that_likeness_was_not_measured(base, tmp_path):
-    for _ in train(make_train_spec(tmp_path / "photos"), tmp_path / "work", base=base):
+@pytest.mark.parametrize(
+    ("recipe", "why"),
+    [({}, "this recipe draws nothing"), ({"evaluate_at": (1.0,)}, "no scorer was handed in")],
+    ids=str,
+)
+def test_page_says_why_likeness_was_not_measured(base, quick, tmp_path, recipe, why):
+    spec = make_train_spec(tmp_path / "photos", **recipe)
+    for _ in train(spec, tmp_path / "work", base=base):
         pass
 
-    assert "Not measured" in (tmp_path / "work" / REPORT).read_text()
+    assert f"Not measured: {why}" in (tmp_path / "work" / REPORT).read_text()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -103,15 +104,16 @@ class KleinBase:
             _positions(each.grid, time=REFERENCE_TIME * number)
             for number, each in enumerate(references, start=1)
         ]
-        velocity: Tensor = transformer(
-            hidden_states=torch.cat([latents, *shown], dim=1).to(transformer.dtype),
-            timestep=sigma.to(transformer.dtype),
-            guidance=None,
-            encoder_hidden_states=tokens.to(transformer.dtype),
-            txt_ids=_positions((1, 1), layers=tokens.shape[1]).to(latents.device),
-            img_ids=torch.cat([_positions(grid), *places]).to(latents.device),
-            return_dict=False,
-        )[0]
+        with pipelines.as_it_is(self.plan) if references else nullcontext():
+            velocity: Tensor = transformer(
+                hidden_states=torch.cat([latents, *shown], dim=1).to(transformer.dtype),
+                timestep=sigma.to(transformer.dtype),
+                guidance=None,
+                encoder_hidden_states=tokens.to(transformer.dtype),
+                txt_ids=_positions((1, 1), layers=tokens.shape[1]).to(latents.device),
+                img_ids=torch.cat([_positions(grid), *places]).to(latents.device),
+                return_dict=False,
+            )[0]
         return velocity[:, : latents.shape[1]].float()
 
     def sigmas(self, steps: int, *, grid: Grid) -> Tensor:

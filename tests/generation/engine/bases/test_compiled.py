@@ -9,6 +9,7 @@ from torch._dynamo.utils import counters
 
 from generation.benchmarks.engine_gpu import toys, untrained
 from generation.engine import bases, compute, lora
+from generation.engine.bases.interface import Reference
 from generation.engine.planning import Device, plan
 from tests.generation.engine.make import CAPTION
 
@@ -85,3 +86,25 @@ def test_compiled_blocks_compute_the_same(base):
             plain = squares(base, 64)
 
     assert torch.equal(compiled, plain)
+
+
+@pytest.mark.slow
+def test_reference_photos_of_any_size_compile_nothing(base):
+    if not base.config.takes_references:
+        pytest.skip("takes none")
+    grid = base.config.grid(64, 64)
+    with torch.no_grad():
+        squares(base, 64)
+        before = graphs()
+        for side in (64, 96, 128):
+            shown = base.config.grid(side, 64)
+            references = [Reference(latents=base.noise(2, grid=shown), grid=shown)]
+            base.velocity(
+                base.noise(1, grid=grid),
+                sigma=torch.tensor([0.5]),
+                text=base.encode_text([CAPTION]),
+                grid=grid,
+                references=references,
+            )
+
+    assert graphs() == before

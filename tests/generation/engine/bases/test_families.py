@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from diffusers import DiffusionPipeline
 from PIL import Image
 from safetensors.torch import load_file
 
@@ -112,6 +113,29 @@ def test_distilled_weights_draw_with_an_adapter_that_was_trained_on_others(toy, 
     assert trainer.pipeline.transformer is not renderer.pipeline.transformer
     assert trainer.pipeline.text_encoder is renderer.pipeline.text_encoder
     assert trainer.fingerprint == renderer.fingerprint
+
+
+@pytest.mark.parametrize("name", ["flux2-klein-4b", "flux1-schnell"])
+def test_next_person_is_drawn_without_reading_anything_but_an_adapter(
+    toy, tmp_path, monkeypatch, name
+):
+    config = toy(name)
+    adapters = [
+        trained_by(
+            train(replace(make_spec(config, tmp_path / "photos"), seed=seed), tmp_path / str(seed))
+        )
+        for seed in (1, 2)
+    ]
+    pixels(render(render_spec(config, 1), None, tmp_path / "warm"))
+    monkeypatch.setattr(DiffusionPipeline, "from_pretrained", None)
+    monkeypatch.setattr(loading, "load", None)
+
+    one, other = (
+        pixels(render(render_spec(config, 1), each.adapter_path, tmp_path / "drawn"))
+        for each in adapters
+    )
+
+    assert not np.array_equal(one, other)
 
 
 def test_base_with_one_set_of_weights_is_loaded_once(toy):
