@@ -237,9 +237,9 @@ BASE_LICENCE = env.text("BASE_LICENCE", "")
 BASE_LICENCE_UNTIL = env.day("BASE_LICENCE_UNTIL")
 """The commercial licence held for the base, and its last day; owners see both and accept them."""
 ENGINE_BASE = licensed(
-    env.text("ENGINE_BASE", "demo"), reference=BASE_LICENCE, until=BASE_LICENCE_UNTIL
+    env.text("ENGINE_BASE", "flux2-klein-4b"), reference=BASE_LICENCE, until=BASE_LICENCE_UNTIL
 )
-"""The FLUX base that renders: `demo` needs no GPU and no download."""
+"""The FLUX base that renders."""
 CLUSTER_NEEDS = {
     "gpu": ["generation.licences.tasks.require_term", "generation.bridge.weights.require"]
 }

@@ -88,3 +88,20 @@ def test_mail_is_sent_as_the_port_wants_it(
     program = "from portal.settings import prod; print(prod.EMAIL_USE_TLS, prod.EMAIL_USE_SSL)"
 
     assert run(tmp_path, "-c", program, **given).stdout.strip() == uses
+
+
+@pytest.mark.parametrize(
+    ("module", "given", "base"),
+    [
+        ("prod", {}, "flux2-klein-4b"),
+        ("prod", {"ENGINE_BASE": "demo"}, "demo"),
+        ("dev", {}, "demo"),
+        ("dev", {"ENGINE_BASE": "flux2-klein-4b"}, "flux2-klein-4b"),
+    ],
+)
+def test_base_is_a_real_one_unless_another_is_named_or_nobody_has_a_server(
+    tmp_path: Path, module: str, given: dict[str, str], base: str
+) -> None:
+    program = f"from portal.settings import {module}; print({module}.ENGINE_BASE)"
+
+    assert run(tmp_path, "-c", program, **given).stdout.strip() == base
