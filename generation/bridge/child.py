@@ -22,6 +22,9 @@ INHERITED_PREFIXES = (
     "OMP_",
     "MKL_",
     "HF_",
+    "PYTORCH_",
+    "TORCHINDUCTOR_",
+    "TRITON_",
     "LIKENESS_WEIGHTS",
     "LIKENESS_TORCH_",
 )

@@ -35,6 +35,7 @@ class Runner:
         self,
         *,
         silence_limit: float = 300.0,
+        loading_limit: float = 1800.0,
         stop_grace: float = 10.0,
         event_interval: float = 2.0,
         poll: float = 0.5,
@@ -43,11 +44,13 @@ class Runner:
         """All in seconds.
 
         silence_limit: without a word for so long, the process counts as hung and is killed.
+        loading_limit: the same while a base is read; the largest have 53 GB.
         stop_grace: how long stopped work may take to end before it is killed.
         event_interval: progress is passed on at most this often.
         poll: `should_stop` is asked about this often, also while the engine is silent.
         """
         self._silence_limit = silence_limit
+        self._loading_limit = loading_limit
         self._stop_grace = stop_grace
         self._event_interval = event_interval
         self._poll = poll
@@ -155,7 +158,8 @@ class Runner:
         if self._child is None:
             self._owner = os.getpid()
             self._child = Child(self._command)
-        self._child.forget_errors()
+        else:  # the words of one that cannot even start are wanted
+            self._child.forget_errors()
         return self._child
 
     def _follow(
@@ -163,6 +167,7 @@ class Runner:
     ) -> Plain:
         """Pass events on until the command's last message, which is returned."""
         heard = asked = time.monotonic()
+        limit = self._silence_limit
         while True:
             message = self._receive(child, number)
             now = time.monotonic()
@@ -172,10 +177,12 @@ class Runner:
                 if "event" not in message:
                     return message
                 told(message["event"], at=now)
-            if now - heard > self._silence_limit:
+                loads = message["event"].get("stage") == "load"
+                limit = self._loading_limit if loads else self._silence_limit
+            if now - heard > limit:
                 child.kill()
                 raise EngineCrashed(
-                    f"The engine gave no sign for {self._silence_limit:.0f} seconds.",
+                    f"The engine gave no sign for {limit:.0f} seconds.",
                     code="engine_silent",
                 )
             if now - asked >= self._poll:

@@ -4,6 +4,7 @@ A trajectory is kept where the few steps of the distilled base begin and end. Gu
 that the distilled base needs no second pass (Meng et al. 2023, arXiv 2210.03142).
 """
 
+import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from diffusers import Flux2KleinPipeline
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
@@ -46,16 +48,18 @@ def sigmas() -> Tensor:
 
 
 def drawn(pipe: Flux2KleinPipeline, folder: Path, *, count: int, seed: int) -> Trajectories:
-    """So many trajectories; those that lie in `folder` already are not drawn again."""
+    """So many trajectories; those of this base and seed in `folder` are not drawn again."""
     folder.mkdir(parents=True, exist_ok=True)
+    base = _digest(pipe)
     prompts: list[str] = []
     stations: list[Tensor] = []
     for number, start in enumerate(range(0, count, CHUNK)):
         rng = np.random.default_rng([seed, number])
         asked = [prompt(rng) for _ in range(CHUNK)]
         file = folder / f"{number:04}.safetensors"
-        if not file.exists():
-            _save(file, _follow(pipe, asked, seed=seed * 1_000_003 + start))
+        made_of = f"{base} {GUIDANCE} {FINE_STEPS} {seed}"
+        if _made_of(file) != made_of:
+            _save(file, _follow(pipe, asked, seed=seed * 1_000_003 + start), made_of=made_of)
             logger.info("drawn %d of %d trajectories", start + CHUNK, count)
         prompts += asked
         stations.append(load_file(file)["stations"].float())
@@ -103,9 +107,26 @@ def _guided(pipe: Flux2KleinPipeline, latents: Tensor, sigma: Tensor, text: Tens
     return free + GUIDANCE * (asked - free)
 
 
-def _save(file: Path, stations: Tensor) -> None:
+def _digest(pipe: Flux2KleinPipeline) -> str:
+    """Of the weights that trajectories depend on."""
+    found = hashlib.sha256()
+    for part in (pipe.transformer, pipe.text_encoder):
+        for parameter in part.parameters():
+            found.update(parameter.detach().numpy().tobytes())
+    return found.hexdigest()
+
+
+def _made_of(file: Path) -> str:
+    """What the trajectories in this file were drawn with; empty where there is none."""
+    if not file.exists():
+        return ""
+    with safe_open(file, framework="pt") as kept:
+        return str((kept.metadata() or {}).get("made_of", ""))
+
+
+def _save(file: Path, stations: Tensor, *, made_of: str) -> None:
     draft = file.with_suffix(".part")
-    save_file({"stations": stations.half()}, draft)
+    save_file({"stations": stations.half()}, draft, metadata={"made_of": made_of})
     draft.replace(file)
 
 

@@ -56,6 +56,14 @@ class Tensors:
         found |= {f"average/{name}": each for name, each in self.average.items()}
         return found | {f"best/{name}": each for name, each in self.best.items()}
 
+    def fits(self, found: Mapping[str, Tensor]) -> bool:
+        """Whether a file has a tensor of the right shape for each parameter and its average."""
+        return all(
+            (tensor := found.get(f"{kind}/{name}")) is not None and tensor.shape == parameter.shape
+            for name, parameter in self.parameters.items()
+            for kind in ("weight", "average")
+        )
+
     def take(self, found: Mapping[str, Tensor]) -> None:
         """Put the tensors of a file in place, each on its parameter's device."""
         for name, parameter in self.parameters.items():
@@ -70,18 +78,18 @@ class Tensors:
             }
 
 
-def save(workdir: Path, state: State, *, spec_digest: str, tensors: Tensors) -> Path:
+def save(workdir: Path, state: State, *, work_digest: str, tensors: Tensors) -> Path:
     """Write the checkpoint, replacing the one before; raises Diverged, OSError on a full disk."""
     named = tensors.named()
     refuse_not_finite(named)
-    about = {"spec_digest": spec_digest, **vars(state)}
+    about = {"work_digest": work_digest, **vars(state)}
     path = workdir / FILE
     with replacing(path) as draft:
         save_file(named, draft, metadata={HEADER: canonical_json(about)})
     return path
 
 
-def load(workdir: Path, *, spec_digest: str, tensors: Tensors) -> State | None:
+def load(workdir: Path, *, work_digest: str, tensors: Tensors) -> State | None:
     """Put the checkpoint's tensors in place and return how far it came.
 
     None, with nothing changed, when there is none, when it is damaged, or of another training.
@@ -90,12 +98,14 @@ def load(workdir: Path, *, spec_digest: str, tensors: Tensors) -> State | None:
         with safe_open(workdir / FILE, framework="pt") as file:
             about = json.loads((file.metadata() or {})[HEADER])
             found = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError, KeyError, ValueError):
+        is_ours = about.pop("work_digest") == work_digest
+        state = State(**{**about, "scores": tuple(map(tuple, about["scores"]))})
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError):
         return None
-    if about.pop("spec_digest") != spec_digest:
+    if not (is_ours and tensors.fits(found)):
         return None
     tensors.take(found)
-    return State(**{**about, "scores": tuple(map(tuple, about["scores"]))})
+    return state
 
 
 def remove(workdir: Path) -> None:

@@ -40,20 +40,26 @@ class Recipe:
     """Sides of the square training pictures in pixels, and the share of steps trained at each.
     Several sides, so that the adapter holds at every size (SDXL, arXiv 2307.01952, section 2.3)."""
     crops: Mapping[str, float]
-    """Crops by the base's names for them, and the share of examples cut so."""
+    """Crops by the base's names for them, and the share of examples cut so: mostly as headshots are
+    framed, on large bases also wider, as their public guides ask for close and half-body photos."""
     rank: int
     """LoRA, arXiv 2106.09685: the update of a layer is a product of two matrices of this rank."""
     alpha: float
     """The adapter's output is scaled by `alpha / rank`."""
     steps: int
+    """About as many as public trainers of these families take for a dozen photos; on the demo base
+    by the ablation."""
     batch: int
+    """Pictures in a step: one on large bases, as public trainers have it, for memory's sake."""
     learning_rate: float
     """AdamW, arXiv 1711.05101."""
     warmup_steps: int = 10
+    """The rate rises over the first steps (arXiv 1706.02677, section 2.2)."""
     schedule: str = "cooldown"
     """`cooldown`: constant, then linear to a tenth over the last 40 % (arXiv 2405.18392); `cosine`:
     to zero (SGDR, arXiv 1608.03983, equation 5, without restarts)."""
     weight_decay: float = 1e-3
+    """Decoupled from the gradient, as AdamW has it."""
     caption_dropout: float = 0.0
     """Share of examples that are trained on the empty caption (classifier-free guidance, arXiv
     2207.12598, algorithm 1)."""
@@ -64,8 +70,10 @@ class Recipe:
     """`logit_normal`: arXiv 2403.03206, section 3.1; `shifted`: three quarters by the resolution's
     shift as inference visits (same paper, section 5.3.2), the rest uniform; `uniform`."""
     regions: RegionWeights = field(default_factory=RegionWeights)
+    """Public trainers know it as masked loss."""
     sample_latents: bool = False
-    """Draw latents from the autoencoder's distribution at each step, instead of its mode."""
+    """Draw latents from the autoencoder's distribution at each step, instead of its mode; its
+    decoder was trained on such draws (variational autoencoder, arXiv 1312.6114)."""
     evaluate_at: tuple[float, ...] = ()
     """Shares of the steps after which pictures are drawn and scored against held-out photos; the
     adapter of the best score is kept, and training stops once a score no longer rises."""

@@ -17,6 +17,7 @@ from generation.engine import average, checkpoint, compute, dataset, flow, lora
 from generation.engine.bases import pipelines
 from generation.engine.bases.interface import Base
 from generation.engine.batches import batch
+from generation.engine.canonical import digest_of
 from generation.engine.dataset import Examples
 from generation.engine.errors import Diverged
 from generation.engine.evaluation import Score, Scorer
@@ -95,7 +96,9 @@ def begun(
 def resume(session: Session) -> Iterator[Event]:
     """Take up the checkpoint, if there is one of this training."""
     state = checkpoint.load(
-        session.workdir, spec_digest=session.spec.digest(), tensors=_tensors(session)
+        session.workdir,
+        work_digest=work_digest(session.spec, session.base.fingerprint),
+        tensors=_tensors(session),
     )
     if state is not None:
         session.step, session.seconds = state.step, state.seconds
@@ -107,6 +110,11 @@ def resume(session: Session) -> Iterator[Event]:
             code="checkpoint_ignored",
             message="The checkpoint is damaged or of another training; starting over.",
         )
+
+
+def work_digest(spec: TrainSpec, fingerprint: str) -> str:
+    """What names a training on this machine: other weights under the same name are other work."""
+    return digest_of([spec.digest(), fingerprint])
 
 
 def advance(session: Session, side: int, place: int) -> None:
@@ -153,7 +161,10 @@ def write_checkpoint(session: Session) -> Path:
         scores=[(score.step, score.likeness) for score in session.scores],
     )
     path = checkpoint.save(
-        session.workdir, state, spec_digest=session.spec.digest(), tensors=_tensors(session)
+        session.workdir,
+        state,
+        work_digest=work_digest(session.spec, session.base.fingerprint),
+        tensors=_tensors(session),
     )
     session.saved, session.saving = session.seconds, time.monotonic() - started
     return path

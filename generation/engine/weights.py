@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,10 @@ BUNDLED = {"demo": OURS / "weights", "demo-distilled": OURS / "distilled"}
 
 MANIFEST = "weights.json"
 """Lists what was fetched or packed: `{"sha256": {path: digest}, …}`."""
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+TRANSFORMER = re.compile(r"transformer/[^/]+\.safetensors")
+"""What an adapter is made for, among the files of a set."""
 
 READ_AT_ONCE = 200_000_000
 """Weights up to this many bytes are read and compared at each load; larger ones when asked."""
@@ -54,15 +59,22 @@ def folder(config: BaseConfig, wanted: Weights) -> Path:
 
 
 def found(wanted: Weights) -> Path | None:
-    """Where these weights lie on this machine: our own folder, the code's, or the hub's cache."""
-    for place in (expected(wanted), BUNDLED.get(wanted.folder)):
-        if place is not None and place.is_dir() and any(place.iterdir()):
-            return place
-    if wanted.repository:
-        cached = try_to_load_from_cache(wanted.repository, wanted.files[0])
-        if isinstance(cached, str):
-            return Path(cached).parent
-    return None
+    """Where these weights lie on this machine: our own folder, the code's, or the hub's cache.
+
+    One where nothing is missing goes before one that was begun to be fetched.
+    """
+    named = (expected(wanted), BUNDLED.get(wanted.folder), _cached(wanted))
+    places = [place for place in named if place and place.is_dir() and any(place.iterdir())]
+    whole = (place for place in places if not missing(place, wanted))
+    return next(whole, places[0] if places else None)
+
+
+def _cached(wanted: Weights) -> Path | None:
+    """The snapshot in the hub's cache."""
+    if not wanted.repository:
+        return None
+    cached = try_to_load_from_cache(wanted.repository, wanted.files[0])
+    return Path(cached).parent if isinstance(cached, str) else None
 
 
 def expected(wanted: Weights) -> Path:
@@ -105,37 +117,46 @@ def missing(place: Path, wanted: Weights) -> list[str]:
 
 
 def promised(place: Path) -> dict[str, str]:
-    """SHA-256 of each file that the folder's manifest lists; nothing without a manifest."""
+    """SHA-256 of each file by the folder's manifest, else of those that the hub's cache names so;
+    nothing where neither says."""
     try:
         digests: dict[str, str] = json.loads((place / MANIFEST).read_text())["sha256"]
     except (OSError, ValueError, KeyError):
-        return {}
+        return _blobs(place)
     return digests
 
 
-def fingerprint(config: BaseConfig, place: Path) -> str:
-    """A digest that changes with the weights.
+def _blobs(place: Path) -> dict[str, str]:
+    """The hub's cache keeps each large file under its SHA-256; a snapshot has links to them."""
+    links = [file for file in place.rglob("*.safetensors") if file.is_symlink()]
+    names = {file.relative_to(place).as_posix(): file.resolve().name for file in links}
+    return {name: digest for name, digest in names.items() if SHA256.fullmatch(digest)}
 
-    Small weights are read and compared with their manifest; WeightsCorrupt names the first file
-    that differs. Of large ones the manifest is believed, because reading gigabytes at each start
+
+def fingerprint(config: BaseConfig, place: Path) -> str:
+    """A digest that changes with the transformer's weights, wherever they were fetched to.
+
+    Small weights are read and compared with what is promised; WeightsCorrupt names the first file
+    that differs. Of large ones the promise is believed, because reading gigabytes at each start
     would take longer than the work; without one, names and sizes must do.
     """
-    digests = promised(place)
     files = sorted((place / "transformer").glob("*.safetensors"))
+    digests = promised(place)
     if not digests:
         return digest_of([config.name, *[[file.name, file.stat().st_size] for file in files]])
     if sum(file.stat().st_size for file in files) <= READ_AT_ONCE:
         for verdict in verified(place):
             if not verdict.is_whole:
                 raise WeightsCorrupt(
-                    f"{place / verdict.name} is not the file that {MANIFEST} describes;"
+                    f"{place / verdict.name} is not the file that it should be;"
                     f" get it again with: {command(config)}"
                 )
-    return digest_of(digests)
+    part = {name: each for name, each in digests.items() if TRANSFORMER.fullmatch(name)}
+    return digest_of(part)
 
 
 def verified(place: Path) -> Iterator[Verdict]:
-    """Read every file of the manifest, one after another, and compare it."""
+    """Read every file that has a promised digest, one after another, and compare it."""
     for name, digest in promised(place).items():
         file = place / name
         yield Verdict(name=name, is_whole=file.is_file() and digest_of_file(file) == digest)

@@ -25,6 +25,7 @@ from generation.benchmarks.engine_gpu.subject import Extent, Subject
 from generation.benchmarks.measured import Goals, Measured, answer, parser, report
 from generation.engine import bases, planning
 from generation.engine.bases.interface import BaseConfig
+from generation.engine.errors import DoesNotFit
 from generation.engine.files import replacing
 from generation.engine.planning import Plan
 
@@ -88,7 +89,11 @@ def run(asked: argparse.Namespace, measured: Measured, *, deadline: Deadline, fo
                 draft.write_text(json.dumps(answer(NAME, measured, _goals(asked))))
 
     for name in BASES:
-        subject = _subject(name, asked, folder)
+        try:
+            subject = _subject(name, asked, folder)
+        except DoesNotFit as error:
+            measured.skipped[name] = str(error)
+            continue
         measured.about[f"plan_{subject.key}"] = _plain(subject.plan)
         with closing(subject):
             every = sections.of_base(subject, deadline=deadline, peak=peak)

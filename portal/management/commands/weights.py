@@ -58,7 +58,8 @@ class Command(BaseCommand):
         place = weights.folder(config, wanted)
         if not weights.promised(place):
             raise CommandError(
-                f"{place} has no {weights.MANIFEST} to compare with; `weights fetch` writes one."
+                f"Nothing says what the files in {place} must be;"
+                " `weights fetch` brings some of which it is known."
             )
         damaged = []
         for verdict in weights.verified(place):

@@ -34,6 +34,12 @@ def sleep(seconds: float) -> str:
     return "slept"
 
 
+def load(seconds: float) -> Iterator[dict[str, object]]:
+    yield {"event": "progress", "stage": "load", "step": 0, "steps": 1}
+    time.sleep(seconds)
+    yield {"event": "trained"}
+
+
 def chat(text: str) -> str:
     print(text)  # noqa: T201
     os.write(1, text.encode())
@@ -63,7 +69,7 @@ def surroundings() -> dict[str, object]:
     return {"environment": dict(os.environ), "umask": mask, "parent": os.getppid()}
 
 
-NAMES = ("count", "warn", "sleep", "chat", "refuse", "fail", "die", "leave", "surroundings")
+NAMES = ("count", "warn", "sleep", "load", "chat", "refuse", "fail", "die", "leave", "surroundings")
 
 if __name__ == "__main__":
     serving.OPERATIONS.update({name: f"{HERE}:{name}" for name in NAMES})

@@ -122,6 +122,21 @@ def test_silence_is_ended(runner):
     assert runner.pid is None
 
 
+def test_reading_a_large_base_may_be_silent_for_longer(runner):
+    runner.run("chat", {"text": "started"})
+    runner._silence_limit, runner._loading_limit = 0.3, 20
+
+    assert runner.run("load", {"seconds": 1}) == [{"event": "trained"}]
+
+
+def test_base_that_is_never_read_to_its_end_is_given_up(runner):
+    runner.run("chat", {"text": "started"})
+    runner._loading_limit = 0.3
+
+    with pytest.raises(EngineCrashed, match="no sign for 0 seconds"):
+        runner.run("load", {"seconds": 60})
+
+
 def test_stop_ends_work_between_two_steps(runner):
     asked = iter([False, True])
 

@@ -110,6 +110,20 @@ def test_trajectories_that_lie_there_are_not_drawn_again(pipe, seen, tmp_path, m
     assert again.prompts == seen.prompts
 
 
+def test_trajectories_of_another_seed_or_base_are_drawn_anew(pipe, seen, tmp_path):
+    other = trajectories.drawn(pipe, tmp_path / "ways", count=4, seed=2)
+    weight = next(pipe.transformer.parameters())
+    kept = weight.detach().clone()
+    try:
+        weight.data.mul_(1.5)
+        changed = trajectories.drawn(pipe, tmp_path / "ways", count=4, seed=2)
+    finally:
+        weight.data.copy_(kept)
+
+    assert not torch.equal(other.stations, seen.stations)
+    assert not torch.equal(changed.stations, other.stations)
+
+
 def test_every_trajectory_comes_once_before_any_comes_again():
     rows = trajectories.batches(5, 2, np.random.default_rng(0))
 

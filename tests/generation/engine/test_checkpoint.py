@@ -38,9 +38,9 @@ def moved():
 
 def test_everything_comes_back(tmp_path):
     before, after = moved(), fresh()
-    checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=before)
+    checkpoint.save(tmp_path, STATE, work_digest=DIGEST, tensors=before)
 
-    state = checkpoint.load(tmp_path, spec_digest=DIGEST, tensors=after)
+    state = checkpoint.load(tmp_path, work_digest=DIGEST, tensors=after)
 
     assert state == STATE
     kept, found = before.named(), after.named()
@@ -51,52 +51,68 @@ def test_everything_comes_back(tmp_path):
 
 def test_checkpoint_before_the_first_step_comes_back(tmp_path):
     checkpoint.save(
-        tmp_path, State(step=0, losses=[], seconds=0.0), spec_digest=DIGEST, tensors=fresh()
+        tmp_path, State(step=0, losses=[], seconds=0.0), work_digest=DIGEST, tensors=fresh()
     )
 
-    assert checkpoint.load(tmp_path, spec_digest=DIGEST, tensors=fresh()) == State(
+    assert checkpoint.load(tmp_path, work_digest=DIGEST, tensors=fresh()) == State(
         step=0, losses=[], seconds=0.0
     )
 
 
 def test_no_checkpoint_is_none(tmp_path):
-    assert checkpoint.load(tmp_path, spec_digest=DIGEST, tensors=fresh()) is None
+    assert checkpoint.load(tmp_path, work_digest=DIGEST, tensors=fresh()) is None
 
 
 @pytest.mark.parametrize("keep", [0, 7, 100, -1])
 def test_damaged_checkpoint_is_none(tmp_path, keep):
-    path = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=moved())
+    path = checkpoint.save(tmp_path, STATE, work_digest=DIGEST, tensors=moved())
     path.write_bytes(path.read_bytes()[:keep])
 
-    assert checkpoint.load(tmp_path, spec_digest=DIGEST, tensors=fresh()) is None
+    assert checkpoint.load(tmp_path, work_digest=DIGEST, tensors=fresh()) is None
 
 
 def test_checkpoint_of_another_training_is_none(tmp_path):
-    checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=moved())
+    checkpoint.save(tmp_path, STATE, work_digest=DIGEST, tensors=moved())
 
-    assert checkpoint.load(tmp_path, spec_digest="e" * 64, tensors=fresh()) is None
+    assert checkpoint.load(tmp_path, work_digest="e" * 64, tensors=fresh()) is None
+
+
+def test_checkpoint_of_other_layers_is_none_and_changes_nothing(tmp_path):
+    checkpoint.save(tmp_path, STATE, work_digest=DIGEST, tensors=moved())
+    tensors = fresh()
+    name = next(iter(tensors.parameters))
+    kept = tensors.parameters[name].detach().clone()
+    renamed = Tensors(
+        parameters={**tensors.parameters, "another": tensors.parameters[name]},
+        optimizer=tensors.optimizer,
+        average={**tensors.average, "another": tensors.average[name]},
+        best=tensors.best,
+    )
+
+    assert checkpoint.load(tmp_path, work_digest=DIGEST, tensors=renamed) is None
+    assert torch.equal(tensors.parameters[name], kept)
 
 
 def test_values_that_are_no_numbers_are_never_kept(tmp_path):
-    good = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=moved()).read_bytes()
+    good = checkpoint.save(tmp_path, STATE, work_digest=DIGEST, tensors=moved()).read_bytes()
     spoiled = moved()
     spoiled.parameters["a"].data[0, 0] = float("nan")
 
     with pytest.raises(Diverged):
-        checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=spoiled)
+        checkpoint.save(tmp_path, STATE, work_digest=DIGEST, tensors=spoiled)
 
     assert (tmp_path / checkpoint.FILE).read_bytes() == good
 
 
 def test_full_disk_leaves_the_old_checkpoint(tmp_path, monkeypatch):
-    good = checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=moved()).read_bytes()
+    good = checkpoint.save(tmp_path, STATE, work_digest=DIGEST, tensors=moved()).read_bytes()
 
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DiskFull):
-        checkpoint.save(tmp_path, STATE, spec_digest=DIGEST, tensors=fresh())
+        checkpoint.save(tmp_path, STATE, work_digest=DIGEST, tensors=fresh())
 
     assert (tmp_path / checkpoint.FILE).read_bytes() == good
     assert len(list(tmp_path.iterdir())) == 1

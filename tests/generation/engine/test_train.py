@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from generation.engine import checkpoint, session
+from generation.engine import checkpoint, session, weights
 from generation.engine.bases import loading
 from generation.engine.errors import Diverged, OutOfMemory, PhotoUnreadable
 from generation.engine.events import Checkpointed, Evaluated, Progress, Trained, Warned
@@ -123,6 +123,24 @@ def test_finished_training_with_a_damaged_adapter_is_done_again(base, spec, tmp_
     first.adapter_path.write_bytes(b"damaged")
 
     assert events_of(spec, tmp_path, base)[-1].digest == first.digest
+
+
+def test_finished_training_on_other_weights_is_done_again(base, spec, tmp_path, monkeypatch):
+    events_of(spec, tmp_path, base)
+    monkeypatch.setattr(weights, "fingerprint", lambda *_: "other weights")
+
+    assert len(events_of(spec, tmp_path, base)) > 1
+
+
+def test_checkpoint_on_other_weights_is_not_gone_on_from(base, spec, tmp_path):
+    leave_after(train(spec, tmp_path, base=base), step=3)
+    other = copy.copy(base)
+    other.fingerprint = "other weights"
+
+    events = events_of(spec, tmp_path, other)
+
+    assert [event.code for event in events if isinstance(event, Warned)] == ["checkpoint_ignored"]
+    assert next(each.step for each in events if getattr(each, "stage", "") == "train") == 1
 
 
 def test_folder_of_another_training_is_not_mistaken_for_this_one(base, spec, tmp_path):

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -66,18 +67,47 @@ def test_shard_that_was_not_fetched_is_named(small_base):
         weights.folder(KLEIN, SMALL)
 
 
-def test_weights_in_the_hubs_cache_are_found(root, tmp_path, monkeypatch):
-    cache = tmp_path / "hub"
-    wanted = replace(SMALL, folder="elsewhere", repository="owner/name")
-    snapshot = cache / "models--owner--name" / "snapshots" / "c0ffee"
+@pytest.fixture
+def cached(root, tmp_path, monkeypatch):
+    """The same weights in the hub's cache: a snapshot of links to files named by their SHA-256."""
+    cache = tmp_path / "hub" / "models--owner--name"
+    snapshot, blobs = cache / "snapshots" / "c0ffee", cache / "blobs"
     (snapshot / "transformer").mkdir(parents=True)
+    blobs.mkdir()
     (snapshot / "model_index.json").write_text("{}")
-    (snapshot / "transformer" / "model.safetensors").write_bytes(b"weights")
-    (cache / "models--owner--name" / "refs").mkdir()
-    (cache / "models--owner--name" / "refs" / "main").write_text("c0ffee")
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(cache))
+    blob = blobs / hashlib.sha256(b"weights").hexdigest()
+    blob.write_bytes(b"weights")
+    (snapshot / "transformer" / "model.safetensors").symlink_to(blob)
+    (cache / "refs").mkdir()
+    (cache / "refs" / "main").write_text("c0ffee")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+    return snapshot
 
-    assert weights.folder(KLEIN, wanted) == snapshot
+
+CACHED = replace(SMALL, folder="elsewhere", repository="owner/name")
+
+
+def test_weights_in_the_hubs_cache_are_found(cached):
+    assert weights.folder(KLEIN, CACHED) == cached
+
+
+def test_fetch_that_was_begun_does_not_hide_what_the_cache_has(root, cached):
+    (root / "elsewhere").mkdir()
+    (root / "elsewhere" / "model_index.json").write_text("{}")
+
+    assert weights.folder(KLEIN, CACHED) == cached
+
+
+def test_weights_have_one_fingerprint_wherever_they_lie(small_base, cached):
+    assert weights.fingerprint(KLEIN, cached) == weights.fingerprint(KLEIN, small_base)
+
+
+def test_damaged_file_in_the_hubs_cache_is_named(cached):
+    (cached / "transformer" / "model.safetensors").resolve().write_bytes(b"weightz")
+
+    assert [(each.name, each.is_whole) for each in weights.verified(cached)] == [
+        ("transformer/model.safetensors", False)
+    ]
 
 
 def test_missing_weights_are_one_line_with_the_command_that_gets_them(root):
@@ -110,9 +140,7 @@ def test_fingerprint_is_the_same_for_the_same_weights(small_base, tmp_path):
 def test_changed_weights_are_refused(small_base, damage):
     (small_base / "transformer" / "model.safetensors").write_bytes(damage)
 
-    with pytest.raises(
-        WeightsCorrupt, match=r"model\.safetensors is not the file that .* describes"
-    ):
+    with pytest.raises(WeightsCorrupt, match=r"model\.safetensors is not the file that it should"):
         weights.fingerprint(DEMO, small_base)
 
 
