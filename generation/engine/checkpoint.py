@@ -79,7 +79,7 @@ class Tensors:
 
 
 def save(workdir: Path, state: State, *, work_digest: str, tensors: Tensors) -> Path:
-    """Write the checkpoint, replacing the one before; raises Diverged, OSError on a full disk."""
+    """Write the checkpoint, replacing the one before; raises Diverged, or DiskFull."""
     named = tensors.named()
     refuse_not_finite(named)
     about = {"work_digest": work_digest, **vars(state)}

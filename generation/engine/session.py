@@ -152,7 +152,7 @@ def checkpoint_is_due(session: Session) -> bool:
 
 
 def write_checkpoint(session: Session) -> Path:
-    """Have an interruption from now on lose nothing; raises Diverged, OSError on a full disk."""
+    """Have an interruption from now on lose nothing; raises Diverged, or DiskFull."""
     started = time.monotonic()
     state = checkpoint.State(
         step=session.step,

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,17 +92,21 @@ def test_work_goes_beside_the_specification_when_no_folder_is_named(base, tmp_pa
     assert (tmp_path / "spec.train" / "report.html").is_file()
 
 
-@pytest.mark.slow
-def test_interrupt_leaves_a_checkpoint_that_is_gone_on_from(tmp_path):
-    spec = written(tmp_path / "spec.json", make_train_spec(tmp_path / "photos", steps=5000))
-    command = [sys.executable, "-m", "generation.engine", "train", spec, "--workdir"]
-    process: Any = subprocess.Popen(
-        [*command, str(tmp_path / "work")],
+def started(spec: str, workdir: Path) -> Any:
+    """A training in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "generation.engine", "train", spec, "--workdir", str(workdir)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         env={**os.environ, "LIKENESS_TORCH_THREADS": "1"},
     )
+
+
+@pytest.mark.slow
+def test_interrupt_leaves_a_checkpoint_that_is_gone_on_from(tmp_path):
+    spec = written(tmp_path / "spec.json", make_train_spec(tmp_path / "photos", steps=5000))
+    process = started(spec, tmp_path / "work")
     for line in process.stdout:
         event = json.loads(line)
         if event.get("stage") == "train" and event["step"] == 3:
@@ -112,13 +117,7 @@ def test_interrupt_leaves_a_checkpoint_that_is_gone_on_from(tmp_path):
 
     assert process.returncode == 130
     assert (tmp_path / "work" / "checkpoint.safetensors").is_file()
-    again: Any = subprocess.Popen(
-        [*command, str(tmp_path / "work")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={**os.environ, "LIKENESS_TORCH_THREADS": "1"},
-    )
+    again = started(spec, tmp_path / "work")
     steps = (json.loads(line) for line in again.stdout)
     first = next(event["step"] for event in steps if event.get("stage") == "train")
     again.kill()

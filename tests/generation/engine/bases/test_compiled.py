@@ -89,9 +89,8 @@ def test_compiled_blocks_compute_the_same(base):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("base", ["flux2-klein-4b"], indirect=True)
 def test_reference_photos_of_any_size_compile_nothing(base):
-    if not base.config.takes_references:
-        pytest.skip("takes none")
     grid = base.config.grid(64, 64)
     with torch.no_grad():
         squares(base, 64)
