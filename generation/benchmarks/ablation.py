@@ -44,6 +44,12 @@ def cut_in_the_middle(spec: TrainSpec) -> TrainSpec:
     return replace(spec, photos=tuple(replace(photo, face=None) for photo in spec.photos))
 
 
+def nothing_held_out(spec: TrainSpec) -> TrainSpec:
+    """All photos trained on, and the last step taken unseen."""
+    recipe = replace(spec.recipe, evaluate_at=())
+    return replace(spec, photos=spec.photos + spec.held_out, held_out=(), recipe=recipe)
+
+
 CHANGES: Mapping[str, Change] = {
     "recipe": lambda spec: spec,
     "half_the_steps": half_the_steps,
@@ -61,6 +67,7 @@ CHANGES: Mapping[str, Change] = {
     "average": of_recipe(ema=0.95),
     "sampled_latents": of_recipe(sample_latents=True),
     "no_regions": of_recipe(regions=RegionWeights()),
+    "nothing_held_out": nothing_held_out,
     "caption_dropout": of_recipe(caption_dropout=0.05),
     "captions_without_scenes": without_scenes,
     "crops_in_the_middle": cut_in_the_middle,

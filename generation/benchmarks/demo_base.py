@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from generation.benchmarks import learning
 from generation.benchmarks.measured import Goals, Measured, parser, report, say
+from generation.bridge.specs import training_spec
 from generation.demobase.measuring.reading import (
     AXES,
     RECOGNIZER,
@@ -35,6 +36,8 @@ from generation.engine.bases import configuration
 from generation.engine.canonical import digest_of, digest_of_file
 from generation.engine.spec import TrainSpec
 
+BASE = "demo"
+
 GOALS: Goals = {
     "rank1_of_50": (">=", 0.95),
     "train_s": ("<=", 90),
@@ -49,8 +52,8 @@ PICTURES = 8
 SHOTS = 12
 """Portraits by which each person of the crowd is known."""
 
-PILOT_STEPS = (2, 12)
-"""Lengths of the trainings that tell what a whole one takes."""
+PILOT_STEPS = (5, 15)
+"""Lengths of the trainings that tell what a whole one takes; each is evaluated as often."""
 
 Vectors = NDArray[np.float32]
 Change = Callable[[TrainSpec], TrainSpec]
@@ -90,9 +93,9 @@ def measure_one(
     """Learn and draw one person of the crowd; what was found, as plain values."""
     seed = FIRST_SEED + place
     taken = learning.photos(seed, folder / "photos")
-    learned = learning.learn(change(learning.specification(taken, seed=seed)), folder / "training")
-    spec = learning.wishes(PICTURES, seed=seed)
-    drawn = learning.draw(spec, learned.adapter, folder / "drawn")
+    spec = training_spec(taken, seed=seed, base=BASE)
+    learned = learning.learn(change(spec), folder / "training")
+    drawn = learning.draw(learning.wishes(PICTURES, seed=seed), learned.adapter, folder / "drawn")
     seen = embeddings(drawn.pictures)
     near = known @ _mean(seen)
     return {
@@ -121,7 +124,7 @@ def expected_seconds(known: Vectors) -> float:
     """What one person takes by the recipe, from two short trainings of the first one."""
     few, more = (_timed(known, steps) for steps in PILOT_STEPS)
     step = (more - few) / (PILOT_STEPS[1] - PILOT_STEPS[0])
-    return few + step * (configuration("demo").recipe.steps - PILOT_STEPS[0])
+    return few + step * (configuration(BASE).recipe.steps - PILOT_STEPS[0])
 
 
 def _timed(known: Vectors, steps: int) -> float:
@@ -136,7 +139,7 @@ def _timed(known: Vectors, steps: int) -> float:
 
 def subject() -> str:
     """A digest of what is measured, the weights and the recipe, and of what measures it."""
-    config = configuration("demo")
+    config = configuration(BASE)
     sets = [weights.promised(weights.folder(config, each)) for each in weights.all_of(config)]
     readers = [digest_of_file(each.file) for each in (RECOGNIZER, SCENE_READER)]
     return digest_of([*sets, config.recipe.to_json(), readers])
@@ -194,7 +197,7 @@ def figures(results: Sequence[Mapping[str, Any]]) -> dict[str, float | int]:
 
 def weights_megabytes() -> float:
     """All files of both sets of weights."""
-    config = configuration("demo")
+    config = configuration(BASE)
     places = {weights.folder(config, each) for each in weights.all_of(config)}
     return sum(f.stat().st_size for each in places for f in each.rglob("*.safetensors")) / 1e6
 

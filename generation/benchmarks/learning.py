@@ -3,7 +3,7 @@ headshots. What benchmarks of likeness have in common."""
 
 import base64
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,16 +12,15 @@ from numpy.typing import NDArray
 
 from generation.bridge import specs
 from generation.demobase.photos import casual_photos
-from generation.engine import bases
 from generation.engine.bases import loading
 from generation.engine.evaluation import AXES
 from generation.engine.events import Rendered, Trained
 from generation.engine.photos import TrainPhoto
 from generation.engine.prompts import Backdrop, candidates
-from generation.engine.recipe import Recipe
 from generation.engine.render import render
 from generation.engine.spec import RenderSpec, TrainSpec
 from generation.engine.train import train
+from generation.runner.training import score
 from generation.vision import pictures, service
 from generation.vision.decode import decode
 
@@ -59,23 +58,10 @@ def _photo(upload: bytes, place: Path, *, base: str) -> TrainPhoto:
     return specs.training_photo(path, measured, mask=mask, base=base)
 
 
-def specification(
-    taken: Sequence[TrainPhoto], *, seed: int, recipe: Recipe | None = None, base: str = "demo"
-) -> TrainSpec:
-    """What trains an adapter on these photos, by the base's own recipe or another."""
-    return TrainSpec(
-        base=base,
-        photos=tuple(taken),
-        seed=seed,
-        recipe=recipe or bases.configuration(base).recipe,
-        trigger=specs.TRIGGER,
-    )
-
-
 def learn(spec: TrainSpec, workdir: Path) -> Learned:
-    """Train the adapter."""
+    """Train the adapter, with the product's scorer."""
     started = time.monotonic()
-    *_, last = train(spec, workdir)
+    *_, last = train(spec, workdir, score=score)
     assert isinstance(last, Trained)  # noqa: S101  # what train promises
     return Learned(adapter=last.adapter_path, seconds=time.monotonic() - started)
 

@@ -12,6 +12,7 @@ from generation.engine.errors import EngineError
 from generation.engine.fit import Asked
 from generation.engine.photos import Mask, ReferencePhoto, TrainPhoto
 from generation.engine.prompts import Backdrop, candidates, specifications
+from generation.engine.recipe import Recipe
 from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 
 TRIGGER = "sks"
@@ -48,15 +49,19 @@ def weighs_by_mask(base: str) -> bool:
 
 
 def training_spec(
-    photos: Sequence[TrainPhoto], *, seed: int, base: str = bases.DEFAULT
+    photos: Sequence[TrainPhoto],
+    *,
+    seed: int,
+    base: str = bases.DEFAULT,
+    recipe: Recipe | None = None,
 ) -> TrainSpec:
-    """The training of an adapter on these photos, by the base's own recipe.
+    """The training of an adapter on these photos, by the base's own recipe or another.
 
     Where the recipe compares with photos that were not trained on, two are held out, of twelve and
     more three. Raises EngineFailed when a value is not allowed.
     """
     with _translated():
-        recipe = bases.configuration(base).recipe
+        recipe = recipe or bases.configuration(base).recipe
         held_out = _held_out(photos, seed=seed) if recipe.evaluate_at else ()
         return TrainSpec(
             base=base,

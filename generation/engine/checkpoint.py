@@ -31,8 +31,8 @@ class State:
     step: int
     losses: Sequence[float]
     seconds: float
-    scores: Sequence[tuple[float, float]] = ()
-    """Pairs of a step and the likeness that its adapter's pictures had."""
+    scores: Sequence[tuple[int, Sequence[float]]] = ()
+    """Pairs of a step and the likeness of each picture that its adapter drew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Tensors:
     optimizer: AdamW
     average: dict[str, Tensor]
     best: dict[str, Tensor]
-    """The average that had the best score; empty where nothing was scored."""
+    """The average that is kept so far; empty where nothing was scored."""
 
     def named(self) -> dict[str, Tensor]:
         """Every tensor by its name in the file."""
@@ -99,7 +99,8 @@ def load(workdir: Path, *, work_digest: str, tensors: Tensors) -> State | None:
             about = json.loads((file.metadata() or {})[HEADER])
             found = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         is_ours = about.pop("work_digest") == work_digest
-        state = State(**{**about, "scores": tuple(map(tuple, about["scores"]))})
+        scores = tuple((step, tuple(each)) for step, each in about.pop("scores"))
+        state = State(**about, scores=scores)
     except (SafetensorError, OSError, KeyError, TypeError, ValueError):
         return None
     if not (is_ours and tensors.fits(found)):

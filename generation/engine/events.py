@@ -62,13 +62,13 @@ class Trained(Event):
     first_loss: float
     last_loss: float
     steps: int
-    """After so many steps the adapter was taken: the best-scored ones, or all."""
+    """After so many steps the adapter was taken: all, unless likeness fell before."""
     seconds: float
     """Time in training steps, over all attempts."""
     report_path: Path
     """A page to look at: curves, pictures, the specification."""
     likeness: float | None = None
-    """Best score of the scorer that was handed in; None without one."""
+    """Of its pictures, by the scorer that was handed in; None without one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,7 +76,7 @@ class Recipe:
     decoder was trained on such draws (variational autoencoder, arXiv 1312.6114)."""
     evaluate_at: tuple[float, ...] = ()
     """Shares of the steps after which pictures are drawn and scored against held-out photos; the
-    adapter of the best score is kept, and training stops once a score no longer rises."""
+    last adapter is kept that is not clearly less alike, and training stops where one is."""
     evaluate_pictures: int = 8
     """Pictures drawn at each evaluation; as many as public trainers draw to look at."""
     precision: str = "auto"

@@ -53,7 +53,7 @@ class Session:
     seconds: float = 0.0
     scores: list[Score] = field(default_factory=list)
     best: dict[str, Tensor] = field(default_factory=dict)
-    """The average after the step with the best score; empty where nothing was scored."""
+    """The average after the step whose adapter is kept; empty where nothing was scored."""
     saved: float = 0.0
     """Seconds of training when the last checkpoint was written."""
     saving: float = 0.0
@@ -103,7 +103,7 @@ def resume(session: Session) -> Iterator[Event]:
     if state is not None:
         session.step, session.seconds = state.step, state.seconds
         session.losses = list(state.losses)
-        session.scores = [Score(step=int(step), likeness=score) for step, score in state.scores]
+        session.scores = [Score(step=step, each=tuple(each)) for step, each in state.scores]
         yield progress(session)
     elif (session.workdir / checkpoint.FILE).exists():
         yield Warned(
@@ -158,7 +158,7 @@ def write_checkpoint(session: Session) -> Path:
         step=session.step,
         losses=session.losses,
         seconds=session.seconds,
-        scores=[(score.step, score.likeness) for score in session.scores],
+        scores=[(score.step, score.each) for score in session.scores],
     )
     path = checkpoint.save(
         session.workdir,

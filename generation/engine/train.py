@@ -1,6 +1,6 @@
 """Training one person's adapter, as an iterator of events that can be left and taken up again."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def train(
     `workdir` must be this training's own. Finished work found there is not done again, and a
     checkpoint is gone on from: on one machine, with as many threads, the adapter has the same bytes
     as without the interruption. Closing the iterator leaves a checkpoint. With a scorer and
-    held-out photos, training ends once likeness no longer rises, and the best adapter is kept.
+    held-out photos, training ends once likeness clearly falls, and the adapter before is kept.
 
     Raises EngineError: WeightsMissing, PhotoUnreadable, Diverged, DoesNotFit, OutOfMemory.
     """
@@ -70,9 +70,12 @@ def _attempt(
     renderer = renderer or _renderer(spec, base)
     yield Progress(stage="encode", step=0, steps=spec.recipe.steps)
     has_room = renderer is not None and renderer is not base
-    with begun(
-        spec, workdir, base=base, renderer=renderer, score=score, has_room=has_room
-    ) as session:
+    with (
+        loading.trained_on(spec.base),
+        begun(
+            spec, workdir, base=base, renderer=renderer, score=score, has_room=has_room
+        ) as session,
+    ):
         yield from _warnings(session)
         yield from resume(session)
         yield from _steps(session)
@@ -133,18 +136,26 @@ def _evaluate_if_due(session: Session) -> Iterator[Event]:
 
 def _evaluate(session: Session, renderer: Base) -> Iterator[Event]:
     """Draw with the adapter as it is, have it scored, and keep it if it leads."""
-    spec, step = session.spec, session.step
+    step = session.step
     yield progress(session, stage="evaluate")
     pictures = _pictures(session, renderer, session.workdir / EVALUATIONS / str(step))
     pipelines.place(session.base.pipeline, session.base.plan, "train")
-    likeness = None
-    if session.score is not None and spec.held_out:
-        likeness = session.score(pictures, [photo.path for photo in spec.held_out])
-    if likeness is not None:
-        session.scores.append(Score(step=step, likeness=likeness))
-        if evaluation.best(session.scores) == session.scores[-1]:
+    score = _score(session, pictures)
+    if score is not None:
+        session.scores.append(score)
+        if not evaluation.has_peaked(session.scores):
             session.best = {name: each.clone() for name, each in session.average.items()}
-    yield Evaluated(step=step, pictures=tuple(pictures), likeness=likeness)
+    yield Evaluated(
+        step=step, pictures=tuple(pictures), likeness=None if score is None else score.likeness
+    )
+
+
+def _score(session: Session, pictures: Sequence[Path]) -> Score | None:
+    """How alike the pictures are; None where that cannot be told."""
+    if session.score is None or not session.spec.held_out:
+        return None
+    each = session.score(pictures, [photo.path for photo in session.spec.held_out])
+    return None if each is None else Score(step=session.step, each=tuple(each))
 
 
 def _pictures(session: Session, renderer: Base, folder: Path) -> list[Path]:

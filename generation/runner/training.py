@@ -12,12 +12,12 @@ from generation.vision.landmarks import find_landmarks
 
 
 def train(spec: object, workdir: str) -> Iterator[Plain]:
-    """Train in `workdir`, stopping when likeness to held-out photos no longer rises."""
+    """Train in `workdir`, stopping when likeness to held-out photos falls."""
     return service.train(spec, workdir, score=score)
 
 
-def score(drawn: Sequence[Path], held_out: Sequence[Path]) -> float | None:
-    """Mean likeness of the drawn pictures to the held-out photos, 0 to 1, by identity A.
+def score(drawn: Sequence[Path], held_out: Sequence[Path]) -> list[float] | None:
+    """Likeness of each drawn picture to the held-out photos, 0 to 1, by identity A.
 
     A picture in which no face is found counts as 0: it is not the person. None where no photo has
     a face, or no picture has one yet.

@@ -90,15 +90,14 @@ def score(candidate: Embedding, own: Calibration, *, others: Mapping[str, Embedd
     )
 
 
-def closeness(drawn: Sequence[Embedding | None], photos: Sequence[Embedding]) -> float:
-    """How near drawn faces are to the mean of a person's photos, 0 to 1, averaged over all.
+def closeness(drawn: Sequence[Embedding | None], photos: Sequence[Embedding]) -> list[float]:
+    """How near each drawn face is to the mean of a person's photos, 0 to 1.
 
-    A picture without a face counts as 0. Only for comparing sets of pictures of one person: it
-    knows nothing of how alike that person's own photos are.
+    A picture without a face counts as 0. Only for comparing pictures of one person: it knows
+    nothing of how alike that person's own photos are.
     """
     mean = np.mean(photos, axis=0)
-    near = [0.0 if face is None else max(0.0, 1 - distance(face, mean)) for face in drawn]
-    return float(np.mean(near))
+    return [0.0 if face is None else max(0.0, 1 - distance(face, mean)) for face in drawn]
 
 
 def similarity(apart: float, own: Calibration) -> float:

@@ -10,6 +10,7 @@ Of both, higher is better, and neither had a part in any of the trainings.
 import argparse
 import json
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
 from PIL import Image
@@ -45,7 +46,7 @@ def compared(spec: TrainSpec, person: Path, adapter: Path) -> dict[str, float]:
         Image.fromarray(picture).save(path)
     likeness = training.score(paths, [photo.path for photo in spec.held_out])
     return {
-        "likeness": likeness or 0.0,  # no face at all is nobody's
+        "likeness": fmean(likeness or [0.0]),  # no face at all is nobody's
         "recognised": _recognised(drawn, person / HELD_OUT_SQUARES),
     }
 

@@ -21,6 +21,7 @@ from generation.engine.dataset import Cut
 from generation.engine.photos import TrainPhoto
 from generation.engine.spec import TrainSpec
 
+BASE = "demo"
 HELD_OUT = 3
 """Photos that nobody trains on."""
 
@@ -45,12 +46,12 @@ def specified(folder: Path, *, seed: int, count: int) -> TrainSpec:
     """The training of so many photos of the seed's person, in full precision; others are held out.
 
     Everyone computes in 32 bits, because mixed precision means something else to every trainer.
+    Nothing is drawn before the end, as the others do not either.
     """
     photos = learning.photos(seed, folder, count=count + HELD_OUT)
-    spec = training_spec(photos[:count], seed=seed)
-    return replace(
-        spec, held_out=tuple(photos[count:]), recipe=replace(spec.recipe, precision="fp32")
-    )
+    recipe = replace(bases.configuration(BASE).recipe, precision="fp32", evaluate_at=())
+    spec = training_spec(photos[:count], seed=seed, base=BASE, recipe=recipe)
+    return replace(spec, held_out=tuple(photos[count:]))
 
 
 def write_squares(spec: TrainSpec, photos: tuple[TrainPhoto, ...], folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 import gc
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 import torch
@@ -10,12 +11,15 @@ import torch
 from generation.engine import bases, planning, weights
 from generation.engine.bases import pipelines
 from generation.engine.bases.interface import Base, BaseConfig, Role
+from generation.engine.errors import DoesNotFit
 from generation.engine.planning import Plan, Stage
 
 _warm: dict[Role, Base] = {}
 """The base that was used last, in each role that it was asked for."""
 _passed_over: dict[str, int] = {}
 """How many plans that should fit were passed over for each base, since memory ran out."""
+_trained: list[str] = []
+"""Bases that are being trained on, even while something else is drawn between two steps."""
 
 
 def load(name: str, role: Role, plan: Plan, *, shared: Base | None = None) -> Base:
@@ -71,9 +75,22 @@ def planned(config: BaseConfig) -> Plan:
     return planning.plan(config, planning.this_device(), skip=_passed_over.get(config.name, 0))
 
 
+@contextmanager
+def trained_on(name: str) -> Iterator[None]:
+    """While this lasts, this base is held as it is: another way would load it a second time."""
+    _trained.append(name)
+    try:
+        yield
+    finally:
+        _trained.remove(name)
+
+
 def shrink(name: str, stage: Stage) -> None:
     """Hold the base in the next way that takes less at this stage: memory ran out. What is kept is
-    let go of. Raises DoesNotFit where there is no such way; then nothing changes."""
+    let go of. Raises DoesNotFit where there is no such way, or while a training holds a base; then
+    nothing changes."""
+    if _trained:
+        raise DoesNotFit(f"A training holds {', '.join(_trained)} in memory.")
     config, device = bases.configuration(name), planning.this_device()
     skip = _passed_over.get(name, 0)
     present = planning.plan(config, device, skip=skip).peak_gib[stage]

@@ -18,7 +18,13 @@ from tests.generation.engine.make import make_photo
 def specification(folder) -> TrainSpec:
     folder.mkdir()
     photo = replace(make_photo(folder), face=(0.2, 0.1, 0.8, 0.7))
-    recipe = replace(bases.configuration("demo").recipe, steps=2, batch=1)
+    recipe = replace(
+        bases.configuration("demo").recipe,
+        steps=2,
+        batch=1,
+        evaluate_at=(1.0,),
+        evaluate_pictures=1,
+    )
     return TrainSpec(base="demo", photos=(photo,), seed=1, recipe=recipe)
 
 

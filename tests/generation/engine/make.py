@@ -44,6 +44,7 @@ def make_recipe(**changes: Any) -> Recipe:
         "steps": 4,
         "batch": 2,
         "warmup_steps": 1,
+        "evaluate_at": (),
         "evaluate_pictures": 2,
     }
     return replace(bases.configuration("demo").recipe, **{**small, **changes})

@@ -10,7 +10,7 @@ from generation.engine.checkpoint import State, Tensors
 from generation.engine.errors import DiskFull, Diverged
 
 DIGEST = "d" * 64
-STATE = State(step=3, losses=[0.1, 0.2, 1 / 3], seconds=1.5, scores=((2, 0.5),))
+STATE = State(step=3, losses=[0.1, 0.2, 1 / 3], seconds=1.5, scores=((2, (0.5, 0.25)),))
 
 
 def fresh():

@@ -100,12 +100,13 @@ def test_inductor_needs_triton_and_a_c_compiler(monkeypatch, tmp_path, triton, c
     assert this_device() == Device(kind="cuda", memory_gib=80.0, compiler=expected)
 
 
-def test_what_cannot_fit_is_refused_with_the_numbers():
+@pytest.mark.parametrize("kind", ["cuda", "cpu"])
+def test_what_cannot_fit_is_refused_with_the_numbers(kind):
     with pytest.raises(DoesNotFit) as refusal:
-        planned("flux1-dev", Device(kind="cuda", memory_gib=11.6))
+        planned("flux1-dev", Device(kind=kind, memory_gib=11.6))
 
     assert "FLUX.1 [dev] needs" in str(refusal.value)
-    assert "has 11.6 GiB, of which 11.0 can be used" in str(refusal.value)
+    assert f"this {kind} device has 11.6 GiB, of which 11.0 can be used" in str(refusal.value)
 
 
 def test_next_smaller_plan_takes_less():

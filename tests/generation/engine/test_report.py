@@ -14,7 +14,9 @@ def page(base, quick, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reported")
     spec = make_train_spec(folder / "photos", held_out=1, steps=4, evaluate_at=(0.5, 1.0))
     scores = iter([0.25, 0.5])
-    for _ in train(spec, folder / "work", base=base, score=lambda *_: next(scores)):
+    for _ in train(
+        spec, folder / "work", base=base, score=lambda drawn, _: [next(scores)] * len(drawn)
+    ):
         pass
     return (folder / "work" / REPORT).read_text()
 

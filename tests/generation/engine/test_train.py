@@ -12,9 +12,10 @@ from generation.engine.bases import loading
 from generation.engine.errors import Diverged, OutOfMemory, PhotoUnreadable
 from generation.engine.events import Checkpointed, Evaluated, Progress, Trained, Warned
 from generation.engine.recipe import RegionWeights
+from generation.engine.render import render
 from generation.engine.results import ADAPTER
 from generation.engine.train import train
-from tests.generation.engine.make import make_train_spec
+from tests.generation.engine.make import make_render_spec, make_train_spec
 
 
 def events_of(spec, workdir, base, **options):
@@ -198,7 +199,7 @@ def test_missing_photo_is_refused_before_training(base, spec, tmp_path):
 
 
 class Scored:
-    """A scorer that gives these likenesses in turn, and remembers what it was shown."""
+    """A scorer that gives every picture these likenesses in turn, and remembers what it saw."""
 
     def __init__(self, *likenesses):
         self.rest = list(likenesses)
@@ -206,7 +207,8 @@ class Scored:
 
     def __call__(self, drawn, held_out):
         self.shown.append((drawn, held_out))
-        return self.rest.pop(0)
+        likeness = self.rest.pop(0)
+        return None if likeness is None else [likeness] * len(drawn)
 
 
 @pytest.fixture
@@ -230,7 +232,7 @@ def test_scorer_sees_drawn_pictures_and_held_out_photos(base, judged, tmp_path):
         assert held_out == [judged.held_out[0].path]
 
 
-def test_training_stops_once_likeness_no_longer_rises(base, judged, tmp_path):
+def test_training_stops_once_likeness_falls(base, judged, tmp_path):
     events = events_of(judged, tmp_path / "work", base, score=Scored(0.5, 0.4))
 
     steps = [event.step for event in events if getattr(event, "stage", "") == "train"]
@@ -238,7 +240,7 @@ def test_training_stops_once_likeness_no_longer_rises(base, judged, tmp_path):
     assert (events[-1].steps, events[-1].likeness) == (2, 0.5)
 
 
-def test_adapter_of_the_best_score_is_kept(base, judged, tmp_path):
+def test_adapter_before_likeness_fell_is_kept(base, judged, tmp_path):
     best = events_of(judged, tmp_path / "one", base, score=Scored(0.5, 0.4))[-1]
     short = replace(judged, recipe=replace(judged.recipe, evaluate_at=(1 / 3, 0.9)))
     rising = events_of(judged, tmp_path / "two", base, score=Scored(0.4, 0.5, 0.6))[-1]
@@ -252,7 +254,7 @@ def test_adapter_of_the_best_score_is_kept(base, judged, tmp_path):
 @pytest.mark.parametrize("stage", ["train", "evaluate"])
 def test_interrupted_evaluated_training_gives_the_same_bytes(base, judged, tmp_path, stage, step):
     def score(drawn, held_out):
-        return {"2": 0.4, "4": 0.5, "6": 0.45}[drawn[0].parent.name]
+        return [{"2": 0.4, "4": 0.5, "6": 0.45}[drawn[0].parent.name]] * len(drawn)
 
     whole = events_of(judged, tmp_path / "whole", base, score=score)[-1]
     leave_after(train(judged, tmp_path / "parts", base=base, score=score), step=step, stage=stage)
@@ -446,3 +448,24 @@ def test_memory_that_runs_out_twice_is_a_clear_failure(base, spec, tmp_path, mon
 
     with pytest.raises(OutOfMemory, match=r"GiB\) ran out twice while demo was to train"):
         events_of(spec, tmp_path, Cramped(base, times=1))
+
+
+def test_picture_that_needs_too_much_between_two_steps_costs_the_training_nothing(
+    base, spec, tmp_path, monkeypatch
+):
+    whole = events_of(spec, tmp_path / "whole", base)[-1]
+    monkeypatch.setattr(loading, "warm", lambda name, role: base)
+    events = train(spec, tmp_path / "work", base=base)
+    for event in events:
+        if getattr(event, "step", 0) == 2:
+            break
+
+    beside = copy.copy(base)
+    beside.pipeline = copy.deepcopy(base.pipeline)
+    drawing = render(make_render_spec(1), None, tmp_path, base=Cramped(beside, times=1))
+    with pytest.raises(OutOfMemory, match=r"no smaller way \(A training holds demo in memory"):
+        list(drawing)
+
+    *_, last = events
+    assert isinstance(last, Trained)
+    assert last.digest == whole.digest

@@ -225,7 +225,7 @@ def _report(folder: Path) -> bytes:
             likeness=0.81,
         ),
         losses=[0.25 + 0.2 * math.exp(-step / 40) for step in range(150)],
-        scores=[Score(step=75, likeness=0.72), Score(step=150, likeness=0.81)],
+        scores=[Score(step=75, each=(0.72,)), Score(step=150, each=(0.81,))],
     )
     write_report(report, evaluations=folder / "evaluations")
     return report.trained.report_path.read_bytes()

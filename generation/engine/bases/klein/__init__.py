@@ -53,6 +53,7 @@ DEMO = BaseConfig(
         batch=8,
         learning_rate=2e-3,
         regions=RegionWeights(face=1.0, person=0.5, background=0.5),
+        evaluate_at=(0.4, 0.7, 1.0),
     ),
     activations_gib=MappingProxyType({128: 0.015}),
 )

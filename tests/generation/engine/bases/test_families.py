@@ -16,7 +16,7 @@ from generation.engine import bases, lora, planning, weights
 from generation.engine.bases import loading
 from generation.engine.bases.interface import Reference
 from generation.engine.errors import WeightsCorrupt
-from generation.engine.events import Progress, Trained
+from generation.engine.events import Progress, Trained, Warned
 from generation.engine.render import render
 from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 from generation.engine.train import train
@@ -308,9 +308,12 @@ def test_nothing_is_drawn_between_steps_where_the_plan_keeps_one_set(toy, tmp_pa
         return replace(plan(config, device), keeps_both=False)
 
     monkeypatch.setattr(planning, "plan", without_room)
-    events = train(make_spec(config, tmp_path / "photos"), tmp_path / "work")
+    spec = make_spec(config, tmp_path / "photos")
+    judged = replace(spec, recipe=replace(spec.recipe, evaluate_at=(1.0,)))
+    events = list(train(judged, tmp_path / "work"))
 
     assert not any(getattr(event, "has_room", False) for event in events)
+    assert [event.code for event in events if isinstance(event, Warned)] == ["no_room_to_evaluate"]
 
 
 def test_reference_photos_are_seen_as_the_pipeline_shows_them(toy, tmp_path):
