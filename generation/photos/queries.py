@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from generation.photos import variety
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.photos.variety import Wish
 from tenants.people.models import Employee
 
 ASKED = 14
@@ -63,6 +65,11 @@ def of(employee: Employee) -> QuerySet[Photo]:
 def admitted(employee: Employee) -> QuerySet[Photo]:
     """The photos to train on, in the order they came."""
     return of(employee).filter(state=PhotoState.ADMITTED)
+
+
+def wishes(employee: Employee) -> list[Wish]:
+    """What the photos to train on still lack, the most lacking first."""
+    return variety.wishes(admitted(employee).values_list("measured", flat=True))
 
 
 def counts(employee: Employee) -> PhotoCounts:

@@ -68,7 +68,8 @@ class FaceMeasurements:
 
 @dataclass(frozen=True)
 class Measurements:
-    """One photo. Colours are None where too little is seen, or where a background is not plain."""
+    """One photo. Colours are None where too little is seen; the background's also where it is not
+    plain, while the surroundings' is the median of whatever is there."""
 
     width: int
     height: int
@@ -76,6 +77,7 @@ class Measurements:
     face: FaceMeasurements | None
     brightness: float  # mean lightness, 0 to 100
     background: Colour | None
+    surroundings: Colour | None
     clothing: Colour | None
     fingerprint: str
 
@@ -102,13 +104,15 @@ def look(picture: Picture) -> Look:
     scale = min(1.0, LONGEST_EDGE / max(width, height))
     small = resized(picture, width=round(width * scale), height=round(height * scale))
     mask = person_mask(small)
+    around = _around(small, mask)
     measurements = Measurements(
         width=width,
         height=height,
         faces=len(faces),
         face=_of_face(picture, face, landmarks, mask) if face and landmarks else None,
         brightness=float(lightness(small).mean()),
-        background=_background(small, mask),
+        background=_plain(around),
+        surroundings=None if around is None else _median(around),
         clothing=_clothing(small, mask, landmarks, scale) if landmarks else None,
         fingerprint=fingerprint(picture),
     )
@@ -164,13 +168,18 @@ def _cut(mask: Plane, face: Face, landmarks: Landmarks, *, scale: float) -> floa
     return float(max(across, down) / scale)
 
 
-def _background(picture: Picture, mask: Plane) -> Colour | None:
+def _around(picture: Picture, mask: Plane) -> Picture | None:
+    """The pixels (N, 3) around the person; None where there are too few."""
     seen = picture[mask < 0.1]
-    if len(seen) < LEAST_SHARE * mask.size:
+    return None if len(seen) < LEAST_SHARE * mask.size else seen
+
+
+def _plain(around: Picture | None) -> Colour | None:
+    if around is None:
         return None
     # hair that the mask misses is why the extremes do not count
-    spread = np.ptp(np.percentile(lightness(seen), (20, 80)))
-    return _median(seen) if spread <= PLAIN else None
+    spread = np.ptp(np.percentile(lightness(around), (20, 80)))
+    return _median(around) if spread <= PLAIN else None
 
 
 def _clothing(picture: Picture, mask: Plane, landmarks: Landmarks, scale: float) -> Colour | None:

@@ -216,7 +216,8 @@ def _tile(request: EmployeeRequest, photo: Photo, *, status: int = 200) -> HttpR
 
 def _counts(request: EmployeeRequest) -> dict[str, object]:
     counts = queries.counts(request.employee)
-    return {"counts": counts, "asked": queries.ASKED, "enough": queries.ENOUGH}
+    wishes = queries.wishes(request.employee) if counts.admitted < queries.ASKED else []
+    return {"counts": counts, "asked": queries.ASKED, "enough": queries.ENOUGH, "wishes": wishes}
 
 
 def _tray(request: EmployeeRequest) -> dict[str, object]:

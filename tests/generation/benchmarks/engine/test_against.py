@@ -99,14 +99,15 @@ def test_ratios_are_theirs_by_ours_of_warm_steps():
     assert found["cold_wall_ratio_diffusers"] == pytest.approx(1.5)
     assert found["peak_memory_ratio"] == pytest.approx(1.5)
     assert found["likeness_gain_equal_time"] == pytest.approx(0.1)
+    assert found["recognised_gain_equal_time"] == pytest.approx(0.4)
     assert set(found) == set(KEYS)
 
 
 def test_equal_time_counts_what_is_not_steps_and_keeps_a_little_back():
-    ours = make_trial(step=0.5, cold=10 + 6 * 0.5)
+    ours = make_trial(step=0.5, cold=10 + 3 * 9.0 + 3 * 0.5)
 
-    assert steps_within(30, ours, steps=6) == int((30 * 0.97 - 10) / 0.5)
-    assert steps_within(5, ours, steps=6) == 1
+    assert steps_within(30, ours) == 1 + int((30 * 0.97 - 10) / 0.5)
+    assert steps_within(5, ours) == 1
 
 
 def test_a_cold_start_leaves_out_the_warm_training():
