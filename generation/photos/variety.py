@@ -20,8 +20,8 @@ KNOWN = 4
 TURNED = 8.0
 """Degrees from which on a head is turned: intake's yaw agrees with real noses within 3 degrees."""
 ANOTHER = 18.0
-"""CIE 1976 difference of two colours from which on tops or places are not the same: in one drawn
-top that two cameras took, medians differ by up to 10."""
+"""CIE 1976 difference of two colours from which on tops or places are not the same. Chosen, not
+measured: the same top in other light must stay one."""
 MOST = 2
 """Wishes made at a time; more would be read as a fault of the photos there are."""
 
