@@ -22,6 +22,10 @@ class Batch:
     text: Embedding
     grid: Grid
 
+    def tensors(self) -> tuple[Tensor, ...]:
+        """All of its numbers."""
+        return (self.latents, self.noise, self.sigma, self.weights, *self.text.tensors())
+
 
 def batch(base: Base, spec: TrainSpec, examples: Examples, *, side: int, place: int) -> Batch:
     """The batch number `place` (from 0) of those whose pictures have this side."""

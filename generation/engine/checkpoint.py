@@ -72,7 +72,7 @@ class Tensors:
             if f"best/{name}" in found:
                 self.best[name] = found[f"best/{name}"].to(parameter.device)
             self.optimizer.state[parameter] = {
-                moment: _beside(found[f"{moment}/{name}"], moment, parameter)
+                moment: _beside(found[f"{moment}/{name}"], parameter)
                 for moment in MOMENTS
                 if f"{moment}/{name}" in found
             }
@@ -114,6 +114,6 @@ def remove(workdir: Path) -> None:
     (workdir / FILE).unlink(missing_ok=True)
 
 
-def _beside(tensor: Tensor, moment: str, parameter: Parameter) -> Tensor:
-    """Moments lie beside their parameter; AdamW counts its steps on the processor."""
-    return tensor.clone() if moment == "step" else tensor.to(parameter.device, copy=True)
+def _beside(tensor: Tensor, parameter: Parameter) -> Tensor:
+    """Moments lie beside their parameter, and so does the number of steps where AdamW is fused."""
+    return tensor.to(parameter.device, copy=True)

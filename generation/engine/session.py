@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
@@ -13,10 +14,10 @@ from torch import Tensor
 from torch.nn import Parameter
 from torch.optim import AdamW
 
-from generation.engine import average, checkpoint, compute, dataset, flow, lora
+from generation.engine import average, checkpoint, compute, dataset, flow, lora, recorded
 from generation.engine.bases import pipelines
 from generation.engine.bases.interface import Base
-from generation.engine.batches import batch
+from generation.engine.batches import Batch, batch
 from generation.engine.canonical import digest_of
 from generation.engine.dataset import Examples
 from generation.engine.errors import Diverged
@@ -58,6 +59,8 @@ class Session:
     """Seconds of training when the last checkpoint was written."""
     saving: float = 0.0
     """Seconds that writing it took."""
+    recordings: dict[int, recorded.Step] = field(default_factory=dict)
+    """Steps by the side of their pictures, where the plan has them recorded; from the first on."""
 
 
 @contextmanager
@@ -184,29 +187,25 @@ def save_adapter(session: Session, path: Path, values: Mapping[str, Tensor]) -> 
 
 
 def _optimizer(spec: TrainSpec, parameters: dict[str, Parameter]) -> AdamW:
+    is_fused = compute.device().type == "cuda"  # one kernel instead of a dozen passes over memory
     return AdamW(
         parameters.values(),
         lr=spec.recipe.learning_rate,
         weight_decay=spec.recipe.weight_decay,
-        foreach=True,
+        foreach=not is_fused,
+        fused=is_fused,
     )
 
 
 def _step(session: Session, side: int, place: int) -> float:
     """One batch forward and back; the weights move only when its loss is a finite number."""
-    spec, recipe = session.spec, session.spec.recipe
-    seen = batch(session.base, spec, session.examples, side=side, place=place)
-    pipelines.recompute(session.base.pipeline, wanted=side in session.base.plan.checkpointed)
-    with compute.precision(recipe.precision):
-        velocity = session.base.velocity(
-            flow.mix(seen.latents, seen.noise, seen.sigma),
-            sigma=seen.sigma,
-            text=seen.text,
-            grid=seen.grid,
-        )
-    loss = flow.loss(velocity, seen.latents, seen.noise, weights=seen.weights)
-    session.optimizer.zero_grad(set_to_none=True)
-    torch.autograd.backward(loss)
+    recipe = session.spec.recipe
+    seen = _batch(session, side, place)
+    if session.base.plan.records:
+        loss = _recorded(session, side).run(seen, session.parameters.values())
+    else:
+        pipelines.recompute(session.base.pipeline, wanted=side in session.base.plan.checkpointed)
+        loss = _there_and_back(session, seen)
     value = loss.item()  # only now: reading it makes a GPU wait until all work is handed over
     if math.isfinite(value):
         factor = flow.rate_factor(
@@ -214,6 +213,38 @@ def _step(session: Session, side: int, place: int) -> float:
         )
         _descend(session.optimizer, rate=recipe.learning_rate * factor)
     return value
+
+
+def _batch(session: Session, side: int, place: int) -> Batch:
+    return batch(session.base, session.spec, session.examples, side=side, place=place)
+
+
+def _recorded(session: Session, side: int) -> recorded.Step:
+    """The step for pictures of this side; the first time, all sides are recorded."""
+    if not session.recordings:
+        sides = sorted(session.spec.recipe.buckets, reverse=True)
+        steps = recorded.record(
+            partial(_there_and_back, session),
+            (_batch(session, each, 0) for each in sides),
+            list(session.parameters.values()),
+        )
+        session.recordings = dict(zip(sides, steps, strict=True))
+    return session.recordings[side]
+
+
+def _there_and_back(session: Session, seen: Batch) -> Tensor:
+    """The loss of a batch; the parameters have its gradients afterwards."""
+    with compute.precision(session.spec.recipe.precision):
+        velocity = session.base.velocity(
+            flow.mix(seen.latents, seen.noise, seen.sigma),
+            sigma=seen.sigma,
+            text=seen.text,
+            grid=seen.grid,
+        )
+    loss = flow.loss(velocity, seen.latents, seen.noise, weights=seen.weights)
+    recorded.forget(session.parameters.values())
+    torch.autograd.backward(loss)
+    return loss.detach()
 
 
 def _descend(optimizer: AdamW, *, rate: float) -> None:

@@ -8,7 +8,8 @@ from statistics import median
 from typing import Any
 
 from generation.benchmarks.engine.children import ChildFailed
-from generation.benchmarks.engine.work import SQUARES, Options, Trial, Work
+from generation.benchmarks.engine.records import SQUARES
+from generation.benchmarks.engine.work import Options, Trial, Work
 from generation.benchmarks.measured import Measured, say
 from generation.demobase.photos import CAST
 from generation.engine import bases, weights

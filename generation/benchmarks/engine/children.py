@@ -31,6 +31,8 @@ class Children:
 
     folder: Path
     threads: int
+    has_gpu: bool = False
+    """Whether they may use it."""
     _records: list[Path] = field(default_factory=list)
 
     def run(self, module: str, *arguments: object, cwd: Path = CHECKOUT) -> Ended:
@@ -56,12 +58,13 @@ class Children:
         return Ended(json.loads(record.read_text()), seconds)
 
     def _environment(self) -> dict[str, str]:
-        """The processor alone, so many threads, and no waiting for a hub that is not needed."""
+        """So many threads, a GPU only where asked for, and no waiting for a hub."""
         threads = str(self.threads)
+        paths = [str(CHECKOUT), os.environ.get("PYTHONPATH")]
         return {
             **os.environ,
-            "PYTHONPATH": str(CHECKOUT),
-            "CUDA_VISIBLE_DEVICES": "",
+            **({} if self.has_gpu else {"CUDA_VISIBLE_DEVICES": ""}),
+            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
             "HF_HUB_OFFLINE": "1",
             "LIKENESS_TORCH_THREADS": threads,
             "OMP_NUM_THREADS": threads,

@@ -16,7 +16,7 @@ from statistics import fmean
 import numpy as np
 from PIL import Image
 
-from generation.benchmarks.engine.work import HELD_OUT_SQUARES, SPEC
+from generation.benchmarks.engine.records import HELD_OUT_SQUARES, SPEC
 from generation.demobase import sampling
 from generation.demobase.measuring.reading import embeddings
 from generation.demobase.portrait import Pixels

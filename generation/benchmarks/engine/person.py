@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from generation.benchmarks import learning
-from generation.benchmarks.engine.work import HELD_OUT_SQUARES, SPEC, SQUARES
+from generation.benchmarks.engine.records import HELD_OUT_SQUARES, SPEC, SQUARES
 from generation.bridge.specs import training_spec
 from generation.engine import bases, dataset
 from generation.engine.dataset import Cut

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any, Self
 
+SPEC, SQUARES, HELD_OUT_SQUARES = "spec.json", "squares", "held-out"
+"""What a person's folder holds: the training, and the photos cut for it."""
 WARM_UP = 3
 """First steps that do not count: memory is taken and kernels are chosen in them."""
 

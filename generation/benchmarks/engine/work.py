@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from generation.benchmarks.engine.children import Children, Ended
-from generation.benchmarks.engine.records import Training
+from generation.benchmarks.engine.records import SPEC, Training
 from generation.demobase.photos import CAST
-
-SPEC, SQUARES, HELD_OUT_SQUARES = "spec.json", "squares", "held-out"
-"""What a person's folder holds: the training, and the photos cut for it."""
 
 PILOT_STEPS = 6
 

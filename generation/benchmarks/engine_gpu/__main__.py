@@ -11,12 +11,15 @@ import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 
 import diffusers
 import torch
 import transformers
 
+from generation.benchmarks.engine import peer
+from generation.benchmarks.engine.peer import PeerMissing
 from generation.benchmarks.engine_gpu import bounds, sections, toys, untrained
 from generation.benchmarks.engine_gpu.attention import Heads
 from generation.benchmarks.engine_gpu.clock import Deadline
@@ -40,6 +43,7 @@ GOALS = {
     },
     **{f"swap_recompilations_{base.replace('-', '_')}": ("==", 0.0) for base in BASES},
     "photos_to_40_s": ("<=", 180.0),
+    **{f"step_ratio_diffusers_flux2_klein_4b_{side}": (">=", 2.0) for side in (512, 1024)},
 }
 SECONDS = 480.0
 """So that a slot of ten minutes has room for a last section that takes longer than thought."""
@@ -52,6 +56,7 @@ def options() -> argparse.Namespace:
     made = parser(__doc__)
     made.add_argument("--seconds", type=float, default=SECONDS, help="time for all (%(default)s)")
     made.add_argument("--out", type=Path, help="file for what is known after each section")
+    made.add_argument("--peer", type=Path, help="folder of diffusers' training example")
     made.add_argument("--only", nargs="+", default=[], help="sections whose names start like this")
     made.add_argument("--quick", action="store_true", help="leave out photos to 40 headshots")
     made.add_argument("--eager", action="store_true", help="compile nothing")
@@ -96,7 +101,10 @@ def run(asked: argparse.Namespace, measured: Measured, *, deadline: Deadline, fo
             continue
         measured.about[f"plan_{subject.key}"] = _plain(subject.plan)
         with closing(subject):
-            every = sections.of_base(subject, deadline=deadline, peak=peak)
+            every: Iterator[Section] = chain(
+                sections.of_base(subject, deadline=deadline, peak=peak),
+                _against(subject, asked.peer, measured),
+            )
             chosen = _chosen(every, asked, measured)
             sections.perform(chosen, measured, deadline=deadline, after=keep)
     every = sections.of_attention(TOY_HEADS if asked.toy else _heads(BASES[0]))
@@ -118,6 +126,15 @@ def _subject(name: str, asked: argparse.Namespace, folder: Path) -> Subject:
     return Subject(
         config, shapes, plan=plan, folder=folder, extent=TOY_EXTENT if asked.toy else Extent()
     )
+
+
+def _against(subject: Subject, folder: Path | None, measured: Measured) -> Iterator[Section]:
+    """The sections of the family's example, which is klein's alone."""
+    if subject.config.family == "klein":
+        try:
+            yield from sections.of_example(subject, peer.script(folder))
+        except PeerMissing as error:
+            measured.skipped["diffusers"] = str(error)
 
 
 def _chosen(

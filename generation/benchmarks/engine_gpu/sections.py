@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import torch
 
-from generation.benchmarks.engine_gpu import attention, bounds
+from generation.benchmarks.engine_gpu import attention, bounds, example
 from generation.benchmarks.engine_gpu.attention import Heads
 from generation.benchmarks.engine_gpu.clock import Deadline, OutOfTime, release
 from generation.benchmarks.engine_gpu.subject import Figures, Subject
@@ -56,8 +57,8 @@ def of_base(subject: Subject, *, deadline: Deadline, peak: bounds.Peak) -> Itera
         for side in subject.config.recipe.buckets:
             yield Section(
                 name=f"{base}/eager/{side}",
-                keys=(f"step_eager_ms_{key}_{side}",),
-                seconds=15,
+                keys=tuple(f"step_{way}_ms_{key}_{side}" for way in ("unrecorded", "eager")),
+                seconds=20,
                 measure=partial(subject.eager_step, side),
             )
     yield Section(
@@ -72,6 +73,19 @@ def of_base(subject: Subject, *, deadline: Deadline, peak: bounds.Peak) -> Itera
         seconds=10,
         measure=subject.optimizer,
     )
+
+
+def of_example(subject: Subject, script: Path) -> Iterator[Section]:
+    """diffusers' example at the least and the most of the recipe's sides."""
+    base, sides = subject.config.name, subject.config.recipe.buckets
+    for side in (min(sides), max(sides)):
+        name = f"{subject.key}_{side}"
+        yield Section(
+            name=f"{base}/diffusers/{side}",
+            keys=(f"diffusers_step_ms_{name}", f"step_ratio_diffusers_{name}"),
+            seconds=90,
+            measure=partial(example.step, subject, side, script),
+        )
 
 
 def of_attention(size: Heads) -> Iterator[Section]:

@@ -1,8 +1,8 @@
 """One base under measurement, through the engine's own code."""
 
-from collections.abc import Generator
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -53,6 +53,8 @@ class Subject:
         self.folder = folder / config.name
         self.extent = extent
         self.key = config.name.replace("-", "_")
+        self.step_s: dict[int, float] = {}
+        """Seconds of a step by side, as far as they were measured."""
         self._worn = ExitStack()
         self._session: Session | None = None
 
@@ -97,6 +99,7 @@ class Subject:
     def step(self, side: int, *, peak: bounds.Peak) -> Figures:
         """Training steps of this side, as the plan holds the base."""
         first, each = self._steps(side)
+        self.step_s[side] = each
         bound = bounds.step_ms(self.config.name, side, peak)
         name = f"{self.key}_{side}"
         return {
@@ -108,10 +111,26 @@ class Subject:
         }
 
     def eager_step(self, side: int) -> Figures:
-        """The same steps with nothing compiled."""
-        with torch.compiler.set_stance("force_eager"):
-            _, each = self._steps(side)
-        return {f"step_eager_ms_{self.key}_{side}": each * 1000}
+        """The same steps handed over kernel by kernel, of compiled blocks and of none."""
+        name = f"{self.key}_{side}"
+        with self._unrecorded():
+            _, compiled = self._steps(side)
+            with torch.compiler.set_stance("force_eager"):
+                _, eager = self._steps(side)
+        return {
+            f"step_unrecorded_ms_{name}": compiled * 1000,
+            f"step_eager_ms_{name}": eager * 1000,
+        }
+
+    @contextmanager
+    def _unrecorded(self) -> Iterator[None]:
+        """Steps as a plan without recorded ones has them."""
+        base = self.session().base
+        base.plan = replace(self.plan, records=False)
+        try:
+            yield
+        finally:
+            base.plan = self.plan
 
     def _steps(self, side: int) -> tuple[float, float]:
         """Seconds of the first step, which compiles what has to be, and of each one after."""

@@ -7,6 +7,7 @@ Prompts are filled up to the base's length all the same, so what is computed is 
 import string
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -77,6 +78,16 @@ def base(name: str, shapes: Shapes, *, plan: Plan, shared: Base | None = None) -
     pipelines.prepared(pipeline, plan)
     made: Base = KINDS[config.family](config, pipeline, plan=plan, fingerprint="untrained")
     return made
+
+
+def saved(name: str, shapes: Shapes, folder: Path, *, plan: Plan) -> tuple[str, ...]:
+    """Write such a base as its family's pipeline reads it; returns the layers that are trained."""
+    config = bases.configuration(name)
+    with _made_on(compute.device(), getattr(torch, plan.dtype)):
+        pipeline = PIPELINES[config.family](shapes)
+    pipeline.save_pretrained(folder)
+    made = KINDS[config.family](config, pipeline, plan=plan, fingerprint="untrained")
+    return tuple(made.lora_targets)
 
 
 def transformer(config: BaseConfig, shapes: Shapes) -> Any:

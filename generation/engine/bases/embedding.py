@@ -18,6 +18,10 @@ class Embedding:
     def __len__(self) -> int:
         return self.tokens.shape[0]
 
+    def tensors(self) -> tuple[Tensor, ...]:
+        """What it is made of."""
+        return (self.tokens,) if self.pooled is None else (self.tokens, self.pooled)
+
     def to(self, place: torch.device | str) -> Self:
         """The same on another device."""
         pooled = None if self.pooled is None else self.pooled.to(place)

@@ -127,3 +127,21 @@ def test_nothing_leaves_a_processor():
 
 def test_this_machine_is_a_device():
     assert this_device().memory_gib > 1
+
+
+def test_steps_are_recorded_where_weights_never_move():
+    recording = planned("flux2-klein-4b", H100)
+
+    assert recording.records
+    assert recording.keeps_text_encoder
+    assert not planned("flux1-dev", H100).records
+    assert not planned("demo", PROCESSOR).records
+
+
+def test_recorded_steps_keep_their_memory_while_pictures_are_drawn():
+    config = bases.configuration("flux2-klein-4b")
+    recording, plain = planned(config.name, H100), planned(config.name, H100, skip=1)
+
+    assert not plain.records
+    kept = config.activations_gib[1024] + 2 * 4 * config.size_of.adapter * 1e6 / 2**30
+    assert recording.peak_gib["render"] - plain.peak_gib["render"] == pytest.approx(kept, abs=0.02)

@@ -101,7 +101,7 @@ class Flux1Base:
             pooled_projections=text.pooled.to(transformer.dtype),
             encoder_hidden_states=text.tokens.to(transformer.dtype),
             txt_ids=torch.zeros(text.tokens.shape[1], 3, device=place),
-            img_ids=_positions(grid).to(place),
+            img_ids=_positions(grid, place),
             return_dict=False,
         )[0]
         return velocity.float()
@@ -141,7 +141,8 @@ class Flux1Base:
         )
 
 
-def _positions(grid: Grid) -> Tensor:
-    """Coordinates (tokens, 3): nothing, row and column."""
-    rows, columns = grid
-    return torch.cartesian_prod(torch.arange(1), torch.arange(rows), torch.arange(columns))
+def _positions(grid: Grid, place: torch.device) -> Tensor:
+    """Coordinates (tokens, 3): nothing, row and column; made on the device, as what is recorded
+    there may fetch nothing."""
+    axes = [torch.arange(length, device=place) for length in (1, *grid)]
+    return torch.cartesian_prod(*axes)

@@ -101,7 +101,7 @@ class KleinBase:
         copies = latents.shape[0]
         shown = [each.latents.to(latents).expand(copies, -1, -1) for each in references]
         places = [
-            _positions(each.grid, time=REFERENCE_TIME * number)
+            _positions(each.grid, latents.device, time=REFERENCE_TIME * number)
             for number, each in enumerate(references, start=1)
         ]
         with pipelines.as_it_is(self.plan) if references else nullcontext():
@@ -110,8 +110,8 @@ class KleinBase:
                 timestep=sigma.to(transformer.dtype),
                 guidance=None,
                 encoder_hidden_states=tokens.to(transformer.dtype),
-                txt_ids=_positions((1, 1), layers=tokens.shape[1]).to(latents.device),
-                img_ids=torch.cat([_positions(grid), *places]).to(latents.device),
+                txt_ids=_positions((1, 1), latents.device, layers=tokens.shape[1]),
+                img_ids=torch.cat([_positions(grid, latents.device), *places]),
                 return_dict=False,
             )[0]
         return velocity[:, : latents.shape[1]].float()
@@ -142,8 +142,9 @@ class KleinBase:
         return vae.bn.running_mean.float(), variance.sqrt()
 
 
-def _positions(grid: Grid, *, time: int = 0, layers: int = 1) -> Tensor:
-    """Coordinates (tokens, 4): time, row, column and place in the text."""
-    rows, columns = grid
-    axes = (torch.tensor([time]), torch.arange(rows), torch.arange(columns), torch.arange(layers))
+def _positions(grid: Grid, place: torch.device, *, time: int = 0, layers: int = 1) -> Tensor:
+    """Coordinates (tokens, 4): time, row, column and place in the text; made on the device, as what
+    is recorded there may fetch nothing."""
+    starts, ends = (time, 0, 0, 0), (time + 1, *grid, layers)
+    axes = [torch.arange(*each, device=place) for each in zip(starts, ends, strict=True)]
     return torch.cartesian_prod(*axes)
