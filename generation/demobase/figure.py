@@ -1,5 +1,6 @@
 """The whole person, drawn from back to front."""
 
+from generation.demobase.covers import draw_cover, draw_lids
 from generation.demobase.features import (
     draw_eyes,
     draw_glasses,
@@ -28,5 +29,7 @@ def draw_figure(canvas: Canvas, identity: Identity, scene: Scene) -> None:
             draw_nose(canvas, sitting)
             draw_mouth(canvas, sitting)
             draw_wrinkles(canvas, sitting)
+            draw_lids(canvas, sitting)
             draw_hair(canvas, sitting)
             draw_glasses(canvas, sitting)
+            draw_cover(canvas, sitting)

@@ -89,6 +89,8 @@ class Scene:
     dx: float
     dy: float
     seed: int  # layout of office and outdoor backgrounds
+    eyes_shut: bool = False
+    cover: str = ""  # what hides part of the face (`covers.COVERS`)
 
 
 def _one_of(rng: Rng, words: list[str], chances: list[float] | None = None) -> str:

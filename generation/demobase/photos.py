@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from generation.demobase.people import Identity, Rng, Scene, random_identity, random_scene
 from generation.demobase.portrait import Pixels, cut_out
@@ -26,7 +26,20 @@ from generation.demobase.vocabulary import (
     POSES,
 )
 
-BadKind = Literal["blurred", "two_people", "no_face", "dark", "small_face"]
+BadKind = Literal[
+    "blurred",
+    "two_people",
+    "no_face",
+    "dark",
+    "small_face",
+    "cut_off",
+    "eyes_shut",
+    "sunglasses",
+    "mask",
+    "hand",
+    "screenshot",
+    "no_colour",
+]
 BAD_KINDS: tuple[BadKind, ...] = get_args(BadKind)
 
 CAST = (44, 50, 52, 63, 42, 46, 56, 58, 60, 62)
@@ -172,12 +185,52 @@ def _small_face(who: Identity, scene: Scene, rng: Rng) -> bytes:
     return _developed(_seen(who, scene, camera), camera, rng)
 
 
+def _cut_off(who: Identity, scene: Scene, rng: Rng) -> bytes:
+    camera = replace(_camera(rng), aside=46)
+    return _developed(_seen(who, scene, camera), camera, rng)
+
+
+def _eyes_shut(who: Identity, scene: Scene, rng: Rng) -> bytes:
+    return _taken(who, replace(scene, eyes_shut=True), rng)
+
+
+def _covered(cover: str) -> Callable[[Identity, Scene, Rng], bytes]:
+    return lambda who, scene, rng: _taken(who, replace(scene, cover=cover), rng)
+
+
+def _screenshot(who: Identity, scene: Scene, rng: Rng) -> bytes:
+    """The photo as a phone's gallery shows it: between bars, with a line of controls below."""
+    photo = Image.open(io.BytesIO(_taken(who, scene, rng))).resize((WIDTH, HEIGHT))
+    screen = Image.new("RGB", (WIDTH, HEIGHT * 17 // 10), "black")
+    screen.paste(photo, (0, HEIGHT * 3 // 10))
+    controls = ImageDraw.Draw(screen)
+    for place in range(4):
+        left, top = WIDTH * (1 + 2 * place) // 8 - 20, screen.height - 120
+        controls.ellipse((left, top, left + 40, top + 40), outline="white", width=4)
+    file = io.BytesIO()
+    screen.save(file, "JPEG", quality=92)
+    return file.getvalue()
+
+
+def _no_colour(who: Identity, scene: Scene, rng: Rng) -> bytes:
+    file = io.BytesIO()
+    Image.open(io.BytesIO(_taken(who, scene, rng))).convert("L").save(file, "JPEG", quality=90)
+    return file.getvalue()
+
+
 _BAD: dict[BadKind, Callable[[Identity, Scene, Rng], bytes]] = {
     "blurred": _blurred,
     "two_people": _two_people,
     "no_face": _no_face,
     "dark": _dark,
     "small_face": _small_face,
+    "cut_off": _cut_off,
+    "eyes_shut": _eyes_shut,
+    "sunglasses": _covered("sunglasses"),
+    "mask": _covered("mask"),
+    "hand": _covered("hand"),
+    "screenshot": _screenshot,
+    "no_colour": _no_colour,
 }
 
 

@@ -107,16 +107,21 @@ def _section(title: str, body: str) -> str:
 def _likeness(report: Report) -> str:
     if report.scores:
         points = [(score.step, score.likeness) for score in report.scores]
-        return _curve(points, label="Likeness")
+        return _curve(points, label="Likeness", bounds=(0.0, 1.0))
     if not report.spec.recipe.evaluate_at:
         return "<p>Not measured: this recipe draws nothing before its end.</p>"
     return "<p>Not measured: no scorer was handed in, or there was no face to compare with.</p>"
 
 
-def _curve(points: Sequence[tuple[float, float]], *, label: str) -> str:
-    """A line through the points, with the range of both axes written at their ends."""
+def _curve(
+    points: Sequence[tuple[float, float]], *, label: str, bounds: tuple[float, float] | None = None
+) -> str:
+    """A line through the points, with the range of both axes written at their ends.
+
+    `bounds` are of the upright axis; without them it is as long as the values need.
+    """
     across, up = [point[0] for point in points], [point[1] for point in points]
-    low, high = min(up), max(up)
+    low, high = bounds or (min(up), max(up))
 
     def place(x: float, y: float) -> str:
         right = (x - across[0]) / max(across[-1] - across[0], 1e-9)
@@ -170,7 +175,8 @@ def _specification(spec: TrainSpec) -> str:
     photos = [photo.identity() for photo in spec.photos]
     held_out = [photo.identity() for photo in spec.held_out]
     said = {**spec.to_json(), "photos": photos, "held_out": held_out}
-    return f'<pre tabindex="0">{_text(json.dumps(said, indent=2))}</pre>'
+    words = _text(json.dumps(said, indent=2))
+    return f'<details><summary>All of it</summary><pre tabindex="0">{words}</pre></details>'
 
 
 def _text(value: str) -> str:

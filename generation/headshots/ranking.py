@@ -1,26 +1,20 @@
 """Which of a batch's pictures are kept, and in which order: numbers in, an order out.
 
 A rejected picture never comes here. Those that pass the likeness gate go first: the best one, then
-by maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) whichever is best for how little
-it resembles those before it. Pictures below the gate only fill what is left.
+whichever is best for how little it resembles those before it. Pictures below the gate only fill
+what is left.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generation.vision.duplicates import NEAR, bits_apart
+from generation.vision import relevance
+from generation.vision.duplicates import NEAR, UNRELATED, bits_apart
+from generation.vision.relevance import COPY
 
 LIKENESS, QUALITY, FIT = 0.6, 0.2, 0.2
 """Shares in a picture's merit. That a headshot does not look like them is what people complain of
 most, so likeness outweighs the other two together, and they outweigh small differences in it."""
-RELEVANCE = 0.7
-"""Share of merit against newness when the next picture is picked: 1 ranks by merit alone. At 0.7 a
-picture with nothing in common with those before it may have 0.43 less merit than a copy of one."""
-COPY = 1.0
-"""How much nearly the same picture resembles another."""
-UNRELATED = 128
-"""Bits of 256 in which the fingerprints of pictures differ that have nothing to do with each other:
-half of them, as by chance."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +39,14 @@ def pick(contenders: Iterable[Contender], *, keepers: int) -> list[Contender]:
     """At most `keepers` of them, the best first; in whatever order they come, the same ones."""
     # equals are taken in the order of their seeds
     ranked = sorted(contenders, key=lambda each: each.seed)
-    picked = _diverse([each for each in ranked if each.passes], [], keepers=keepers)
-    return _diverse([each for each in ranked if not each.passes], picked, keepers=keepers)
+    picked = _diverse([each for each in ranked if each.passes], [], keepers)
+    return _diverse([each for each in ranked if not each.passes], picked, keepers)
+
+
+def _diverse(left: list[Contender], before: list[Contender], keepers: int) -> list[Contender]:
+    return relevance.pick(
+        left, before, merit=lambda each: each.merit, resemblance=resemblance, most=keepers
+    )
 
 
 def resemblance(one: Contender, other: Contender) -> float:
@@ -62,25 +62,3 @@ def resemblance(one: Contender, other: Contender) -> float:
     # bits that agree by chance are no resemblance
     seen = 1 - min(1.0, apart / UNRELATED)
     return (asked + seen) / 2
-
-
-def _diverse(left: list[Contender], before: list[Contender], *, keepers: int) -> list[Contender]:
-    """`before`, and what is picked after it until there are `keepers`; a copy only in the end."""
-    picked = list(before)
-    nearest = [max((resemblance(each, other) for other in before), default=0.0) for each in left]
-    while left and len(picked) < keepers:
-        place = max(range(len(left)), key=lambda at: _claim(left[at], nearest[at]))
-        chosen = left[place]
-        picked.append(chosen)
-        left = left[:place] + left[place + 1 :]
-        nearest = nearest[:place] + nearest[place + 1 :]
-        nearest = [
-            max(so_far, resemblance(each, chosen))
-            for each, so_far in zip(left, nearest, strict=True)
-        ]
-    return picked
-
-
-def _claim(contender: Contender, nearest: float) -> tuple[bool, float]:
-    """What is picked first has the highest: no copy, and much merit for little resemblance."""
-    return nearest < COPY, RELEVANCE * contender.merit - (1 - RELEVANCE) * nearest

@@ -211,4 +211,6 @@ def _checks(drawn: Drawn) -> dict[str, Any]:
         name: {"passes": not check["reject"], "found": round(check["found"], 3)}
         for name, check in drawn.seen["checks"].items()
     }
+    score = drawn.seen["score"]
+    measured["new"] = {"passes": not score["is_copy"], "found": round(score["nearest_photo"], 3)}
     return measured | {axis: {"passes": as_asked} for axis, as_asked in drawn.shown.items()}

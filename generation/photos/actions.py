@@ -12,6 +12,7 @@ from generation.photos import queries
 from generation.photos.lifecycle import LIFECYCLE, PhotoState
 from generation.photos.models import Photo
 from generation.vision import door
+from generation.vision.reasons import DOUBTS, SPARES
 from tenants.audit.actions import record
 from tenants.consent import queries as consent
 from tenants.kernel import files
@@ -150,6 +151,19 @@ def _ask_for_a_look(photo: Photo, at: datetime) -> None:
     )
 
 
+def _ask_to_sort_out(photo: Photo, at: datetime) -> None:
+    """Have a worker look at the set again, where that may change anything."""
+    others = queries.of(photo.employee).filter(verdict_code__in=(*DOUBTS, *SPARES))
+    if others.exists() or queries.admitted(photo.employee).count() > queries.ASKED:
+        enqueue(
+            "generation.photos.tasks.sort_out",
+            organization_id=photo.organization_id,
+            subject_id=photo.employee_id,
+            at=at,
+            cost=0.01,
+        )
+
+
 def admit(photo: Photo, intake: Intake, *, at: datetime) -> None:
     """The photo is good: keep its clean copy."""
     LIFECYCLE.apply(photo, "admit", at=at, **_fields(intake))
@@ -168,17 +182,40 @@ def override(photo: Photo, *, actor: Actor, at: datetime) -> None:
     """
     if not photo.overridable:
         raise NotOverridable
-    LIFECYCLE.apply(photo, "override", at=at, actor=actor, overridden_at=at)
+    LIFECYCLE.apply(photo, "override", at=at, actor=actor, overridden_at=at, is_wanted=True)
+    _ask_to_sort_out(photo, at)
 
 
-def set_aside(photo: Photo, *, actor: Actor, at: datetime) -> None:
-    """Keep the photo but do not train on it."""
-    LIFECYCLE.apply(photo, "set_aside", at=at, actor=actor)
+def doubt(photo: Photo, code: str, *, at: datetime) -> None:
+    """Ask whether it is the person: beside the others, the face does not look like it."""
+    LIFECYCLE.apply(photo, "doubt", at=at, verdict_code=code, overridable=True)
+
+
+def clear(photo: Photo, *, at: datetime) -> None:
+    """It is the person after all: more photos came that are like it."""
+    LIFECYCLE.apply(photo, "clear", at=at, verdict_code="", overridable=False)
+
+
+def set_aside(photo: Photo, code: str, *, at: datetime) -> None:
+    """Keep the photo but do not train on it, for the reason with this code."""
+    LIFECYCLE.apply(photo, "set_aside", at=at, verdict_code=code)
+
+
+def bring_back(photo: Photo, *, at: datetime) -> None:
+    """Train on it after all: it is needed now."""
+    LIFECYCLE.apply(photo, "bring_back", at=at, verdict_code="")
 
 
 def take_back(photo: Photo, *, actor: Actor, at: datetime) -> None:
-    """Train on a photo that was set aside."""
-    LIFECYCLE.apply(photo, "take_back", at=at, actor=actor)
+    """Train on a photo that was set aside, because the person asks for it."""
+    LIFECYCLE.apply(photo, "take_back", at=at, actor=actor, verdict_code="", is_wanted=True)
+    _ask_to_sort_out(photo, at)
+
+
+def remove(photo: Photo, *, actor: Actor, at: datetime) -> None:
+    """Erase one photo of many: another may be used in its place."""
+    erase(photo, actor=actor, at=at)
+    _ask_to_sort_out(photo, at)
 
 
 def erase(photo: Photo, *, actor: Actor, at: datetime) -> None:

@@ -26,6 +26,8 @@ class Photo(Stateful, TenantModel):
     overridable = models.BooleanField(default=False)
     """Whether "use anyway" is offered: for face checks only."""
     overridden_at = models.DateTimeField(null=True)
+    is_wanted = models.BooleanField(default=False)
+    """The person asked for it to be used, so neither a doubt nor a better photo takes its place."""
     measured = models.JSONField(default=dict)
     """What intake measured, with the models' versions, so that a threshold can change later."""
     received_at = models.DateTimeField()

@@ -1,5 +1,6 @@
 """Reading an employee's photos, and what is still missing."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,6 +71,12 @@ def admitted(employee: Employee) -> QuerySet[Photo]:
 def wishes(employee: Employee) -> list[Wish]:
     """What the photos to train on still lack, the most lacking first."""
     return variety.wishes(admitted(employee).values_list("measured", flat=True))
+
+
+def used_anyway(employee: Employee) -> dict[str, int]:
+    """Photos to train on that a check would have left out: how many, by the code of its reason."""
+    rows = admitted(employee).filter(overridden_at__isnull=False)
+    return dict(Counter(rows.values_list("verdict_code", flat=True)))
 
 
 def counts(employee: Employee) -> PhotoCounts:

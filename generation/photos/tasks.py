@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from generation import bridge
-from generation.photos import actions, queries
+from generation.photos import actions, queries, sets
 from generation.photos.actions import Intake
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
@@ -53,8 +53,16 @@ def look(claim: Claim) -> None:
         intake = _intake(photo, employee, looked)
         judge = actions.reject if intake.code else actions.admit
         judge(photo, intake, at=now())
+        sets.sort_out(employee, at=now())
     with claim.acting():
         files.delete([sent_key])
+
+
+def sort_out(claim: Claim) -> None:
+    """Look at a person's photos as a set again, after one was removed or asked for."""
+    with claim.finishing(at=now()):
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=claim.subject_id)
+        sets.sort_out(employee, at=now())
 
 
 def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:

@@ -51,9 +51,16 @@ class Wish:
 def wishes(photos: Iterable[Mapping[str, Any]]) -> list[Wish]:
     """What is most lacking among photos with these measurements (`Photo.measured`); the largest
     lack first, at most `MOST`."""
-    seen = [_seen(photo) for photo in photos]
-    found = [wish for axis, told in AXES.items() if (wish := _wish(axis, told(seen))) is not None]
+    found = [
+        wish for axis, told in shown(photos).items() if (wish := _wish(axis, told)) is not None
+    ]
     return sorted(found, key=lambda wish: -wish.more)[:MOST]
+
+
+def shown(photos: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """What each photo shows on each axis, empty where it is not known."""
+    seen = [_seen(photo) for photo in photos]
+    return {axis: tell(seen) for axis, tell in AXES.items()}
 
 
 @dataclass(frozen=True)
@@ -72,9 +79,8 @@ def _seen(photo: Mapping[str, Any]) -> _Seen:
     return _Seen(measured, photo.get("surroundings"))
 
 
-def _wish(axis: str, shown: Sequence[str]) -> Wish | None:
-    """`shown` has what each photo shows, empty where it is not known."""
-    known = [value for value in shown if value]
+def _wish(axis: str, told: Sequence[str]) -> Wish | None:
+    known = [value for value in told if value]
     if len(known) < KNOWN:
         return None
     [(common, times)] = Counter(known).most_common(1)

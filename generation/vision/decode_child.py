@@ -133,7 +133,9 @@ def _check_png(data: bytes) -> None:
 def _clean(image: Image.Image, edge: int) -> Image.Image:
     """The picture small, upright, in sRGB, and on a canvas that nothing but pixels reaches."""
     profile, orientation = image.info.get("icc_profile"), _orientation(image)
-    image.draft(image.mode, (edge, edge))
+    shrink = edge / max(image.size)
+    if shrink < 1:  # a JPEG's decoder gives half, a quarter or an eighth for less
+        image.draft(image.mode, (round(image.width * shrink), round(image.height * shrink)))
     small = _shrunk(_plain_mode(image), edge)
     upright = small.transpose(TURNS[orientation]) if orientation in TURNS else small
     canvas = Image.new("RGB", upright.size, WHITE)

@@ -13,6 +13,9 @@ NEAR = 24
 Measured on 80 photos of ten drawn people: the same photo saved smaller, at quality 50 or brighter
 differs in up to 10, cut by 2 % in 20 to 38; two photos of one person in at least 34.
 """
+UNRELATED = 128
+"""Bits of 256 in which the fingerprints of pictures differ that have nothing to do with each other:
+half of them, as by chance."""
 
 
 def fingerprint(picture: Picture) -> str:

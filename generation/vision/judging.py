@@ -9,13 +9,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generation.vision.measure import FaceMeasurements, Measurements
-from generation.vision.verdict import THRESHOLDS, about_count, about_light, about_sharpness
+from generation.vision.verdict import (
+    THRESHOLDS,
+    about_count,
+    about_eyes,
+    about_light,
+    about_sharpness,
+)
 
 LIMITS = replace(THRESHOLDS, version="rendered-1", least_light=20.0)
 """A studio may be darker than a phone's photos: of drawn faces in one, the darkest has 29."""
 LEAST_SIZE, MOST_SIZE = 0.6, 1.5
 """Height of the face, in heights that the framing asks for."""
-LEAST_EYE_CONTRAST = 25.0
 MOST_CUT = 0.25
 """How far the picture's edge may run through the person above the chin, in faces."""
 PLENTY = 16.0
@@ -64,7 +69,7 @@ def judge(measured: Measurements, asked: Asked) -> Judgement:
         "whole_head": Check(face.cut, "cut_off" if face.cut > MOST_CUT else ""),
         "sharpness": Check(face.sharpness, about_sharpness(face, LIMITS)),
         "light": Check(face.exposure.light, about_light(face, LIMITS)),
-        "eyes": Check(face.eye_contrast, _about_eyes(face)),
+        "eyes": Check(face.eyes_shut, about_eyes(face, LIMITS)),
     }
     reject = next((check.reject for check in checks.values() if check.reject), "")
     return Judgement(reject, _quality(face, asked), checks)
@@ -74,10 +79,6 @@ def _about_size(times: float) -> str:
     if times < LEAST_SIZE:
         return "face_small"
     return "face_large" if times > MOST_SIZE else ""
-
-
-def _about_eyes(face: FaceMeasurements) -> str:
-    return "eyes_shut" if face.eye_contrast < LEAST_EYE_CONTRAST else ""
 
 
 def _quality(face: FaceMeasurements, asked: Asked) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from generation.vision.crops import crop, frame, placed
 from generation.vision.faces import Face, Points
 from generation.vision.modelfiles import FACE_MESH, network
 from generation.vision.pictures import Picture
@@ -31,8 +32,6 @@ OVAL = (
 _LEFT_EYE = (33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7)
 _RIGHT_EYE = (263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249)
 """The rims of the eyes' openings, from the outer corner over the upper lid and back below."""
-_EYES = ((33, 160, 158, 133, 153, 144), (362, 385, 387, 263, 373, 380))
-"""Outer or inner corner, two above, the other corner, two below: the six points of the ratio."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,6 @@ class Landmarks:
         return float(np.degrees(np.arctan2(across[1], across[0])))
 
     @property
-    def eyes_open(self) -> float:
-        """Height of the eyes by their width, the mean of both (Soukupova and Cech, 2016)."""
-        return float(np.mean([_aspect(self.points[list(eye), :2]) for eye in _EYES]))
-
-    @property
     def eyes(self) -> tuple[Points, Points]:
         """The 16 points around the opening of either eye."""
         return self.points[list(_LEFT_EYE), :2], self.points[list(_RIGHT_EYE), :2]
@@ -98,40 +92,15 @@ def find_landmarks(picture: Picture, face: Face) -> Landmarks:
     Raises:
         ModelUnusable: the model's file is missing or was changed.
     """
-    to_picture, side = _frame(face)
-    crop = _cut(picture, to_picture)
-    mesh, presence = network(FACE_MESH)(np.asarray(crop, np.float32)[None] / 255)
-    flat = mesh.reshape(-1, 3)
-    placed = np.empty_like(flat)
-    placed[:, :2] = flat[:, :2] @ to_picture[:, :2].T + to_picture[:, 2]
-    placed[:, 2] = flat[:, 2] * (side / INPUT)
-    return Landmarks(placed, float(1 / (1 + np.exp(-presence.reshape(-1)[0]))))
-
-
-def _frame(face: Face) -> tuple[NDArray[np.float32], float]:
-    """The 2 x 3 map from the input's pixels to the picture's, and the crop's side."""
     side = ROOM * max(face.width, face.height)
     left_eye, right_eye = face.points[0], face.points[1]
-    angle = np.arctan2(right_eye[1] - left_eye[1], right_eye[0] - left_eye[0])
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    middle = np.array([(face.left + face.right) / 2, (face.top + face.bottom) / 2])
-    grown = turn * (side / INPUT)
-    corner = middle - grown @ np.array([INPUT / 2, INPUT / 2])
-    return np.column_stack([grown, corner]).astype(np.float32), float(side)
-
-
-def _cut(picture: Picture, to_picture: NDArray[np.float32]) -> Image.Image:
-    """The crop; outside of the picture it is black."""
-    step = float(np.hypot(to_picture[0, 0], to_picture[1, 0]))
-    image, factor = Image.fromarray(picture), max(1, int(step))
-    if factor > 1:  # a bilinear transform alone would skip pixels
-        image = image.reduce(factor)
-    coefficients = (to_picture / factor).ravel().tolist()
-    transform, bilinear = Image.Transform.AFFINE, Image.Resampling.BILINEAR
-    return image.transform((INPUT, INPUT), transform, coefficients, bilinear)
-
-
-def _aspect(eye: Points) -> float:
-    width = np.hypot(*(eye[3] - eye[0]))
-    heights = np.hypot(*(eye[1] - eye[5])), np.hypot(*(eye[2] - eye[4]))
-    return float(sum(heights) / max(2 * width, 1e-6))
+    square = frame(
+        np.array([(face.left + face.right) / 2, (face.top + face.bottom) / 2]),
+        side=side,
+        angle=float(np.arctan2(right_eye[1] - left_eye[1], right_eye[0] - left_eye[0])),
+        pixels=INPUT,
+    )
+    mesh, presence = network(FACE_MESH)(crop(picture, square, pixels=INPUT))
+    flat = mesh.reshape(-1, 3)
+    points = np.column_stack([placed(flat[:, :2], square), flat[:, 2] * (side / INPUT)])
+    return Landmarks(points.astype(np.float32), float(1 / (1 + np.exp(-presence.reshape(-1)[0]))))

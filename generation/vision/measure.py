@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generation.vision import covers, eyes, hands, originality
 from generation.vision.duplicates import fingerprint
 from generation.vision.faces import Face, find_faces
 from generation.vision.landmarks import CHIN, FOREHEAD, Landmarks, find_landmarks
 from generation.vision.mask import person_mask
-from generation.vision.modelfiles import FACE_MESH, FULL_RANGE_DETECTOR, PERSON_MASK
+from generation.vision.modelfiles import (
+    BLENDSHAPES,
+    FACE_MESH,
+    FULL_RANGE_DETECTOR,
+    HAND_MESH,
+    OPEN_NSFW,
+    PERSON_MASK,
+)
 from generation.vision.mouth import Mouth, see_mouth
+from generation.vision.nudity import nudity
 from generation.vision.pictures import (
     LUMINANCE,
     Picture,
@@ -21,7 +30,7 @@ from generation.vision.pictures import (
     resized,
     to_linear,
 )
-from generation.vision.quality import Exposure, exposure, eye_contrast, sharpness
+from generation.vision.quality import Exposure, exposure, sharpness
 
 Colour = tuple[int, int, int]
 
@@ -35,6 +44,9 @@ VERSIONS = {
     "detector": FULL_RANGE_DETECTOR.version,
     "landmarks": FACE_MESH.version,
     "mask": PERSON_MASK.version,
+    "eyes": BLENDSHAPES.version,
+    "hand": HAND_MESH.version,
+    "nudity": OPEN_NSFW.version,
 }
 """The models behind every measurement, kept beside it."""
 
@@ -46,7 +58,8 @@ class FaceMeasurements:
     `light_side` is how much brighter the right half is than the left, as a share of their mean.
     `share` is the face's height as a share of the picture's. `cut` is how far
     the picture's edge runs through the person above the chin, in faces; hair that the mask does not
-    see goes unnoticed.
+    see goes unnoticed. `eyes_shut`, `lens_light`, `cloth` and `hand` are what `eyes.shut`,
+    `covers` and `hands.over` say.
     """
 
     width: float
@@ -57,8 +70,10 @@ class FaceMeasurements:
     yaw: float
     pitch: float
     roll: float
-    eyes_open: float
-    eye_contrast: float
+    eyes_shut: float
+    lens_light: float
+    cloth: float
+    hand: float
     sharpness: float
     exposure: Exposure
     light_side: float
@@ -76,6 +91,9 @@ class Measurements:
     faces: int
     face: FaceMeasurements | None
     brightness: float  # mean lightness, 0 to 100
+    bars: float  # of a screen around the photo (`originality.bars`)
+    colour: float  # of the whole picture (`originality.colour`)
+    nudity: float  # 0 to 1
     background: Colour | None
     surroundings: Colour | None
     clothing: Colour | None
@@ -111,6 +129,9 @@ def look(picture: Picture) -> Look:
         faces=len(faces),
         face=_of_face(picture, face, landmarks, mask) if face and landmarks else None,
         brightness=float(lightness(small).mean()),
+        bars=originality.bars(picture),
+        colour=originality.colour(small),
+        nudity=nudity(small),
         background=_plain(around),
         surroundings=None if around is None else _median(around),
         clothing=_clothing(small, mask, landmarks, scale) if landmarks else None,
@@ -129,8 +150,10 @@ def _of_face(picture: Picture, face: Face, landmarks: Landmarks, mask: Plane) ->
         yaw=landmarks.yaw,
         pitch=landmarks.pitch,
         roll=landmarks.roll,
-        eyes_open=landmarks.eyes_open,
-        eye_contrast=eye_contrast(picture, landmarks),
+        eyes_shut=eyes.shut(picture, landmarks),
+        lens_light=covers.lens_light(picture, landmarks),
+        cloth=covers.cloth(picture, landmarks),
+        hand=hands.over(picture, face),
         sharpness=sharpness(picture, face),
         exposure=exposure(picture, face),
         light_side=light_side(picture, landmarks),

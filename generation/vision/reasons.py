@@ -12,6 +12,8 @@ class Reason:
     fix: str
     overridable: bool = False
     """Whether "use anyway" is offered: where a check of the face may be wrong about somebody."""
+    anyway: str = "Use anyway"
+    """What the person says with it."""
 
 
 _FILE = (
@@ -39,7 +41,52 @@ _FACE = (
     Reason("too_bright", "It is too bright.", "Step out of the strong light.", overridable=True),
 )
 
-REASONS: dict[str, Reason] = {reason.code: reason for reason in (*_FILE, *_SET, *_FACE)}
+_COVERED = (
+    Reason("cut_off", "Part of your head is outside.", "Step back a little.", overridable=True),
+    Reason(
+        "covered",
+        "Part of your face is hidden.",
+        "Take off sunglasses or a mask.",
+        overridable=True,
+    ),
+    Reason("turned", "Your head is turned far.", "Look towards the camera.", overridable=True),
+    Reason("eyes_shut", "Your eyes look shut.", "Open them and try again.", overridable=True),
+)
+_PICTURE = (
+    Reason("screenshot", "This looks like a screenshot.", "Send the photo itself."),
+    Reason("no_colour", "This photo has no colour.", "Send it without a filter."),
+    Reason("nudity", "This photo shows too much skin.", "Send one with a top on."),
+)
+_WHOSE = (
+    Reason(
+        "another_person",
+        "This seems to be somebody else.",
+        "Remove it if it is.",
+        overridable=True,
+        anyway="It is me",
+    ),
+    Reason(
+        "perhaps_another",
+        "Is this you?",
+        "It looks unlike your other photos.",
+        overridable=True,
+        anyway="It is me",
+    ),
+)
+DOUBTS = tuple(reason.code for reason in _WHOSE)
+"""Codes of photos that may show somebody else than the person's others do."""
+_SPARE = (
+    Reason("spare_alike", "Not needed: another one is much like it.", "It stays here."),
+    Reason("spare_less_clear", "Not needed: your others are clearer.", "It stays here."),
+    Reason("spare_enough", "Not needed: you have enough of its kind.", "It stays here."),
+)
+SPARES = tuple(reason.code for reason in _SPARE)
+"""Codes of photos that are good and that others are used instead of."""
+
+REASONS: dict[str, Reason] = {
+    reason.code: reason
+    for reason in (*_FILE, *_SET, *_FACE, *_COVERED, *_PICTURE, *_WHOSE, *_SPARE)
+}
 _UNKNOWN = Reason("unusable", "This picture cannot be used.", "Choose another one.")
 
 

@@ -11,12 +11,22 @@ from generation.vision.reasons import REASONS, Reason
 class Thresholds:
     """Where a measurement becomes a reason. The version is kept with each verdict."""
 
-    version: str = "2"
+    version: str = "3"
     least_face: float = 96.0  # pixels across in the working picture
+    most_cut: float = 0.9  # of the head by the picture's edge; close portraits cut hair
     least_sharpness: float = 100.0
-    least_light: float = 38.0  # lightness of the face's lightest parts, 0 to 100
+    least_light: float = 25.0  # lightness of the face's lightest parts, 0 to 100
     most_middle: float = 93.0  # lightness of most of the face
     most_clipped: float = 0.25  # share of the face that is burnt out
+    least_lens_light: float = 0.2
+    most_cloth: float = 14.0
+    most_hand: float = 0.8
+    most_yaw: float = 40.0  # degrees
+    most_pitch: float = 30.0
+    most_shut: float = 0.36
+    most_bars: float = 0.015  # of the picture's height or width
+    least_colour: float = 3.0  # chroma of CIELAB
+    most_nudity: float = 0.8
 
 
 THRESHOLDS = Thresholds()
@@ -40,11 +50,16 @@ class Verdict:
 
 
 def decide(measured: Measurements, *, thresholds: Thresholds = THRESHOLDS) -> Verdict:
-    """The first reason that applies: the face before its size, sharpness and light.
+    """The first reason that applies, in the order in which a person can act on them: the face, its
+    size, light, what hides it and how it is held; then whether this is the photo itself.
 
     Whether a good photo repeats an earlier one is for whoever knows those: `duplicates`.
     """
-    found = about_count(measured) or _about_face(measured, thresholds)
+    found = (
+        about_count(measured)
+        or _about_face(measured, thresholds)
+        or _about_originality(measured, thresholds)
+    )
     return Verdict(REASONS[found] if found else None)
 
 
@@ -79,4 +94,39 @@ def _about_face(measured: Measurements, thresholds: Thresholds) -> str:
         return "no_face"
     if face.width < thresholds.least_face:
         return "face_small"
-    return about_sharpness(face, thresholds) or about_light(face, thresholds)
+    if face.cut >= thresholds.most_cut:
+        return "cut_off"
+    return (
+        about_sharpness(face, thresholds)
+        or about_light(face, thresholds)
+        or _about_covers(face, thresholds)
+        or _about_pose(face, thresholds)
+        or about_eyes(face, thresholds)
+    )
+
+
+def _about_originality(measured: Measurements, thresholds: Thresholds) -> str:
+    if measured.bars > thresholds.most_bars:
+        return "screenshot"
+    if measured.colour < thresholds.least_colour:
+        return "no_colour"
+    return "nudity" if measured.nudity > thresholds.most_nudity else ""
+
+
+def about_eyes(face: FaceMeasurements, thresholds: Thresholds) -> str:
+    """The code for shut eyes; empty for open ones."""
+    return "eyes_shut" if face.eyes_shut > thresholds.most_shut else ""
+
+
+def _about_covers(face: FaceMeasurements, thresholds: Thresholds) -> str:
+    is_covered = (
+        face.lens_light < thresholds.least_lens_light
+        or face.cloth > thresholds.most_cloth
+        or face.hand > thresholds.most_hand
+    )
+    return "covered" if is_covered else ""
+
+
+def _about_pose(face: FaceMeasurements, thresholds: Thresholds) -> str:
+    is_turned = abs(face.yaw) > thresholds.most_yaw or abs(face.pitch) > thresholds.most_pitch
+    return "turned" if is_turned else ""

@@ -21,7 +21,7 @@ from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
-from portal.web.evidence import checks_of, left_out
+from portal.web.evidence import checks_of, left_out, used_anyway
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict, Invalid, NotFound
 
@@ -198,6 +198,7 @@ def _on_stage(current: Approval, rows: list[Approval], ids: list[UUID]) -> dict[
         "team": [*team[:2], current, *team[2:]],
         "photos": list(photos.admitted(current.employee)[:4]),
         "photo_count": photos.counts(current.employee).admitted,
+        "used_anyway": used_anyway(current.employee),
         "may_decide": current.state == ApprovalState.OPEN,
     }
 

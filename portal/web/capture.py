@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from generation.headshots import actions as headshots
 from generation.journey import Step, step_of
 from generation.photos import actions, queries
+from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.retention import actions as retention
 from generation.vision.reasons import reason_for
@@ -31,6 +33,8 @@ from tenants.consent.models import ConsentText
 from tenants.kernel import files
 from tenants.kernel.errors import DomainError, Invalid, NotFound
 
+OVERLAP: Final = timedelta(seconds=2)
+"""A change that was made earlier may be seen as late."""
 TEXT_CHANGED: Final = _("This text was changed while you read. Read it again, then agree.")
 REFUSALS: Final = (actions.PhotoRefused, actions.PhotoTooLarge, actions.TooManyPhotos)
 """What may be wrong with one file of several."""
@@ -157,8 +161,23 @@ def photo_tile(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
 @employee_page
 @require_safe
 def tray_summary(request: EmployeeRequest) -> HttpResponse:
-    """The counts above the tray and the button below it."""
-    return render(request, "capture/_summary.html", _counts(request))
+    """The counts above the tray, the button below it, and the tiles that changed since `since`:
+    one more photo may change what becomes of the others."""
+    since = _time(request.GET.get("since", ""))
+    changed = [
+        tile
+        for tile in _tiles(request)
+        if tile["photo"].state != PhotoState.RECEIVED and tile["photo"].state_changed_at > since
+    ]
+    return render(request, "capture/_summary.html", {"changed": changed, **_counts(request)})
+
+
+def _time(text: str) -> datetime:
+    """What a summary said was its time, a little earlier; now where it said none."""
+    try:
+        return datetime.fromtimestamp(float(text), tz=UTC) - OVERLAP
+    except (ValueError, OverflowError, OSError):
+        return now()
 
 
 @employee_page
@@ -175,7 +194,15 @@ def photo_picture(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
 @require_POST
 def remove_photo(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
     """Delete one photo for good."""
-    actions.erase(_photo(request, photo_id), actor=request.actor, at=now())
+    actions.remove(_photo(request, photo_id), actor=request.actor, at=now())
+    return redirect("capture:photos")
+
+
+@employee_page
+@require_POST
+def use_instead(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
+    """The person wants a photo that was set aside to be used."""
+    actions.take_back(_photo(request, photo_id), actor=request.actor, at=now())
     return redirect("capture:photos")
 
 
@@ -217,12 +244,21 @@ def _tile(request: EmployeeRequest, photo: Photo, *, status: int = 200) -> HttpR
 def _counts(request: EmployeeRequest) -> dict[str, object]:
     counts = queries.counts(request.employee)
     wishes = queries.wishes(request.employee) if counts.admitted < queries.ASKED else []
-    return {"counts": counts, "asked": queries.ASKED, "enough": queries.ENOUGH, "wishes": wishes}
+    return {
+        "counts": counts,
+        "asked": queries.ASKED,
+        "enough": queries.ENOUGH,
+        "wishes": wishes,
+        "time": f"{now().timestamp():.3f}",
+    }
 
 
 def _tray(request: EmployeeRequest) -> dict[str, object]:
-    tiles = [
+    return {"tiles": _tiles(request), **_counts(request)}
+
+
+def _tiles(request: EmployeeRequest) -> list[dict[str, Any]]:
+    return [
         {"photo": photo, "number": number, "reason": reason_for(photo.verdict_code)}
         for number, photo in enumerate(queries.of(request.employee), start=1)
     ]
-    return {"tiles": tiles, **_counts(request)}

@@ -151,6 +151,11 @@ def tiles() -> list[dict[str, Any]]:
         refused[0],
         *accepted[3:],
         refused[1],
+        {
+            "verdict": "spare",
+            "url": sample("photo-5"),
+            "reason": "Not needed: another one is much like it.",
+        },
         {"verdict": "uploading", "url": sample("photo-6")},
         {"verdict": "checking", "url": sample("photo-6")},
     ]

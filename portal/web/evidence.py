@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.photos import queries as photos
 from generation.vision.reasons import REJECTS
+from tenants.people.models import Employee
 
 Row = tuple[str, str, str]
 """Tone (ok, warn, bad), name of the check, and what was found."""
@@ -36,6 +38,26 @@ class LeftOut(NamedTuple):
 
     title: str
     rows: list[tuple[str, int]]
+
+
+class UsedAnyway(NamedTuple):
+    """Photos that their person used although a check doubted them: a sentence, and the doubts."""
+
+    title: str
+    rows: list[tuple[str, int]]
+
+
+def used_anyway(employee: Employee) -> UsedAnyway | None:
+    """What the person said about photos that were doubted; None where there is no such photo."""
+    found = photos.used_anyway(employee)
+    if not found:
+        return None
+    count = sum(found.values())
+    sentence = ngettext("%(n)d photo was used anyway", "%(n)d photos were used anyway", count)
+    return UsedAnyway(
+        title=sentence % {"n": count},
+        rows=[(str(DOUBTED.get(code, _("Other"))), n) for code, n in sorted(found.items())],
+    )
 
 
 def left_out(batch: HeadshotBatch | None) -> LeftOut | None:
@@ -69,6 +91,21 @@ def _nobody_else(headshot: Headshot) -> Row:
     return tone, _("Nearest colleague"), f"{other:.2f}"
 
 
+DOUBTED: Final[Mapping[str, Promise]] = {
+    "no_face": gettext_lazy("No face was found"),
+    "face_small": gettext_lazy("The face is small"),
+    "cut_off": gettext_lazy("The head is cut off"),
+    "blurred": gettext_lazy("The face is blurred"),
+    "too_dark": gettext_lazy("It is dark"),
+    "too_bright": gettext_lazy("It is bright"),
+    "covered": gettext_lazy("Part of the face is hidden"),
+    "turned": gettext_lazy("The head is turned far"),
+    "eyes_shut": gettext_lazy("The eyes look shut"),
+    "another_person": gettext_lazy("It looked like somebody else"),
+    "perhaps_another": gettext_lazy("It looked unlike the others"),
+}
+"""What a check found on photos that may be used anyway, by the code of the reason."""
+
 Words = Callable[[Mapping[str, Any]], str]
 """What a stored check is called by what was found."""
 
@@ -90,6 +127,10 @@ def _turn(check: Mapping[str, Any]) -> str:
     return side % {"degrees": abs(degrees)}
 
 
+def _new(check: Mapping[str, Any]) -> str:
+    return _("Yes") if check["passes"] else _("Copies a photo")
+
+
 def _as_asked(check: Mapping[str, Any]) -> str:
     return _("As asked") if check["passes"] else _("Not as asked")
 
@@ -102,6 +143,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "sharpness": (gettext_lazy("Sharpness"), _always(gettext_lazy("Sharp"))),
     "light": (gettext_lazy("Exposure"), _always(gettext_lazy("Good"))),
     "eyes": (gettext_lazy("Eyes"), _always(gettext_lazy("Open"))),
+    "new": (gettext_lazy("A new picture"), _new),
     "pose": (gettext_lazy("Pose"), _as_asked),
     "lighting": (gettext_lazy("Lighting"), _as_asked),
     "clothing": (gettext_lazy("Colour of clothes"), _as_asked),

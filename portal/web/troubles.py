@@ -34,6 +34,7 @@ WORK: Final[dict[str, Promise]] = {
     "generation.headshots.tasks.render": _("Making the headshots"),
     "generation.headshots.tasks.tell_ready": _("Telling them that the headshots are ready"),
     "generation.photos.tasks.look": _("Checking a photo"),
+    "generation.photos.tasks.sort_out": _("Sorting photos"),
     "generation.previews.tasks.draw": _("Drawing the preview"),
     "generation.training.tasks.train": _("Learning the face"),
     "tenants.invites.tasks.deliver": _("Sending the invite"),

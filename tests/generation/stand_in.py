@@ -81,6 +81,7 @@ def judge(
             "score": None,
         }
     score = {"similarity": 0.9, "nearest_similarity": nearest, "passes": True}
+    score |= {"nearest_photo": 0.3, "is_copy": False}
     reject = "blurred" if "flawed" in sys.argv else ""
     return {
         "reject": reject,

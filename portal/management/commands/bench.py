@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 PROGRAMS = {
     "engine": "generation.benchmarks.engine",
     "demo-base": "generation.benchmarks.demo_base",
+    "intake": "generation.benchmarks.intake",
     "ablation": "generation.benchmarks.ablation",
     "engine-gpu": "generation.benchmarks.engine_gpu",
 }

@@ -8,6 +8,7 @@ import pytest
 
 from generation.headshots import ranking
 from generation.headshots.ranking import Contender
+from generation.vision import relevance
 from generation.vision.duplicates import NEAR, bits_apart
 
 AXES = {
@@ -162,5 +163,5 @@ def test_resemblance_goes_from_nothing_to_a_copy():
     stranger = contender(2, opposite, axes=dict.fromkeys(AXES, "other"))
 
     assert ranking.resemblance(one, stranger) == 0
-    assert ranking.resemblance(one, contender(3, almost(one.fingerprint))) == ranking.COPY
-    assert 0 < ranking.resemblance(one, contender(4)) < ranking.COPY
+    assert ranking.resemblance(one, contender(3, almost(one.fingerprint))) == relevance.COPY
+    assert 0 < ranking.resemblance(one, contender(4)) < relevance.COPY

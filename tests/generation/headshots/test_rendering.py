@@ -142,7 +142,10 @@ def test_takes_say_what_was_measured(batch: HeadshotBatch, put_engine: PutEngine
     batch.refresh_from_db()
     assert batch.rejected == {}
     take = Headshot.objects.earliest("rank")
-    assert take.checks == {"one_face": {"passes": True, "found": 1}}
+    assert take.checks == {
+        "one_face": {"passes": True, "found": 1},
+        "new": {"passes": True, "found": 0.3},
+    }
 
 
 def test_without_a_known_face_nothing_is_drawn(batch: HeadshotBatch) -> None:

@@ -16,7 +16,8 @@ ASKED = bridge.asked(AXES, background={"kind": "colour", "colour": "#dfe1e3"}, c
 
 
 def drawn(seed: int, reject: str = "", **score: Any) -> Drawn:
-    scored = {"similarity": 0.9, "nearest_similarity": None, "passes": True, **score}
+    scored = {"similarity": 0.9, "nearest_similarity": None, "passes": True}
+    scored |= {"nearest_photo": 0.3, "is_copy": False, **score}
     seen = {
         "reject": reject,
         "quality": 0.5,
@@ -59,6 +60,7 @@ def test_a_batch_without_a_face_is_told_from_one_with_other_faults() -> None:
 def test_measurements_are_kept_and_what_is_as_asked() -> None:
     assert selection._checks(drawn(1)) == {
         "turn": {"passes": True, "found": 20.0},
+        "new": {"passes": True, "found": 0.3},
         "pose": {"passes": False},
         "lighting": {"passes": True},
     }

@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_used_is_not_used_anyway(ada: Employee) -> None:
 def test_a_photo_can_be_set_aside_and_taken_back(ada: Employee) -> None:
     photo = make.make_photo(employee=ada)
 
-    actions.set_aside(photo, actor=OWNER, at=NOON)
+    actions.set_aside(photo, "spare_alike", at=NOON)
     assert not queries.admitted(ada).exists()
 
     actions.take_back(photo, actor=OWNER, at=NOON)

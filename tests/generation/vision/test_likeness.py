@@ -82,3 +82,21 @@ def test_one_photo_is_enough_to_compare_with():
 def test_no_photo_is_refused():
     with pytest.raises(TooFewFaces):
         likeness.calibrate([])
+
+
+def test_picture_much_nearer_to_a_photo_than_photos_are_to_each_other_is_a_copy():
+    photos = person(at=0)
+    own = likeness.calibrate(photos)
+
+    copied = likeness.score(photos[3] + at(0.02), own, others={})
+    new = likeness.score(at(0), own, others={})
+
+    assert copied.is_copy
+    assert copied.nearest_photo == pytest.approx(0.02, abs=1e-4)
+    assert not new.is_copy
+
+
+def test_nothing_is_a_copy_of_an_only_photo():
+    own = likeness.calibrate([at(0)])
+
+    assert not likeness.score(at(0), own, others={}).is_copy

@@ -12,6 +12,11 @@ MODELS = [
     modelfiles.FULL_RANGE_DETECTOR,
     modelfiles.FACE_MESH,
     modelfiles.PERSON_MASK,
+    modelfiles.IRIS_MESH,
+    modelfiles.BLENDSHAPES,
+    modelfiles.PALM_DETECTOR,
+    modelfiles.HAND_MESH,
+    modelfiles.OPEN_NSFW,
     modelfiles.IDENTITY_A,
 ]
 

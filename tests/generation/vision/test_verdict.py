@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generation.vision import measure, verdict
-from generation.vision.reasons import REASONS, reason_for
+from generation.vision.reasons import DOUBTS, REASONS, reason_for
 from generation.vision.verdict import Thresholds
 from tests.generation.vision.portraits import astronaut, bad, photos
 
@@ -22,6 +22,12 @@ def judged(picture):
         ("small_face", "face_small"),
         ("blurred", "blurred"),
         ("dark", "too_dark"),
+        ("cut_off", "cut_off"),
+        ("sunglasses", "covered"),
+        ("mask", "covered"),
+        ("eyes_shut", "eyes_shut"),
+        ("screenshot", "screenshot"),
+        ("no_colour", "no_colour"),
     ],
 )
 def test_bad_photo_gets_its_reason(kind, code):
@@ -48,6 +54,36 @@ def test_overexposed_face_is_too_bright():
     assert found.code == "too_bright"
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"hand": 0.95}, "covered"),
+        ({"yaw": -55.0}, "turned"),
+        ({"pitch": 40.0}, "turned"),
+        ({"cut": 1.0, "sharpness": 1.0, "eyes_shut": 1.0}, "cut_off"),
+        ({"cloth": 40.0, "yaw": 60.0, "eyes_shut": 0.9}, "covered"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told_by_its_measure(change, code):
+    measured = measure.look(astronaut()).measurements
+    assert measured.face is not None
+
+    assert verdict.decide(replace(measured, face=replace(measured.face, **change))).code == code
+
+
+def test_nudity_is_refused_and_not_used_anyway():
+    measured = measure.look(astronaut()).measurements
+
+    found = verdict.decide(replace(measured, nudity=0.95))
+
+    assert found.code == "nudity"
+    assert not REASONS["nudity"].overridable
+
+
+def test_very_dark_skin_in_ordinary_light_is_not_a_dark_photo():
+    assert [judged(photo).code for photo in photos(229)] == [""] * 6
+
+
 def test_threshold_can_be_moved():
     measured = measure.look(photos(1)[0]).measurements
 
@@ -60,12 +96,13 @@ def test_threshold_can_be_moved():
 def test_use_anyway_is_offered_for_face_checks_only():
     offered = {code for code, reason in REASONS.items() if reason.overridable}
 
-    assert offered == {"no_face", "face_small", "blurred", "too_dark", "too_bright"}
+    face = {"no_face", "face_small", "cut_off", "blurred", "too_dark", "too_bright"}
+    assert offered == {*face, "covered", "turned", "eyes_shut", *DOUBTS}
 
 
 def test_every_reason_has_one_sentence_and_one_fix():
     for reason in REASONS.values():
-        assert reason.sentence.endswith(".")
+        assert reason.sentence.endswith((".", "?"))
         assert reason.fix.endswith(".")
         assert len(reason.sentence) + len(reason.fix) < 90
 

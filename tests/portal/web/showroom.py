@@ -100,11 +100,13 @@ def _person(name: str = "Priya Raman") -> Employee:
 
 
 def _photos(employee: Employee) -> None:
+    alike = {"yaw": 0.0, "light_side": 0.0, "clothing": [40, 60, 160]}
     for number in range(1, 7):
-        _photo(employee, f"photo-{number}", "admitted")
+        _photo(employee, f"photo-{number}", "admitted", measured={"training": alike})
     _photo(employee, "photo-blurred", "rejected", verdict_code="blurred", overridable=True)
     _photo(employee, "photo-dark", "rejected", verdict_code="several_faces")
-    _photo(employee, "photo-1", "spare")
+    _photo(employee, "photo-2", "rejected", verdict_code="perhaps_another", overridable=True)
+    _photo(employee, "photo-1", "spare", verdict_code="spare_alike")
     make.make_photo("rejected", employee=employee, verdict_code="not_a_photo")
     make.make_photo("received", employee=employee)
 

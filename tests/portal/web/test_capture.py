@@ -1,5 +1,7 @@
 """Sending photos, and whose they are."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -7,6 +9,7 @@ from django.utils.timezone import now
 from pytest_django import Settings
 
 from generation.photos import queries
+from generation.photos.models import Photo
 from tenants.consent import actions as consent
 from tenants.consent import queries as consents
 from tenants.kernel.scoping import acting_for
@@ -98,7 +101,64 @@ def test_two_hundred_files_at_once_are_refused(
     assert held(ada) == 0
 
 
-@pytest.mark.parametrize("page", ["", "tile/", "remove/", "use-anyway/"])
+def test_a_spare_photo_says_why_and_can_be_used_instead(phone: Client, ada: Employee) -> None:
+    with acting_for(ada.organization_id):
+        spare = make.make_photo("spare", employee=ada, verdict_code="spare_alike")
+    page = phone.get(PHOTOS).content.decode()
+    assert "another one is much like it" in page
+    assert "Use it instead" in page
+
+    response = phone.post(f"{PHOTOS}{spare.pk}/use-instead/")
+
+    assert response.status_code == 302
+    with acting_for(ada.organization_id):
+        assert list(queries.admitted(ada)) == [spare]
+
+
+def test_a_doubted_photo_is_asked_about_and_answered(phone: Client, ada: Employee) -> None:
+    with acting_for(ada.organization_id):
+        doubted = make.make_photo(
+            "rejected", employee=ada, verdict_code="perhaps_another", overridable=True
+        )
+    page = phone.get(PHOTOS).content.decode()
+    assert "Is this you?" in page
+    assert "It is me" in page
+
+    phone.post(f"{PHOTOS}{doubted.pk}/use-anyway/")
+
+    with acting_for(ada.organization_id):
+        assert list(queries.admitted(ada)) == [doubted]
+
+
+def test_the_summary_brings_the_tiles_that_changed_since_it_was_drawn(
+    phone: Client, ada: Employee
+) -> None:
+    with acting_for(ada.organization_id):
+        old = make.make_photo(employee=ada)  # changed at make.NOON
+        new = make.make_photo("spare", employee=ada, verdict_code="spare_alike")
+        Photo.objects.filter(pk=new.pk).update(state_changed_at=make.NOON + timedelta(hours=1))
+    since = (make.NOON + timedelta(minutes=30)).timestamp()
+
+    asked = phone.get(f"/me/photos/summary/?since={since}", headers={"HX-Request": "true"})
+
+    page = asked.content.decode()
+    assert page.count('hx-swap-oob="true"') == 2  # the button below, and one tile
+    assert f"{new.pk}/use-instead/" in page
+    assert str(old.pk) not in page
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "nan", "1e300", "-1e300"])
+def test_a_summary_of_no_time_brings_no_tiles(phone: Client, ada: Employee, since: str) -> None:
+    with acting_for(ada.organization_id):
+        make.make_photo(employee=ada)
+
+    asked = phone.get(f"/me/photos/summary/?since={since}", headers={"HX-Request": "true"})
+
+    assert asked.status_code == 200
+    assert asked.content.decode().count('hx-swap-oob="true"') == 1
+
+
+@pytest.mark.parametrize("page", ["", "tile/", "remove/", "use-anyway/", "use-instead/"])
 def test_colleagues_photo_is_not_found(phone: Client, ada: Employee, page: str) -> None:
     with acting_for(ada.organization_id):
         photo = make.make_photo("rejected", overridable=True, thumbnail_key="somewhere")

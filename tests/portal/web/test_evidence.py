@@ -3,8 +3,9 @@
 import pytest
 
 from generation.headshots.models import Headshot, HeadshotBatch
-from generation.vision.reasons import REJECTS
+from generation.vision.reasons import REASONS, REJECTS
 from portal.web import evidence
+from tests import make
 
 pytestmark = pytest.mark.usefixtures("in_acme")
 
@@ -49,3 +50,28 @@ def test_pictures_left_out_are_counted_by_their_fault() -> None:
 def test_nothing_is_said_where_nothing_was_left_out() -> None:
     assert evidence.left_out(None) is None
     assert evidence.left_out(HeadshotBatch(rendered=12)) is None
+
+
+def test_photos_used_anyway_are_counted_by_what_was_found() -> None:
+    ada = make.make_participant()
+    for code in ("blurred", "another_person", "blurred"):
+        make.make_photo(employee=ada, verdict_code=code, overridden_at=make.NOON)
+    make.make_photo(employee=ada)
+    make.make_photo("rejected", employee=ada, verdict_code="covered", overridable=True)
+
+    found = evidence.used_anyway(ada)
+
+    assert found
+    assert found.title == "3 photos were used anyway"
+    assert found.rows == [("It looked like somebody else", 1), ("The face is blurred", 2)]
+
+
+def test_nothing_is_said_where_no_photo_was_doubted() -> None:
+    ada = make.make_participant()
+    make.make_photo(employee=ada)
+
+    assert evidence.used_anyway(ada) is None
+
+
+def test_every_doubt_that_a_person_may_end_has_words_for_reviewers() -> None:
+    assert set(evidence.DOUBTED) == {code for code, each in REASONS.items() if each.overridable}

@@ -1,0 +1,67 @@
+"""A person's photos looked at together: whose faces they are, and which of them are used."""
+
+from contextlib import suppress
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Q
+
+from generation.photos import actions, choosing, queries
+from generation.photos.choosing import Choice
+from generation.photos.lifecycle import PhotoState
+from generation.photos.models import Photo
+from generation.vision import strangers
+from generation.vision.identity import Embedding
+from generation.vision.reasons import DOUBTS, SPARES
+from generation.vision.strangers import Doubt
+from tenants.kernel import files
+from tenants.people.models import Employee
+
+CODES = dict(zip((Doubt.ANOTHER, Doubt.PERHAPS), DOUBTS, strict=True))
+_USABLE = Q(state=PhotoState.ADMITTED) | Q(state=PhotoState.SPARE, verdict_code__in=SPARES)
+_COMPARED = _USABLE | Q(state=PhotoState.REJECTED, verdict_code__in=DOUBTS)
+
+
+def sort_out(employee: Employee, *, at: datetime) -> None:
+    """Doubt the faces that do not belong among the others, and set aside what is not needed.
+
+    Everything is judged anew: what was doubted or set aside among fewer photos may be used now.
+    What the person said about a photo stands. To be called with the employee's row locked.
+    """
+    _doubt_strangers(employee, at=at)
+    _set_spares_aside(employee, at=at)
+
+
+def _doubt_strangers(employee: Employee, *, at: datetime) -> None:
+    photos = queries.of(employee).filter(_COMPARED).exclude(embedding_key="")
+    known = [(photo, face) for photo in photos if (face := _face(photo)) is not None]
+    doubts = strangers.doubts([face for _, face in known])
+    for (photo, _), doubt in zip(known, doubts, strict=True):
+        _say(photo, "" if photo.is_wanted else CODES.get(doubt, ""), at=at)
+
+
+def _say(photo: Photo, code: str, *, at: datetime) -> None:
+    """Make the doubt with this code the photo's, or clear it of the one it has."""
+    is_doubted = photo.state == PhotoState.REJECTED
+    if code and not is_doubted:
+        actions.doubt(photo, code, at=at)
+    elif is_doubted and not code:
+        actions.clear(photo, at=at)
+
+
+def _set_spares_aside(employee: Employee, *, at: datetime) -> None:
+    photos = {photo.pk: photo for photo in queries.of(employee).filter(_USABLE)}
+    choices = [Choice(pk, each.measured, each.is_wanted) for pk, each in photos.items()]
+    spares = choosing.spares(choices, most=queries.ASKED)
+    for pk, photo in photos.items():
+        is_spare = photo.state == PhotoState.SPARE
+        if pk in spares and not is_spare:
+            actions.set_aside(photo, spares[pk], at=at)
+        elif is_spare and pk not in spares:
+            actions.bring_back(photo, at=at)
+
+
+def _face(photo: Photo) -> Embedding | None:
+    with suppress(files.Missing, files.KeyDestroyed):
+        return np.frombuffer(files.get(photo.embedding_key), "<f4").astype(np.float32)
+    return None
