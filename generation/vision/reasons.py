@@ -14,6 +14,8 @@ class Reason:
     """Whether "use anyway" is offered: where a check of the face may be wrong about somebody."""
     anyway: str = "Use anyway"
     """What the person says with it."""
+    asks: bool = False
+    """Whether it is a question more than a refusal: then the photo must stay to be seen."""
 
 
 _FILE = (
@@ -64,6 +66,7 @@ _WHOSE = (
         "Remove it if it is.",
         overridable=True,
         anyway="It is me",
+        asks=True,
     ),
     Reason(
         "perhaps_another",
@@ -71,6 +74,7 @@ _WHOSE = (
         "It looks unlike your other photos.",
         overridable=True,
         anyway="It is me",
+        asks=True,
     ),
 )
 DOUBTS = tuple(reason.code for reason in _WHOSE)

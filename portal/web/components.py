@@ -152,6 +152,11 @@ def tiles() -> list[dict[str, Any]]:
         *accepted[3:],
         refused[1],
         {
+            "verdict": "asked",
+            "url": sample("photo-4"),
+            "reason": "Is this you?",
+        },
+        {
             "verdict": "spare",
             "url": sample("photo-5"),
             "reason": "Not needed: another one is much like it.",
