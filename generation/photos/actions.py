@@ -187,7 +187,13 @@ def override(photo: Photo, *, actor: Actor, at: datetime) -> None:
 
 
 def doubt(photo: Photo, code: str, *, at: datetime) -> None:
-    """Ask whether it is the person: beside the others, the face does not look like it."""
+    """Ask whether it is the person: beside the others, the face does not look like it.
+
+    What is doubted already is asked about in other words.
+    """
+    if photo.state == PhotoState.REJECTED:
+        Photo.objects.filter(pk=photo.pk, state=photo.state).update(verdict_code=code)
+        return
     LIFECYCLE.apply(photo, "doubt", at=at, verdict_code=code, overridable=True)
 
 

@@ -42,10 +42,10 @@ def _doubt_strangers(employee: Employee, *, at: datetime) -> None:
 
 def _say(photo: Photo, code: str, *, at: datetime) -> None:
     """Make the doubt with this code the photo's, or clear it of the one it has."""
-    is_doubted = photo.state == PhotoState.REJECTED
-    if code and not is_doubted:
+    doubted = photo.verdict_code if photo.state == PhotoState.REJECTED else ""
+    if code and code != doubted:
         actions.doubt(photo, code, at=at)
-    elif is_doubted and not code:
+    elif doubted and not code:
         actions.clear(photo, at=at)
 
 

@@ -74,6 +74,18 @@ def test_a_doubt_goes_when_more_photos_are_like_it(ada: Employee) -> None:
     assert standing(first) == [GOOD]
 
 
+def test_a_doubt_becomes_certain_with_more_photos(ada: Employee) -> None:
+    strange = photos_of(ada, BOB, 1)[0]
+    Photo.objects.filter(pk=strange.pk).update(
+        state=PhotoState.REJECTED, verdict_code="perhaps_another", overridable=True
+    )
+    photos_of(ada, ADA, 9)
+
+    sets.sort_out(ada, at=NOON)
+
+    assert standing([strange]) == [STRANGE]
+
+
 def test_of_thirty_photos_fourteen_are_used_and_the_others_say_why(ada: Employee) -> None:
     photos = photos_of(ada, ADA, 30)
 
