@@ -74,4 +74,3 @@ _COVERS = {
     "mask": _draw_mask,
     "hand": _draw_hand,
 }
-COVERS = tuple(_COVERS)

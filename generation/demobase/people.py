@@ -90,7 +90,7 @@ class Scene:
     dy: float
     seed: int  # layout of office and outdoor backgrounds
     eyes_shut: bool = False
-    cover: str = ""  # what hides part of the face (`covers.COVERS`)
+    cover: str = ""  # what hides part of the face (`covers`)
 
 
 def _one_of(rng: Rng, words: list[str], chances: list[float] | None = None) -> str:

@@ -108,7 +108,7 @@ def casual_photos(seed: int, count: int) -> list[bytes]:
 
 
 def bad_photo(kind: BadKind, seed: int) -> bytes:
-    """A JPEG of the seed's person that a photo check must refuse, for one known reason."""
+    """A JPEG of the seed's person that a photo check should refuse, for one known reason."""
     rng = np.random.default_rng([seed, 3])
     return _BAD[kind](person(seed), random_scene(rng, casual=True), rng)
 

@@ -14,13 +14,14 @@ from uuid import UUID
 from generation.photos import variety
 from generation.vision import relevance
 from generation.vision.duplicates import UNRELATED, bits_apart
+from generation.vision.verdict import THRESHOLDS
 
 ALIKE = 0.75
 """Resemblance from which on a photo is called much like another one that is used."""
 SHARPEST = 16.0
 """A face this many times as sharp as the least that is taken is as good as any sharper one."""
-LEAST_SHARPNESS, LEAST_FACE, LARGE_FACE = 100.0, 96.0, 400.0
-"""Sharpness and width in pixels with which a face is just taken, and the width that is plenty."""
+LARGE_FACE = 400.0
+"""Width in pixels that is plenty."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ class _Photo:
         face = self.choice.measured.get("face")
         if not face:
             return 0.0
-        sharp = log(max(face["sharpness"], 1.0) / LEAST_SHARPNESS) / log(SHARPEST)
-        large = (face["width"] - LEAST_FACE) / (LARGE_FACE - LEAST_FACE)
+        sharp = log(max(face["sharpness"], 1.0) / THRESHOLDS.least_sharpness) / log(SHARPEST)
+        least = THRESHOLDS.least_face
+        large = (face["width"] - least) / (LARGE_FACE - least)
         return (_share(sharp) + _share(large)) / 2
 
 

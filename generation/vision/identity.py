@@ -52,6 +52,12 @@ def distance(one: Embedding, other: Embedding) -> float:
     return float(np.linalg.norm(one - other))
 
 
+def distances(faces: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
+    """How unlike each of N faces (N x 128) is to each: N x N, 0 on the diagonal."""
+    apart: NDArray[np.floating[Any]] = np.linalg.norm(faces[:, None] - faces[None], axis=-1)
+    return apart
+
+
 @cache
 def _network() -> Any:
     import dlib  # noqa: PLC0415 - only where faces are compared

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.vision.identity import SAME_PERSON, Embedding, distance
+from generation.vision.identity import SAME_PERSON, Embedding, distance, distances
 
 LIMIT = SAME_PERSON / 2**0.5
 """Distance to a person's mean that one of their photos keeps: the published distance of two photos,
@@ -124,7 +124,7 @@ def similarity(apart: float, own: Calibration) -> float:
 
 
 def _usual_nearest(faces: NDArray[np.float32]) -> float:
-    apart = np.linalg.norm(faces[:, None] - faces[None], axis=-1)
+    apart = distances(faces)
     np.fill_diagonal(apart, np.inf)
     return float(np.median(apart.min(axis=1)))
 

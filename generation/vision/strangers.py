@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.vision.identity import SAME_PERSON, Embedding
+from generation.vision.identity import SAME_PERSON, Embedding, distances
 
 KNOWN = 5
 """Faces from which on a set says anything about one of them."""
@@ -24,7 +24,7 @@ APART = 1.7
 are two people's. What was measured for all three stands in docs/models.md."""
 
 Distances = NDArray[np.floating[Any]]
-"""Square and symmetric, 0 on the diagonal."""
+"""As `identity.distances` gives them."""
 
 
 class Doubt(StrEnum):
@@ -40,17 +40,12 @@ def doubts(faces: Sequence[Embedding]) -> list[Doubt]:
     the smaller it is only asked."""
     if len(faces) < KNOWN:
         return [Doubt.NONE] * len(faces)
-    apart = _distances(np.stack(faces))
+    apart = distances(np.stack(faces))
     second = _second_person(apart)
     return [
         Doubt.PERHAPS if place in second else _doubt(far, times)
         for place, (far, times) in enumerate(_distance_to_others(apart))
     ]
-
-
-def _distances(faces: NDArray[np.float32]) -> Distances:
-    apart: Distances = np.linalg.norm(faces[:, None] - faces[None], axis=-1)
-    return apart
 
 
 def _distance_to_others(apart: Distances) -> list[tuple[float, float]]:

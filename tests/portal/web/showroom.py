@@ -105,6 +105,8 @@ def _photos(employee: Employee) -> None:
         _photo(employee, f"photo-{number}", "admitted", measured={"training": alike})
     _photo(employee, "photo-blurred", "rejected", verdict_code="blurred", overridable=True)
     _photo(employee, "photo-dark", "rejected", verdict_code="several_faces")
+    anyway = {"verdict_code": "blurred", "overridden_at": make.NOON, "is_wanted": True}
+    _photo(employee, "photo-blurred", "admitted", **anyway)
     _photo(employee, "photo-2", "rejected", verdict_code="perhaps_another", overridable=True)
     _photo(employee, "photo-1", "spare", verdict_code="spare_alike")
     make.make_photo("rejected", employee=employee, verdict_code="not_a_photo")
