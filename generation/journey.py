@@ -9,6 +9,7 @@ from generation.headshots import queries as headshots
 from generation.headshots.lifecycle import BatchState
 from generation.training import queries as training
 from generation.training.lifecycle import RunState
+from generation.training.models import TrainingRun
 from tenants.consent import queries as consent
 from tenants.people.models import Employee
 
@@ -39,8 +40,14 @@ def step_of(employee: Employee, *, at: datetime) -> Step:
 def _making(employee: Employee) -> Step:
     batch, run = headshots.latest_batch(employee), training.latest(employee)
     newer_run = run and (batch is None or run.created_at > batch.created_at)
-    if newer_run and run and run.state not in {RunState.CANCELLED, RunState.ERASED}:
+    if newer_run and run and run.state not in _over(run):
         return Step.WORKING
     if batch and batch.state in {BatchState.QUEUED, BatchState.RENDERING, BatchState.FAILED}:
         return Step.WORKING
     return Step.CHOOSING if headshots.gallery(employee).exists() else Step.PHOTOS
+
+
+def _over(run: TrainingRun) -> set[RunState]:
+    """The states in which a run brings nothing more; what a second try fails at, the first left."""
+    over = {RunState.CANCELLED, RunState.ERASED}
+    return over | {RunState.FAILED} if run.plan > 1 else over

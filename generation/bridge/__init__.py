@@ -5,6 +5,7 @@ from generation.bridge.seeing import as_bytes, as_text, see
 from generation.bridge.specs import (
     TRIGGER,
     asked,
+    medium,
     preview_spec,
     render_spec,
     render_spec_of,
@@ -27,6 +28,7 @@ __all__ = [
     "as_bytes",
     "as_text",
     "asked",
+    "medium",
     "preview_spec",
     "render_spec",
     "render_spec_of",

@@ -41,6 +41,12 @@ def training_photo(
         return TrainPhoto.at(path, caption=words, face=found.face, mask=shown)
 
 
+def medium(base: str) -> str:
+    """What the base draws: a `photograph` or a `drawing`; faces are told apart differently."""
+    with _translated():
+        return bases.configuration(base).medium
+
+
 def weighs_by_mask(base: str) -> bool:
     """Whether the base's recipe tells the person from the background in its loss."""
     with _translated():
@@ -54,14 +60,18 @@ def training_spec(
     seed: int,
     base: str = bases.DEFAULT,
     recipe: Recipe | None = None,
+    plan: int = 1,
 ) -> TrainSpec:
     """The training of an adapter on these photos, by the base's own recipe or another.
+
+    The second `plan` is for a person whom the first missed (`Recipe.more_thorough`).
 
     Where the recipe compares with photos that were not trained on, two are held out, of twelve and
     more three. Raises EngineFailed when a value is not allowed.
     """
     with _translated():
         recipe = recipe or bases.configuration(base).recipe
+        recipe = recipe if plan == 1 else recipe.more_thorough()
         held_out = _held_out(photos, seed=seed) if recipe.evaluate_at else ()
         return TrainSpec(
             base=base,

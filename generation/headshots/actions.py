@@ -29,8 +29,6 @@ RENDER = "generation.headshots.tasks.render"
 TELL_READY = "generation.headshots.tasks.tell_ready"
 POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})
 """Failures that lie in the pictures themselves: the same seeds would only give them again."""
-SEEDS = 2**31
-"""As many as a database's integer holds; they begin anew after the last."""
 
 
 class NoStyle(Conflict):
@@ -157,7 +155,11 @@ def note_rejects(batch: HeadshotBatch, rejected: Mapping[str, int]) -> None:
 def finish(
     batch: HeadshotBatch, takes: Sequence[Take], *, at: datetime, **figures: Any
 ) -> list[Headshot]:
-    """Publish the kept candidates, best first, and tell the employee. The preview goes."""
+    """Publish the kept candidates, best first, and tell the employee. The preview goes.
+
+    Where nothing that the adapter ever drew passes, the person is trained once more instead of
+    told: see `training.retrain`. What there is stays, below what comes.
+    """
     BATCH.apply(batch, "finish", at=at, kept=len(takes), finished_at=at, **figures)
     previews.erase_of(batch.employee, at=at)
     recommended = [take.seed for take in takes if take.passes][:3]
@@ -174,7 +176,9 @@ def finish(
         )
         for rank, take in enumerate(takes, start=1)
     )
-    jobs.enqueue(TELL_READY, organization_id=batch.organization_id, subject_id=batch.pk, at=at)
+    drawn = Headshot.objects.filter(batch__run=batch.run_id)
+    if drawn.filter(passes=True).exists() or training.retrain(batch.run, at=at) is None:
+        jobs.enqueue(TELL_READY, organization_id=batch.organization_id, subject_id=batch.pk, at=at)
     return headshots
 
 
@@ -198,7 +202,7 @@ def retry(batch: HeadshotBatch, *, actor: Actor, at: datetime) -> None:
         with transaction.atomic():
             afresh: dict[str, Any] = {"failure_code": "", "finished_at": None, "rejected": {}}
             if batch.failure_code in POOR_DRAWS:
-                afresh["seed"] = (batch.seed + batch.candidates) % SEEDS
+                afresh["seed"] = (batch.seed + batch.candidates) % training.SEEDS
             BATCH.apply(batch, "retry", at=at, actor=actor, **afresh)
             if batch.job_id:
                 jobs.retry(batch.job_id, at=at)

@@ -16,7 +16,6 @@ from generation.headshots.models import HeadshotBatch
 from generation.headshots.ranking import Contender
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
-from generation.vision.likeness import AT_LIMIT
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim, JobFailed
 from tenants.kernel.jobs.pulse import Pulse
@@ -29,15 +28,20 @@ MOST_COLLEAGUES = 200
 class Faces:
     """The person's own embeddings, and where those of each colleague lie."""
 
-    own: list[str]
+    held_out: list[str]
+    """Of photos that the adapter did not learn from; where none is left, nothing is."""
+    others: list[str]
     colleagues: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class People:
-    """Whom candidates are compared with: the person's own embeddings, and each colleague's mean."""
+    """Whom candidates are compared with, as `vision.service.judge` takes it: the person's own
+    embeddings, each colleague's mean, and the medium of the pictures."""
 
-    own: list[str]
+    held_out: list[str]
+    others: list[str]
+    medium: str
     colleagues: dict[str, str] = field(default_factory=dict)
 
 
@@ -76,16 +80,22 @@ def faces_of(batch: HeadshotBatch) -> Faces:
         JobFailed: no face of the person is known, so no picture could be told to be of them.
     """
     used = Photo.objects.filter(state=PhotoState.ADMITTED).exclude(embedding_key="")
-    mine = used.filter(employee=batch.employee).values_list("embedding_key", flat=True)
-    own = _embeddings(mine)
-    if not own:
+    mine = used.filter(employee=batch.employee)
+    held_out, others = (
+        _embeddings(rows.values_list("embedding_key", flat=True))
+        for rows in (
+            mine.filter(pk__in=batch.run.held_out_ids),
+            mine.exclude(pk__in=batch.run.held_out_ids),
+        )
+    )
+    if not (held_out or others):
         raise JobFailed("no_face_known")
     recent = used.exclude(employee=batch.employee).order_by("-received_at")
     ids = list(dict.fromkeys(recent.values_list("employee_id", flat=True)))[:MOST_COLLEAGUES]
     keys: dict[str, list[str]] = {str(pk): [] for pk in ids}
     for row in used.filter(employee_id__in=ids):
         keys[str(row.employee_id)].append(row.embedding_key)
-    return Faces(own, keys)
+    return Faces(held_out, others, keys)
 
 
 def background_of(batch: HeadshotBatch) -> dict[str, Any]:
@@ -96,7 +106,7 @@ def background_of(batch: HeadshotBatch) -> dict[str, Any]:
     return background
 
 
-def people_of(faces: Faces, *, claim: Claim, pulse: Pulse) -> People:
+def people_of(faces: Faces, *, medium: str, claim: Claim, pulse: Pulse) -> People:
     """The same with each colleague's mean: a scope for each of them, and none around the engine."""
     means = {}
     for pk, keys in faces.colleagues.items():
@@ -104,7 +114,7 @@ def people_of(faces: Faces, *, claim: Claim, pulse: Pulse) -> People:
             theirs = _embeddings(keys)
         if theirs:
             means[pk] = bridge.see("mean", embeddings=theirs, should_stop=pulse)
-    return People(faces.own, means)
+    return People(faces.held_out, faces.others, medium, means)
 
 
 def asked_of(batch: HeadshotBatch) -> list[Asked]:
@@ -130,8 +140,7 @@ def judge(
             "judge",
             picture=Path(event["path"]).read_bytes(),
             asked=wanted.head,
-            own=people.own,
-            others=people.colleagues,
+            person=vars(people),
             should_stop=pulse,
         )
         drawn.append(Drawn(event, wanted, seen))
@@ -175,9 +184,9 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
         prompt=drawn.event["prompt"],
         file_key=put(candidate.picture, "headshot"),
         thumbnail_key=put(candidate.thumbnail, "small"),
-        likeness=round(score["similarity"], 4),
-        likeness_floor=AT_LIMIT,
-        nearest_other=score["nearest_similarity"],
+        likeness=round(score["likeness"], 4),
+        likeness_floor=round(score["floor"], 4),
+        nearest_other=score["nearest_likeness"],
         passes=score["passes"],
         checks=_checks(drawn),
     )
@@ -197,7 +206,7 @@ def _contender(drawn: Drawn) -> Contender:
     return Contender(
         seed=drawn.event["seed"],
         passes=seen["score"]["passes"],
-        likeness=seen["score"]["similarity"],
+        likeness=seen["score"]["choice"],
         quality=seen["quality"],
         fit=sum(shown.values()) / len(shown) if shown else 0.0,
         axes=drawn.asked.axes,
@@ -213,4 +222,5 @@ def _checks(drawn: Drawn) -> dict[str, Any]:
     }
     score = drawn.seen["score"]
     measured["new"] = {"passes": not score["is_copy"], "found": round(score["nearest_photo"], 3)}
+    measured["held_out"] = {"passes": score["is_held_out"]}
     return measured | {axis: {"passes": as_asked} for axis, as_asked in drawn.shown.items()}

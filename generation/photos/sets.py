@@ -3,15 +3,15 @@
 from contextlib import suppress
 from datetime import datetime
 
-import numpy as np
 from django.db.models import Q
 
 from generation.photos import actions, choosing, queries
 from generation.photos.choosing import Choice
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
-from generation.vision import strangers
+from generation.vision import embeddings, strangers
 from generation.vision.identity import Embedding
+from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.reasons import DOUBTS, SPARES
 from generation.vision.strangers import Doubt
 from tenants.kernel import files
@@ -63,5 +63,5 @@ def _set_spares_aside(employee: Employee, *, at: datetime) -> None:
 
 def _face(photo: Photo) -> Embedding | None:
     with suppress(files.Missing, files.KeyDestroyed):
-        return np.frombuffer(files.get(photo.embedding_key), "<f4").astype(np.float32)
+        return embeddings.from_bytes(files.get(photo.embedding_key)).get(IDENTITY_A.version)
     return None

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from generation import bridge
-from generation.bridge import as_bytes, as_text
+from generation.bridge import as_bytes
 from generation.engine.fit import Asked
 from generation.engine.spec import RenderSpec
 from generation.licences import tasks as licences
@@ -30,12 +30,12 @@ def draw(claim: Claim) -> None:
             return
         consent.require(preview.employee)
         licences.require(preview.base)
-        shown, faces = _stage(preview, workdir)
+        shown = _stage(preview, workdir)
         actions.start(preview, at=now())
     pulse = consent.pulse(claim, preview.employee)
     spec = _spec(preview, shown)
     [drawn] = bridge.runner().render(spec, adapter=None, outdir=workdir, should_stop=pulse)
-    small = _small_copy(Path(drawn["path"]).read_bytes(), _asked(preview), faces, pulse)
+    small = _small_copy(Path(drawn["path"]).read_bytes(), _asked(preview), pulse)
     with claim.acting():
         kept = files.put(small, subject_id=preview.employee_id, kind="preview")
     with claim.finishing(at=now()):
@@ -50,18 +50,17 @@ def draw_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datet
         actions.fail(preview, code=code, at=at)
 
 
-def _stage(preview: Preview, workdir: Path) -> tuple[list[Path], list[str]]:
-    """Put the photos into the work folder; where they are, and the embeddings of their faces."""
+def _stage(preview: Preview, workdir: Path) -> list[Path]:
+    """Put the photos into the work folder; where they are."""
     rows = Photo.objects.filter(pk__in=preview.photo_ids).exclude(embedding_key="")
-    paths, faces = [], []
+    paths = []
     for photo in rows.order_by("received_at", "pk"):
         path = workdir / f"{photo.pk}.jpg"
         path.write_bytes(files.get(photo.file_key))
         paths.append(path)
-        faces.append(as_text(files.get(photo.embedding_key)))
     if not paths:
         raise JobFailed("photos_gone")
-    return paths, faces
+    return paths
 
 
 def _spec(preview: Preview, shown: list[Path]) -> RenderSpec:
@@ -87,15 +86,13 @@ def _asked(preview: Preview) -> Asked:
     return asked
 
 
-def _small_copy(picture: bytes, asked: Asked, faces: list[str], pulse: Pulse) -> bytes:
+def _small_copy(picture: bytes, asked: Asked, pulse: Pulse) -> bytes:
     """The picture as a page shows it.
 
     Raises:
         JobFailed: no headshot like it would be kept, and it would impress nobody.
     """
-    seen = bridge.see(
-        "judge", picture=picture, asked=asked.head, own=faces, others={}, should_stop=pulse
-    )
+    seen = bridge.see("judge", picture=picture, asked=asked.head, should_stop=pulse)
     if seen["reject"]:
         raise JobFailed("no_picture_kept")
     return as_bytes(bridge.see("thumbnail", picture=picture, should_stop=pulse))

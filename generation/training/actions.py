@@ -9,7 +9,7 @@ from generation.photos import queries as photos
 from generation.previews import actions as previews
 from generation.training.lifecycle import LIFECYCLE, RunState
 from generation.training.models import TrainingRun
-from generation.training.queries import OPEN
+from generation.training.queries import OPEN, of
 from tenants.audit.actions import record
 from tenants.consent import queries as consent
 from tenants.kernel.errors import Conflict
@@ -20,6 +20,8 @@ from tenants.people.models import Employee
 TRAIN = "generation.training.tasks.train"
 AFTER_TRAINING = "generation.headshots.tasks.open_batch"
 """What follows a finished run; named by path, since headshots stand above training."""
+SEEDS = 2**31
+"""As many as a database's integer holds; they begin anew after the last."""
 
 
 class NotEnoughPhotos(Conflict):
@@ -48,35 +50,71 @@ def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datet
     receipt = consent.require(employee, at=at)
     _require_photos(employee)
     chosen = [str(pk) for pk in photos.admitted(employee).values_list("pk", flat=True)]
-    try:
-        with transaction.atomic():
-            run = TrainingRun.objects.create(
-                employee=employee,
-                consent_receipt=receipt,
-                base=base,
-                seed=seed,
-                photo_ids=chosen,
-                created_at=at,
-                **LIFECYCLE.start(at=at),
-            )
-    except IntegrityError as error:
-        raise AlreadyTraining from error
+    run = TrainingRun(
+        employee=employee, consent_receipt=receipt, base=base, seed=seed, photo_ids=chosen
+    )
+    _open(run, at=at)
     record("trainingrun.order", run, actor=actor, at=at, photos=len(chosen))
     previews.request(employee, base=base, seed=seed, at=at)
+    _enqueue(run, at=at)
+    return run
+
+
+def retrain(run: TrainingRun, *, at: datetime) -> TrainingRun | None:
+    """Train once more on the same photos, by the second plan: no picture of the first passed.
+
+    None where that was done already, a photo or the consent is gone, or another run is open.
+    """
+    receipt = consent.standing_receipt(run.employee, at=at)
+    if run.plan > 1 or receipt is None or not _has_all_photos(run):
+        return None
+    if of(run.employee).filter(state__in=OPEN).exists():
+        return None
+    second = TrainingRun(
+        employee_id=run.employee_id,
+        consent_receipt=receipt,
+        base=run.base,
+        # other photos are held out, in case it was these that misled
+        seed=(run.seed + 1) % SEEDS,
+        plan=run.plan + 1,
+        photo_ids=run.photo_ids,
+    )
+    _open(second, at=at)
+    record("trainingrun.retrain", second, actor=SYSTEM, at=at)
+    _enqueue(second, at=at)
+    return second
+
+
+def _has_all_photos(run: TrainingRun) -> bool:
+    left = photos.admitted(run.employee).filter(pk__in=run.photo_ids).count()
+    return 0 < left == len(run.photo_ids)
+
+
+def _open(run: TrainingRun, *, at: datetime) -> None:
+    for name, value in LIFECYCLE.start(at=at).items():
+        setattr(run, name, value)
+    run.created_at = at
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyTraining from error
+
+
+def _enqueue(run: TrainingRun, *, at: datetime) -> None:
     job = jobs.enqueue(
         TRAIN, organization_id=run.organization_id, subject_id=run.pk, at=at, queue="gpu"
     )
     TrainingRun.objects.filter(pk=run.pk).update(job_id=job.pk)
     run.job_id = job.pk
-    return run
 
 
-def start(run: TrainingRun, *, steps: int, spec_digest: str, at: datetime) -> None:
-    """A worker took the run up, for the first time or again after a loss."""
-    started_at = run.started_at or at
-    LIFECYCLE.apply(
-        run, "start", at=at, steps=steps, spec_digest=spec_digest, started_at=started_at
-    )
+def start(run: TrainingRun, *, at: datetime, **plan: Any) -> None:
+    """A worker took the run up, for the first time or again after a loss.
+
+    `plan` is what it is about to do: `steps`, `spec_digest` and `held_out_ids`.
+    """
+    LIFECYCLE.apply(run, "start", at=at, started_at=run.started_at or at, **plan)
 
 
 def note_progress(run: TrainingRun, **progress: Any) -> None:
@@ -138,7 +176,7 @@ def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> i
 def erase(run: TrainingRun, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Forget the adapter, its report and which photos it learned from; files become strays."""
     forgotten: dict[str, Any] = {"adapter_key": "", "report_key": "", "likeness": None}
-    LIFECYCLE.apply(run, "erase", at=at, actor=actor, photo_ids=[], **forgotten)
+    LIFECYCLE.apply(run, "erase", at=at, actor=actor, photo_ids=[], held_out_ids=[], **forgotten)
 
 
 def _require_photos(employee: Employee) -> None:

@@ -18,7 +18,11 @@ class TrainingRun(Stateful, TenantModel):
     job_id = models.UUIDField(null=True)
     base = models.CharField(max_length=40)
     seed = models.PositiveIntegerField()
+    plan = models.PositiveSmallIntegerField(default=1)
+    """Which of the ways to train: a second one follows where no picture of the first passes."""
     photo_ids = models.JSONField(default=list)
+    held_out_ids = models.JSONField(default=list)
+    """Those of them that were not learned from: likeness is measured against these."""
     spec_digest = models.CharField(max_length=64, blank=True)
     adapter_key = models.CharField(max_length=300, blank=True)
     report_key = models.CharField(max_length=300, blank=True)

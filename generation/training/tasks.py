@@ -38,7 +38,7 @@ def train(claim: Claim) -> None:
     pulse = consent.pulse(claim, run.employee)
     spec = _spec(run, staged, pulse)
     with claim.acting():
-        actions.start(run, steps=spec.recipe.steps, spec_digest=spec.digest(), at=now())
+        actions.start(run, at=now(), **_plan(spec))
     watch.lap("stage")
     note = partial(_note, claim, run, interludes=Interludes(claim, queue="gpu"))
     trained = bridge.runner().train(spec, workdir=workdir, on_event=note, should_stop=pulse)
@@ -88,7 +88,15 @@ def _spec(run: TrainingRun, staged: dict[Path, dict[str, Any]], pulse: Pulse) ->
         )
         for path, measured in staged.items()
     ]
-    return bridge.training_spec(photos, seed=run.seed, base=run.base)
+    return bridge.training_spec(photos, seed=run.seed, base=run.base, plan=run.plan)
+
+
+def _plan(spec: TrainSpec) -> dict[str, Any]:
+    return {
+        "steps": spec.recipe.steps,
+        "spec_digest": spec.digest(),
+        "held_out_ids": [photo.path.stem for photo in spec.held_out],
+    }
 
 
 def _mask(photo: Path, pulse: Pulse) -> Path:

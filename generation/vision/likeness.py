@@ -1,9 +1,10 @@
-"""Whether a rendered face is this person: calibrated on their own photos, compared with colleagues.
+"""How alike pictures are by identity A, the recogniser that selects; pure numbers.
 
-Pure numbers: embeddings in, scores out.
+It scores trainings, orders candidates and finds copies. Whether a picture is the person is for
+another recogniser to say (`verification`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,6 @@ from generation.vision.identity import SAME_PERSON, Embedding, distance, distanc
 LIMIT = SAME_PERSON / 2**0.5
 """Distance to a person's mean that one of their photos keeps: the published distance of two photos,
 each of which lies as far from the mean as the other."""
-MOST_LIMIT = 0.5
-"""Distance to the mean that no person's own spread may exceed as a limit."""
 TYPICAL_WHEN_UNKNOWN = 0.2
 """Distance of a person's photos to their mean where there are too few to measure it."""
 COPY = 0.6
@@ -24,7 +23,7 @@ for a copy of a photo. A picture in the very middle of all photos is at 0.71 of 
 people 30 pictures by their adapters are 1.17 of it away and more, a photo of theirs that was saved
 small 0.35 to 0.85."""
 AT_LIMIT = 0.5
-"""Similarity at the limit of what counts as the person."""
+"""Similarity at `LIMIT`."""
 
 
 class TooFewFaces(ValueError):
@@ -35,75 +34,55 @@ class TooFewFaces(ValueError):
 class Calibration:
     """What a person's own photos say about how alike their pictures are.
 
-    `typical` is the mean distance of each photo to the mean of the others, `limit` the distance up
-    to which a picture counts as this person, `apart` the median distance of a photo to the nearest
-    other one; 0 for a single photo.
+    `mean` is that of the photos that are compared with, `typical` the mean distance of the others
+    to it, `apart` the median distance of a photo to the nearest other one; 0 for a single photo.
     """
 
     faces: NDArray[np.float32]  # N x 128
     mean: Embedding
     typical: float
-    limit: float
     apart: float = 0.0
 
 
 @dataclass(frozen=True)
 class Score:
-    """One candidate's likeness.
+    """One candidate's likeness for choosing among candidates.
 
     `similarity` is 1 where the candidate is as near to the person as their own photos are to each
-    other, 0.5 at the limit, and 0 far away. `nearest` is the most similar other person of the
-    company and how similar on the same scale, None where there is no other; `passes` is the gate.
-    `nearest_photo` is the distance to the person's most similar photo, and `is_copy` whether that
-    is nearer than their photos are to each other: then the photo was learned and not the person.
+    other, 0.5 at the limit, and 0 far away. `nearest_photo` is the distance to the person's most
+    similar photo, and `is_copy` whether that is nearer than their photos are to each other: then
+    the photo was learned and not the person.
     """
 
     similarity: float
-    distance: float
-    nearest: str | None
-    nearest_distance: float | None
-    nearest_similarity: float | None
     nearest_photo: float
     is_copy: bool
-    passes: bool
 
 
-def calibrate(own: Sequence[Embedding]) -> Calibration:
-    """The person's mean and spread.
+def calibrate(held_out: Sequence[Embedding], others: Sequence[Embedding]) -> Calibration:
+    """The person's mean and spread, by photos that no adapter learned from and by the others.
+
+    Where nothing was held out, all photos are compared with.
 
     Raises:
         TooFewFaces: there is no embedding at all.
     """
-    if not own:
+    if not held_out and not others:
         raise TooFewFaces("There is no face of this person to compare with. Add photos first.")
-    faces = np.stack(own)
-    if len(faces) == 1:
-        return Calibration(faces, faces[0], TYPICAL_WHEN_UNKNOWN, LIMIT)
-    others = (faces.sum(axis=0) - faces) / (len(faces) - 1)
-    away = np.linalg.norm(faces - others, axis=1)
-    typical = float(away.mean())
-    limit = float(np.clip(typical + 3 * away.std(), LIMIT, MOST_LIMIT))
-    return Calibration(
-        faces, faces.mean(axis=0), min(typical, LIMIT), limit, apart=_usual_nearest(faces)
-    )
+    faces = np.stack([*held_out, *others])
+    compared = np.stack(held_out or others)
+    mean = compared.mean(axis=0)
+    return Calibration(faces, mean, _typical(mean, held_out, others), _usual_nearest(faces))
 
 
-def score(candidate: Embedding, own: Calibration, *, others: Mapping[str, Embedding]) -> Score:
-    """How alike a candidate is, and whether it passes the gate: within the limit, and nearer to
-    the person than to the mean of anybody else in the same company."""
-    apart = distance(candidate, own.mean)
-    nearest, nearest_apart = _nearest(candidate, others)
+def score(candidate: Embedding, own: Calibration) -> Score:
+    """How alike a candidate is to the photos that are compared with, and whether it copies any."""
+    beyond = (distance(candidate, own.mean) - own.typical) / (LIMIT - own.typical)
     nearest_photo = float(np.linalg.norm(own.faces - candidate, axis=1).min())
-    nearer_to_another = nearest_apart is not None and nearest_apart <= apart
     return Score(
-        similarity=similarity(apart, own),
-        distance=apart,
-        nearest=nearest,
-        nearest_distance=nearest_apart,
-        nearest_similarity=None if nearest_apart is None else similarity(nearest_apart, own),
+        similarity=float(np.clip(1 - beyond * (1 - AT_LIMIT), 0, 1)),
         nearest_photo=nearest_photo,
         is_copy=nearest_photo < COPY * own.apart,
-        passes=apart <= own.limit and not nearer_to_another,
     )
 
 
@@ -117,23 +96,17 @@ def closeness(drawn: Sequence[Embedding | None], photos: Sequence[Embedding]) ->
     return [0.0 if face is None else max(0.0, 1 - distance(face, mean)) for face in drawn]
 
 
-def similarity(apart: float, own: Calibration) -> float:
-    """A distance as people read it: 1 as the person's own photos, `AT_LIMIT` at the limit."""
-    beyond = (apart - own.typical) / max(own.limit - own.typical, 1e-3)
-    return float(np.clip(1 - beyond * (1 - AT_LIMIT), 0, 1))
+def _typical(mean: Embedding, held_out: Sequence[Embedding], others: Sequence[Embedding]) -> float:
+    if not others or (not held_out and len(others) == 1):
+        return TYPICAL_WHEN_UNKNOWN
+    away = float(np.mean([distance(face, mean) for face in others]))
+    # photos that are hardly alike must not let any picture pass for the person
+    return min(away, LIMIT * 0.9)
 
 
 def _usual_nearest(faces: NDArray[np.float32]) -> float:
+    if len(faces) == 1:
+        return 0.0
     apart = distances(faces)
     np.fill_diagonal(apart, np.inf)
     return float(np.median(apart.min(axis=1)))
-
-
-def _nearest(
-    candidate: Embedding, others: Mapping[str, Embedding]
-) -> tuple[str | None, float | None]:
-    if not others:
-        return None, None
-    apart = {name: distance(candidate, mean) for name, mean in others.items()}
-    nearest = min(apart, key=lambda name: (apart[name], name))
-    return nearest, apart[nearest]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from generation.vision.errors import ModelUnusable
 
 FOLDER = Path(__file__).parent / "models"
+FOLDER_NAME = "generation/vision/models"
 
 Tensor = NDArray[np.floating[Any]]
 
@@ -70,6 +71,23 @@ IDENTITY_A = ModelFile(
     "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
     package="face_recognition_models",
     within="models",
+)
+IDENTITY_B = ModelFile(
+    "face_recognition_sface_int8.onnx",
+    "sface-2021dec-int8-1",
+    "487a139eb85ccd5ff30aef7d0add7f12d2bb7abb90c5f08a7f481b452a660e00",
+)
+DRAWN_IDENTITY = ModelFile(
+    "recognizer.onnx",
+    "drawn-2",
+    "5171281540ac98100f8844ca481f3d9fb6a6c578aaaf7819f156171b7eac0bde",
+    package="generation.demobase.measuring",
+)
+DRAWN_COHORT = ModelFile(
+    "cohort.npy",
+    "drawn-2-cohort-1",
+    "2ded4a78f59134cda2bbccea68b172b60b32024d18ff68ff644d03229dbc3704",
+    package="generation.demobase.measuring",
 )
 OPEN_NSFW = ModelFile(
     "open-nsfw.onnx",
@@ -150,6 +168,6 @@ def _path_of(model: ModelFile) -> Path:
 
 
 def _remedy(model: ModelFile) -> str:
-    if model.package:
+    if model.package and not model.package.startswith("generation."):
         return "Install the locked requirements again."
-    return "Restore it with: git checkout -- generation/vision/models"
+    return f"Restore it with: git checkout -- {model.package.replace('.', '/') or FOLDER_NAME}"

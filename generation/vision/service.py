@@ -9,16 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from generation.vision import background as backgrounds
 from generation.vision import finish as finishing
-from generation.vision import judging, likeness, measure, pictures, renditions, verdict
+from generation.vision import judging, measure, pictures, renditions, scoring, verdict
 from generation.vision.background import Background, BackgroundKind
-from generation.vision.identity import Embedding, embed
+from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.pictures import Picture
+from generation.vision.scoring import Person
 
 Plain = dict[str, Any]
 
@@ -29,7 +28,7 @@ def look(picture: str) -> Plain:
     """Measure a photo, judge it, and embed its face.
 
     Gives `measured`, the verdict's `code` and whether it is `overridable`, and the face's
-    `embedding` or None.
+    `embedding` by every recogniser, or None.
     """
     seen = _pixels(picture)
     found = measure.look(seen)
@@ -42,38 +41,37 @@ def look(picture: str) -> Plain:
         },
         "code": decided.code,
         "overridable": bool(decided.reason and decided.reason.overridable),
-        "embedding": _text(embed(seen, found.landmarks)) if found.landmarks else None,
+        "embedding": _embedded(seen, found),
     }
 
 
 def judge(
-    picture: str, *, asked: Mapping[str, float], own: Sequence[str], others: Mapping[str, str]
+    picture: str, *, asked: Mapping[str, float], person: Mapping[str, Any] | None = None
 ) -> Plain:
-    """Judge a candidate whose head was to be as `asked` (`judging.Asked`), and say how alike it is
-    to the person whose embeddings are `own`, and to `others`, means by name.
+    """Judge a candidate whose head was to be as `asked` (`judging.Asked`), and score how alike it
+    is to a `person`: embeddings that were `held_out` and the `others`, the means of `colleagues` by
+    name, and the `medium` of the picture.
 
     Gives the `reject`, `checks` and `quality` of its judgement, its `fingerprint`, what it `shows`
-    as captions take it, and a `score`, or None where it is rejected.
+    as captions take it, and a `score` (`scoring.Score`), None where it is rejected or nobody given.
     """
     seen = _pixels(picture)
     found = measure.look(seen)
     judged = judging.judge(found.measurements, judging.Asked(**asked))
     score = None
-    if found.landmarks is not None and not judged.reject:
-        person = likeness.calibrate([_embedding(text) for text in own])
-        means = {name: _embedding(text) for name, text in others.items()}
-        score = likeness.score(embed(seen, found.landmarks), person, others=means)
+    if person is not None and not judged.reject:
+        score = asdict(scoring.score(seen, found, _person(person)))
     return {
         **asdict(judged),
         "fingerprint": found.measurements.fingerprint,
         "shows": _for_training(found),
-        "score": asdict(score) if score else None,
+        "score": score,
     }
 
 
 def mean(embeddings: Sequence[str]) -> str:
     """The mean of a person's embeddings: what colleagues' candidates are compared with."""
-    return _text(np.mean([_embedding(text) for text in embeddings], axis=0).astype(np.float32))
+    return _text(averages([_embedding(text) for text in embeddings]))
 
 
 def finish(picture: str, *, background: Mapping[str, Any], edge: int = finishing.EDGE) -> str:
@@ -155,9 +153,24 @@ def _coded(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def _text(embedding: Embedding) -> str:
-    return _coded(embedding.astype("<f4").tobytes())
+def _embedded(seen: Picture, found: measure.Look) -> str | None:
+    if found.face is None or found.landmarks is None:
+        return None
+    return _text(embed(seen, found.face, found.landmarks))
 
 
-def _embedding(text: str) -> Embedding:
-    return np.frombuffer(base64.b64decode(text), "<f4").astype(np.float32)
+def _person(given: Mapping[str, Any]) -> Person:
+    return Person(
+        held_out=[_embedding(text) for text in given["held_out"]],
+        others=[_embedding(text) for text in given["others"]],
+        colleagues={name: _embedding(text) for name, text in given["colleagues"].items()},
+        medium=given["medium"],
+    )
+
+
+def _text(face: Embeddings) -> str:
+    return _coded(to_bytes(face))
+
+
+def _embedding(text: str) -> Embeddings:
+    return from_bytes(base64.b64decode(text))

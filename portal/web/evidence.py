@@ -1,6 +1,6 @@
 """What the machine measured about headshots, as rows that an employee and a reviewer read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos import queries as photos
+from generation.training import queries as training
 from generation.vision.reasons import REJECTS
 from tenants.people.models import Employee
 
@@ -58,6 +59,31 @@ def used_anyway(employee: Employee) -> UsedAnyway | None:
         title=sentence % {"n": count},
         rows=[(str(DOUBTED.get(code, _("Other"))), n) for code, n in sorted(found.items())],
     )
+
+
+class Unlike(NamedTuple):
+    """No take is like the person: whether a second training was tried, and what would help."""
+
+    tried_twice: bool
+    advice: list[str]
+
+
+def unlike(employee: Employee, headshots: Sequence[Headshot]) -> Unlike | None:
+    """What to say where none of the takes passes; None where one does, or there is none."""
+    if not headshots or any(headshot.passes for headshot in headshots):
+        return None
+    run = training.latest(employee)
+    return Unlike(tried_twice=run is not None and run.plan > 1, advice=_advice(employee))
+
+
+def _advice(employee: Employee) -> list[str]:
+    """Which photos would make a better model: those that the set lacks."""
+    count = photos.counts(employee).admitted
+    advice = [wish.sentence for wish in photos.wishes(employee)]
+    if count < photos.ASKED:
+        text = _("More photos: we have %(count)d of you, and %(asked)d are best.")
+        advice.append(text % {"count": count, "asked": photos.ASKED})
+    return advice or [_("Clear photos of your whole face, of other days and without filters.")]
 
 
 def left_out(batch: HeadshotBatch | None) -> LeftOut | None:
@@ -131,6 +157,10 @@ def _new(check: Mapping[str, Any]) -> str:
     return _("Yes") if check["passes"] else _("Copies a photo")
 
 
+def _held_out(check: Mapping[str, Any]) -> str:
+    return _("Photos kept aside") if check["passes"] else _("Photos it learned from")
+
+
 def _as_asked(check: Mapping[str, Any]) -> str:
     return _("As asked") if check["passes"] else _("Not as asked")
 
@@ -144,6 +174,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "light": (gettext_lazy("Exposure"), _always(gettext_lazy("Good"))),
     "eyes": (gettext_lazy("Eyes"), _always(gettext_lazy("Open"))),
     "new": (gettext_lazy("A new picture"), _new),
+    "held_out": (gettext_lazy("Compared with"), _held_out),
     "pose": (gettext_lazy("Pose"), _as_asked),
     "lighting": (gettext_lazy("Lighting"), _as_asked),
     "clothing": (gettext_lazy("Colour of clothes"), _as_asked),

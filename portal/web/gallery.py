@@ -21,7 +21,7 @@ from generation.journey import Step, step_of
 from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
-from portal.web.evidence import left_out, measured_of
+from portal.web.evidence import left_out, measured_of, unlike
 from portal.web.standing import page_of
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
@@ -61,6 +61,7 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
         "headshots": headshots,
         "takes": [{"headshot": each, "checks": measured_of(each)} for each in headshots],
         "left_out": left_out(queries.latest_batch(request.employee)),
+        "unlike": unlike(request.employee, headshots),
         "approval": approval,
         "rounds_left": queries.rounds_left(request.employee),
         "reasons": RedoReason.choices,

@@ -113,6 +113,7 @@ SENTENCES: Final = {
     "trainingrun.fail": "{what} failed.",
     "trainingrun.finish": "{who} finished {what}.",
     "trainingrun.order": "{who} ordered {what}.",
+    "trainingrun.retrain": "{who} ordered {what} once more: no picture passed.",
     "trainingrun.retry": "{who} started {what} again.",
     "trainingrun.start": "{who} began {what}.",
 }

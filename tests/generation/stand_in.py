@@ -1,8 +1,8 @@
 """The real runner with an engine and eyes that only pretend, for tests of handlers.
 
 `python -m tests.generation.stand_in`; with `endless` behind it, no training or rendering ends, with
-`faceless` no picture shows a face, with `cramped` nothing can be drawn between two steps, and with
-`deadly` whoever draws dies of it.
+`faceless` no picture shows a face, with `unlike` none passes, with `cramped` nothing can be drawn
+between two steps, and with `deadly` whoever draws dies of it.
 """
 
 import os
@@ -24,6 +24,7 @@ FACELESS = (*QUICK, "faceless")
 CRAMPED = (*QUICK, "cramped")
 DEADLY = (*QUICK, "deadly")
 FLAWED = (*QUICK, "flawed")
+UNLIKE = (*QUICK, "unlike")
 BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
 """Programs to put in the engine's place; the last one ends at once."""
 
@@ -67,10 +68,10 @@ def look(picture: str) -> Plain:
 
 
 def judge(
-    picture: str, *, asked: Mapping[str, float], own: Sequence[str], others: Mapping[str, str]
+    picture: str, *, asked: Mapping[str, float], person: Mapping[str, Any] | None = None
 ) -> Plain:
     """The person, and the next one far away; nothing but blur where that is asked for."""
-    nearest = 0.1 if others else None
+    nearest = 0.1 if person and person["colleagues"] else None
     if "faceless" in sys.argv:
         return {
             "reject": "no_face",
@@ -80,8 +81,9 @@ def judge(
             "shows": {},
             "score": None,
         }
-    score = {"similarity": 0.9, "nearest_similarity": nearest, "passes": True}
-    score |= {"nearest_photo": 0.3, "is_copy": False}
+    score = {"choice": 0.9, "likeness": 0.9, "floor": 0.5, "nearest_likeness": nearest}
+    score |= {"passes": "unlike" not in sys.argv, "nearest_photo": 0.3}
+    score |= {"is_copy": False, "is_held_out": True}
     reject = "blurred" if "flawed" in sys.argv else ""
     return {
         "reject": reject,

@@ -46,6 +46,21 @@ def test_a_training_is_worked_on_until_its_headshots_are_there(ada: Employee, st
     assert step(ada) == Step.WORKING
 
 
+@pytest.mark.parametrize("state", ["queued", "running", "ready"])
+def test_a_second_training_is_worked_on_too(ada: Employee, state: str) -> None:
+    make.make_headshot(batch=batch_of(run_of(ada)), employee=ada)
+    make.make_run(state, employee=ada, plan=2, created_at=NOON + 2 * DAY)
+
+    assert step(ada) == Step.WORKING
+
+
+def test_a_second_training_that_failed_leaves_what_the_first_gave(ada: Employee) -> None:
+    make.make_headshot(batch=batch_of(run_of(ada)), employee=ada)
+    make.make_run("failed", employee=ada, plan=2, created_at=NOON + 2 * DAY)
+
+    assert step(ada) == Step.CHOOSING
+
+
 @pytest.mark.parametrize("state", ["cancelled", "erased"])
 def test_after_a_training_was_called_off_come_photos(ada: Employee, state: str) -> None:
     run_of(ada, state)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,46 +11,53 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generation.demobase.measuring.reading import SIDE
 from generation.demobase.pace import Pace
 from generation.demobase.people import Rng
 
 logger = logging.getLogger(__name__)
 
-WIDTHS = (3, 24, 48, 64, 96)
-HIDDEN = 128
 BATCH = 128
 LEARNING_RATE = 2e-3
 
 
-class Network(nn.Module):
-    """Four strided convolutions and two linear layers."""
+@dataclass(frozen=True)
+class Shape:
+    """The side of the pictures, the channels from the picture on, and the last hidden width."""
 
-    def __init__(self, outputs: int, *, is_unit: bool = False) -> None:
+    side: int
+    widths: tuple[int, ...]
+    hidden: int
+
+
+class Network(nn.Module):
+    """Strided convolutions and two linear layers."""
+
+    def __init__(self, outputs: int, shape: Shape, *, is_unit: bool = False) -> None:
         super().__init__()
         layers: list[nn.Module] = []
-        for narrow, wide in pairwise(WIDTHS):
+        for narrow, wide in pairwise(shape.widths):
             layers += [nn.Conv2d(narrow, wide, 3, 2, 1), nn.BatchNorm2d(wide), nn.ReLU()]
-        flat = WIDTHS[-1] * (SIDE // 2 ** (len(WIDTHS) - 1)) ** 2
-        layers += [nn.Flatten(), nn.Dropout(0.1), nn.Linear(flat, HIDDEN), nn.ReLU()]
-        self.layers = nn.Sequential(*layers, nn.Linear(HIDDEN, outputs))
-        self.is_unit = is_unit
+        flat = shape.widths[-1] * (shape.side // 2 ** (len(shape.widths) - 1)) ** 2
+        layers += [nn.Flatten(), nn.Dropout(0.1), nn.Linear(flat, shape.hidden), nn.ReLU()]
+        self.layers = nn.Sequential(*layers, nn.Linear(shape.hidden, outputs))
+        self.shape, self.is_unit = shape, is_unit
 
     def forward(self, pictures: Tensor) -> Tensor:
-        """(B, 3, SIDE, SIDE) in -1..1 to (B, outputs); of length 1 where the network says so."""
+        """(B, 3, side, side) in -1..1 to (B, outputs); of length 1 where the network says so."""
         answer: Tensor = self.layers(pictures)
         return functional.normalize(answer, dim=-1) if self.is_unit else answer
 
 
-def worn(pictures: Tensor, rng: Rng) -> Tensor:
+def worn(pictures: Tensor, rng: Rng, *, softest: int = 3) -> Tensor:
     """uint8 pictures to -1..1, softened, noisy and a little darker or lighter as they come.
 
-    A generated picture is softer than a drawn one.
+    A generated picture is softer than a drawn one: by a mean of up to `softest` pixels a side.
     """
     x = pictures.float() / 127.5 - 1
     if rng.random() < 0.5:
-        kernel = int(rng.choice([2, 3]))
-        x = functional.avg_pool2d(x, kernel, 1, kernel // 2)[..., :SIDE, :SIDE]
+        kernel = int(rng.integers(2, softest, endpoint=True))
+        side = x.shape[-1]
+        x = functional.avg_pool2d(x, kernel, 1, kernel // 2)[..., :side, :side]
     if rng.random() < 0.4:
         x = x + torch.randn_like(x) * 0.05
     return x * float(rng.uniform(0.92, 1.06))
@@ -77,9 +85,10 @@ def fit(
 
 def export(network: Network, file: Path) -> None:
     """Write the network as ONNX, for any number of pictures."""
-    example = torch.zeros(2, 3, SIDE, SIDE)
+    side = network.shape.side
+    example = torch.zeros(2, 3, side, side)
     torch.onnx.export(
-        network.eval(),
+        network.cpu().eval(),
         (example,),
         file,
         input_names=["pictures"],

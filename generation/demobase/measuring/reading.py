@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from generation.demobase.vocabulary import BACKGROUNDS, CLOTHES, EXPRESSIONS, LIGHTS, POSES
 
-SIDE = 64
 FOLDER = Path(__file__).parent
 AXES = {
     "lighting": list(LIGHTS),
@@ -22,14 +21,14 @@ AXES = {
 """What the scene reader tells apart, in the order of its outputs."""
 
 Pictures = NDArray[np.uint8]
-"""(B, S, S, 3), S a multiple of SIDE."""
+"""(B, S, S, 3), S a multiple of the network's side."""
 
 
 class Reader:
-    """One network's file, opened when it is first asked."""
+    """One network's file, opened when it is first asked; it takes pictures of `side` pixels."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    def __init__(self, file: Path, *, side: int) -> None:
+        self.file, self.side = file, side
 
     @cached_property
     def _session(self) -> Any:
@@ -39,16 +38,16 @@ class Reader:
 
     def answers(self, pictures: Pictures) -> NDArray[np.float32]:
         """(B, outputs)."""
-        [found] = self._session.run(None, {"pictures": to_input(pictures)})
+        [found] = self._session.run(None, {"pictures": to_input(pictures, self.side)})
         return np.asarray(found, np.float32)
 
 
-RECOGNIZER = Reader(FOLDER / "recognizer.onnx")
-SCENE_READER = Reader(FOLDER / "scene_reader.onnx")
+RECOGNIZER = Reader(FOLDER / "recognizer.onnx", side=128)
+SCENE_READER = Reader(FOLDER / "scene_reader.onnx", side=64)
 
 
 def embeddings(pictures: Pictures) -> NDArray[np.float32]:
-    """Whom pictures show: (B, 64) of length 1; their products are likenesses, 1 for the same."""
+    """Whom pictures show: (B, 128) of length 1; their products are likenesses, 1 for the same."""
     return RECOGNIZER.answers(pictures)
 
 
@@ -63,9 +62,9 @@ def scenes(pictures: Pictures) -> list[dict[str, str]]:
     ]
 
 
-def to_input(pictures: Pictures) -> NDArray[np.float32]:
-    """Pictures as the networks take them: (B, 3, SIDE, SIDE) in -1..1."""
-    factor = pictures.shape[1] // SIDE
-    blocks = pictures.reshape(len(pictures), SIDE, factor, SIDE, factor, 3)
+def to_input(pictures: Pictures, side: int) -> NDArray[np.float32]:
+    """Pictures as the networks take them: (B, 3, side, side) in -1..1."""
+    factor = pictures.shape[1] // side
+    blocks = pictures.reshape(len(pictures), side, factor, side, factor, 3)
     shrunk = blocks.mean((2, 4), dtype=np.float32)
     return np.ascontiguousarray(shrunk.transpose(0, 3, 1, 2) / np.float32(127.5) - 1)

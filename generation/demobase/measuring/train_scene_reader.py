@@ -16,13 +16,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from generation.demobase.measuring import network
-from generation.demobase.measuring.reading import AXES, SIDE, to_input
+from generation.demobase.measuring.reading import AXES, to_input
 from generation.demobase.pace import Pace
 from generation.demobase.people import Rng, Scene, random_identity, random_scene
 from generation.demobase.portrait import render
 
 logger = logging.getLogger(__name__)
 
+SHAPE = network.Shape(64, widths=(3, 24, 48, 64, 96), hidden=128)
 CHUNK = 64
 TRAINING, TESTING = 73, 74
 """Kinds of people: their seeds begin with these, and those of the base with neither."""
@@ -32,7 +33,7 @@ FIELDS = {"lighting": "light"}
 
 @dataclass(frozen=True)
 class Examples:
-    """Pictures (N, 3, SIDE, SIDE) as uint8, and the place (N, axes) of each axis's word."""
+    """Pictures (N, 3, side, side) as uint8, and the place (N, axes) of each axis's word."""
 
     pictures: Tensor
     words: Tensor
@@ -50,7 +51,7 @@ def examples(kind: int, *, count: int, workers: int) -> Examples:
 def _draw(job: tuple[int, int]) -> tuple[NDArray[np.uint8], list[list[int]]]:
     rng = np.random.default_rng(job)
     shown = [(random_identity(rng), random_scene(rng)) for _ in range(CHUNK)]
-    pictures = np.stack([render(who, scene, SIDE) for who, scene in shown])
+    pictures = np.stack([render(who, scene, SHAPE.side) for who, scene in shown])
     return pictures, [places(scene) for _, scene in shown]
 
 
@@ -61,7 +62,7 @@ def places(scene: Scene) -> list[int]:
 
 def train(seen: Examples, pace: Pace, rng: Rng) -> network.Network:
     """Train until the budget is used up."""
-    reader = network.Network(sum(map(len, AXES.values())))
+    reader = network.Network(sum(map(len, AXES.values())), SHAPE)
 
     def loss() -> Tensor:
         picked = network.drawn(len(seen.words), rng)
@@ -88,7 +89,7 @@ def split(answers: Tensor) -> tuple[Tensor, ...]:
 @torch.no_grad()
 def accuracy(reader: network.Network, seen: Examples) -> dict[str, float]:
     """How often each axis is read right, of people that were not trained on."""
-    pictures = to_input(seen.pictures.permute(0, 2, 3, 1).numpy())
+    pictures = to_input(seen.pictures.permute(0, 2, 3, 1).numpy(), SHAPE.side)
     told = split(reader(torch.from_numpy(pictures)))
     right = [
         (part.argmax(1) == seen.words[:, place]).float().mean() for place, part in enumerate(told)

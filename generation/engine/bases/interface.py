@@ -92,6 +92,8 @@ class BaseConfig:
     """Text tokens per prompt."""
     text_layers: tuple[int, ...] = ()
     """Hidden states of the text encoder that are laid side by side, where several are."""
+    medium: Literal["photograph", "drawing"] = "photograph"
+    """What it draws: faces in photographs and in drawings are told apart by different networks."""
     vocabulary: str
     """The words that its prompts use: a name in `vocabulary.VOCABULARIES`."""
     size: int

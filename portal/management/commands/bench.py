@@ -10,6 +10,7 @@ PROGRAMS = {
     "engine": "generation.benchmarks.engine",
     "demo-base": "generation.benchmarks.demo_base",
     "intake": "generation.benchmarks.intake",
+    "likeness": "generation.benchmarks.likeness",
     "ablation": "generation.benchmarks.ablation",
     "engine-gpu": "generation.benchmarks.engine_gpu",
 }

@@ -8,8 +8,11 @@ from generation.headshots import actions, queries
 from generation.headshots.actions import AlreadyRendering, NoRoundsLeft, NoStyle, Take
 from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.photos import actions as photos
+from generation.photos.models import Photo
 from generation.photos.queries import ENOUGH
 from generation.styles.models import StyleVersion
+from generation.training import actions as training
 from generation.training.actions import NotEnoughPhotos
 from generation.training.models import TrainingRun
 from tenants.audit import queries as audit
@@ -130,6 +133,76 @@ def test_the_employee_is_told_that_takes_are_ready(run: TrainingRun) -> None:
     assert batch
     assert (batch.state, batch.kept) == (BatchState.READY, 1)
     assert Job.objects.get(kind=actions.TELL_READY).subject_id == batch.pk
+
+
+def learned(employee: Employee) -> TrainingRun:
+    """A finished training whose photos are all there."""
+    kept = [make.make_photo(employee=employee) for _ in range(ENOUGH)]
+    return make.make_run("ready", employee=employee, photo_ids=[str(photo.pk) for photo in kept])
+
+
+def told() -> bool:
+    return Job.objects.filter(kind=actions.TELL_READY).exists()
+
+
+def test_where_no_take_passes_the_person_is_trained_once_more(
+    ada: Employee, style: StyleVersion
+) -> None:
+    first = learned(ada)
+
+    takes = rendered(first, take(1, passes=False), take(2, passes=False))
+
+    second = TrainingRun.objects.get(plan=2)
+    assert (second.employee, second.photo_ids, second.state) == (ada, first.photo_ids, "queued")
+    assert second.seed != first.seed
+    assert Job.objects.get(subject_id=second.pk).kind == training.TRAIN
+    assert not told()
+    assert not any(row.is_recommended for row in takes)
+    assert [row.seed for row in queries.gallery(ada)] == [1, 2]
+
+
+def test_after_the_second_training_the_person_is_told_whatever_came_of_it(
+    ada: Employee, style: StyleVersion
+) -> None:
+    rendered(learned(ada), take(1, passes=False))
+    TrainingRun.objects.filter(plan=2).update(state="ready", adapter_key="somewhere")
+
+    rendered(TrainingRun.objects.get(plan=2), take(3, passes=False))
+
+    assert told()
+    assert TrainingRun.objects.count() == 2
+
+
+def test_a_round_after_one_that_passed_trains_nobody_again(
+    ada: Employee, style: StyleVersion
+) -> None:
+    run = learned(ada)
+    rendered(run, take(1))
+
+    rendered(run, take(2, passes=False))
+
+    assert TrainingRun.objects.count() == 1
+
+
+def test_without_all_photos_nobody_is_trained_again(ada: Employee, style: StyleVersion) -> None:
+    run = learned(ada)
+    photos.erase(Photo.objects.all()[0], actor=OWNER, at=NOON)
+
+    rendered(run, take(1, passes=False))
+
+    assert TrainingRun.objects.count() == 1
+    assert told()
+
+
+def test_without_consent_nobody_is_trained_again(ada: Employee, style: StyleVersion) -> None:
+    run = learned(ada)
+    batch = actions.open_batch(run, seed=7, at=NOON)
+    actions.start(batch, at=NOON)
+    consent.withdraw(ada, actor=OWNER, at=NOON)
+
+    actions.finish(batch, [take(1, passes=False)], at=NOON)
+
+    assert TrainingRun.objects.count() == 1
 
 
 def test_a_batch_is_published_once(run: TrainingRun) -> None:

@@ -16,8 +16,8 @@ ASKED = bridge.asked(AXES, background={"kind": "colour", "colour": "#dfe1e3"}, c
 
 
 def drawn(seed: int, reject: str = "", **score: Any) -> Drawn:
-    scored = {"similarity": 0.9, "nearest_similarity": None, "passes": True}
-    scored |= {"nearest_photo": 0.3, "is_copy": False, **score}
+    scored = {"choice": 0.9, "likeness": 0.8, "floor": 0.5, "nearest_likeness": None}
+    scored |= {"passes": True, "nearest_photo": 0.3, "is_copy": False, "is_held_out": True, **score}
     seen = {
         "reject": reject,
         "quality": 0.5,
@@ -39,9 +39,7 @@ def test_a_rejected_picture_is_never_kept() -> None:
 
 
 def test_the_nearest_to_the_person_comes_first_and_fillers_last() -> None:
-    kept = chosen(
-        drawn(1, similarity=0.6), drawn(2), drawn(3, similarity=0.99, passes=False), keepers=3
-    )
+    kept = chosen(drawn(1, choice=0.6), drawn(2), drawn(3, choice=0.99, passes=False), keepers=3)
 
     assert kept == [2, 1, 3]
 
@@ -61,6 +59,7 @@ def test_measurements_are_kept_and_what_is_as_asked() -> None:
     assert selection._checks(drawn(1)) == {
         "turn": {"passes": True, "found": 20.0},
         "new": {"passes": True, "found": 0.3},
+        "held_out": {"passes": True},
         "pose": {"passes": False},
         "lighting": {"passes": True},
     }

@@ -6,6 +6,8 @@ from generation.photos import actions, queries, sets
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.photos.queries import ASKED
+from generation.vision.embeddings import to_bytes
+from generation.vision.modelfiles import IDENTITY_A
 from tenants.kernel.models import Job
 from tenants.people.models import Employee
 from tests import make
@@ -22,7 +24,8 @@ def photos_of(employee: Employee, seed: int, count: int) -> list[Photo]:
     """Accepted photos of the invented person with this seed."""
     return [
         make.make_photo(
-            employee=employee, embedding_key=keep(employee, f"face-{seed}-{n}", face.tobytes())
+            employee=employee,
+            embedding_key=keep(employee, f"face-{seed}-{n}", to_bytes({IDENTITY_A.version: face})),
         )
         for n, face in enumerate(person(seed, count))
     ]

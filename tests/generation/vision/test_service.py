@@ -18,10 +18,11 @@ def pixels_of(text: str):
     return pictures.read(base64.b64decode(text))
 
 
-def judged(picture, *, own, others=None):
+def judged(picture, *, others, held_out=(), colleagues=None):
     """As a candidate whose face fills about what a casual photo's does."""
     asked = {"face_height": 0.35, "most_yaw": 30}
-    return service.judge(text_of(picture), asked=asked, own=own, others=others or {})
+    person = {"held_out": list(held_out), "others": others, "colleagues": colleagues or {}}
+    return service.judge(text_of(picture), asked=asked, person={**person, "medium": "drawing"})
 
 
 def counted(function, calls):
@@ -66,23 +67,34 @@ def test_candidate_is_compared_with_the_person_and_with_colleagues():
     own, *rest = (looked_at(photo)["embedding"] for photo in photos(1))
     colleague = service.mean([looked_at(photo)["embedding"] for photo in photos(2)])
 
-    mine = judged(photos(1)[0], own=rest, others={"ben": colleague})
-    theirs = judged(photos(2)[0], own=[own, *rest], others={"ben": colleague})
+    mine = judged(photos(1)[0], held_out=rest[:1], others=rest, colleagues={"ben": colleague})
+    theirs = judged(photos(2)[0], others=[own, *rest], colleagues={"ben": colleague})
 
     assert mine["score"]["passes"]
     assert not theirs["score"]["passes"]
     assert theirs["score"]["nearest"] == "ben"
-    assert mine["score"]["similarity"] > theirs["score"]["similarity"]
+    assert mine["score"]["likeness"] > theirs["score"]["likeness"]
+    assert mine["score"]["choice"] > theirs["score"]["choice"]
 
 
 def test_rejected_candidate_has_no_score():
-    found = judged(bad("two_people"), own=[looked_at(photos(1)[0])["embedding"]])
+    found = judged(bad("two_people"), others=[looked_at(photos(1)[0])["embedding"]])
 
     assert (found["reject"], found["score"]) == ("several_faces", None)
 
 
+def test_without_a_person_a_candidate_is_judged_as_a_picture_only():
+    asked = {"face_height": 0.35, "most_yaw": 30}
+
+    found = service.judge(text_of(photos(1)[0]), asked=asked)
+
+    assert (found["reject"], found["score"]) == ("", None)
+
+
 def test_judging_survives_json_and_says_what_the_prompt_is_compared_with():
-    found = json.loads(json.dumps(judged(photos(1)[0], own=[looked_at(photos(1)[1])["embedding"]])))
+    found = json.loads(
+        json.dumps(judged(photos(1)[0], others=[looked_at(photos(1)[1])["embedding"]]))
+    )
 
     assert (found["reject"], found["checks"]["one_face"]) == ("", {"found": 1, "reject": ""})
     assert Measured.from_json(found["shows"]).yaw is not None
@@ -94,7 +106,7 @@ def test_a_candidate_is_decoded_and_searched_for_faces_once(monkeypatch):
     for module, name in ((pictures, "read"), (measure, "find_faces"), (measure, "person_mask")):
         monkeypatch.setattr(module, name, counted(getattr(module, name), calls))
 
-    judged(photos(1)[0], own=[looked_at(photos(1)[1])["embedding"]])
+    judged(photos(1)[0], others=[looked_at(photos(1)[1])["embedding"]])
 
     looked, judging = calls[:3], calls[3:]
     assert looked == judging == ["read", "find_faces", "person_mask"]

@@ -75,3 +75,24 @@ def test_nothing_is_said_where_no_photo_was_doubted() -> None:
 
 def test_every_doubt_that_a_person_may_end_has_words_for_reviewers() -> None:
     assert set(evidence.DOUBTED) == {code for code, each in REASONS.items() if each.overridable}
+
+
+def test_where_no_take_passes_it_is_said_what_would_help() -> None:
+    batch = make.make_batch("ready", run=make.make_run("ready", plan=2))
+    takes = [make.make_headshot(batch=batch, passes=False) for _ in range(2)]
+    for _ in range(9):
+        make.make_photo(employee=batch.employee)
+
+    found = evidence.unlike(batch.employee, takes)
+
+    assert found
+    assert found.tried_twice
+    assert found.advice == ["More photos: we have 9 of you, and 14 are best."]
+
+
+def test_nothing_is_said_where_a_take_passes_or_there_is_none() -> None:
+    batch = make.make_batch("ready")
+    takes = [make.make_headshot(batch=batch, passes=passes) for passes in (False, True)]
+
+    assert evidence.unlike(batch.employee, takes) is None
+    assert evidence.unlike(batch.employee, []) is None

@@ -35,6 +35,7 @@ DEMO = BaseConfig(
     dtype="float32",
     text_length=48,
     text_layers=(1, 2, 3),
+    medium="drawing",
     vocabulary="demo",
     size=128,
     render_steps=4,
