@@ -49,6 +49,19 @@ def test_render_spec_draws_candidates_of_a_style():
     assert (spec.width, spec.steps) == (128, 4)
 
 
+def test_everything_that_is_drawn_keeps_what_was_asked(tmp_path):
+    usual = {"background": {"kind": "colour", "colour": "#1f2a44"}, "seed": 1, "keep": ["beard"]}
+    shown = [make_photo(tmp_path).path]
+
+    rendered = bridge.render_spec(AXES, count=2, **usual)
+    asked = bridge.asked(AXES, count=2, **usual)
+    preview = bridge.preview_spec(AXES, references=shown, base="flux2-klein-4b", **usual)
+
+    assert all(", beard, " in item.prompt for item in rendered.items)
+    assert [each.specification.keep for each in asked] == [("beard",)] * 2
+    assert "with a beard" in preview.items[0].prompt
+
+
 def test_render_spec_takes_prompts_as_they_are():
     spec = bridge.render_spec_of([("photo of a sks person", 5)])
 
