@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,8 @@ def test_render_spec_draws_candidates_of_a_style():
 
 
 def test_everything_that_is_drawn_keeps_what_was_asked(tmp_path):
-    usual = {"background": {"kind": "colour", "colour": "#1f2a44"}, "seed": 1, "keep": ["beard"]}
+    background = {"kind": "colour", "colour": "#1f2a44"}
+    usual: dict[str, Any] = {"background": background, "seed": 1, "keep": ["beard"]}
     shown = [make_photo(tmp_path).path]
 
     rendered = bridge.render_spec(AXES, count=2, **usual)
