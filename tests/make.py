@@ -17,6 +17,7 @@ from generation.brand.models import Background, BackgroundKind
 from generation.delivery.models import Rendition
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps.models import Keep, Keeps
 from generation.licences.models import Acceptance
 from generation.licences.terms import Terms
 from generation.photos.lifecycle import PhotoState
@@ -114,6 +115,12 @@ def make_photo(state: str = PhotoState.ADMITTED, **fields: Any) -> Photo:
     if state == PhotoState.ADMITTED:
         fields.setdefault("embedding_key", "somewhere")
     return Photo.objects.create(**_stateful(state), **{**unique, "received_at": NOON, **fields})
+
+
+def make_keeps(**fields: Any) -> Keeps:
+    """What an employee asks to keep: glasses."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    return Keeps.objects.create(**{"asked": [Keep.GLASSES], "said_at": NOON, **fields})
 
 
 def make_background(state: str = BackgroundState.READY, **fields: Any) -> Background:

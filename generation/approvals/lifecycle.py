@@ -34,4 +34,5 @@ class RedoReason(models.TextChoices):
     HAIR = "hair", "Hair"
     BACKGROUND = "background", "Background"
     DETAILS = "details", "Teeth, hands or details"
+    KEPT = "kept", "Something that should stay is missing"
     OTHER = "other", "Something else"

@@ -1,12 +1,20 @@
 """Reading approvals."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval, Choice
+from generation.keeps.models import CHECKS
 from tenants.organizations.models import Membership
 from tenants.people.models import Employee
 from tenants.people.queries import visible_departments
+
+_LACKING = [Q(**{f"headshot__checks__{name}__passes": False}) for name in CHECKS.values()]
+NEEDS_A_LOOK = reduce(or_, _LACKING, Q(headshot__passes=False))
+"""Approvals whose first choice may not be like the person, or lacks what they asked to keep."""
 
 
 def visible_to(reviewer: Membership) -> QuerySet[Approval]:
@@ -22,12 +30,10 @@ def visible_to(reviewer: Membership) -> QuerySet[Approval]:
 
 
 def to_review(reviewer: Membership) -> QuerySet[Approval]:
-    """What waits for the reviewer: what passes every check first, then what needs a look."""
-    passing = Case(
-        When(headshot__passes=True, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
+    """What waits for the reviewer: what needs a look comes last."""
+    flagged = Case(When(NEEDS_A_LOOK, then=Value(1)), default=Value(0), output_field=IntegerField())
     return (
-        visible_to(reviewer).filter(state=ApprovalState.OPEN).order_by(passing, "signed_at", "pk")
+        visible_to(reviewer).filter(state=ApprovalState.OPEN).order_by(flagged, "signed_at", "pk")
     )
 
 
@@ -38,7 +44,7 @@ def counts(reviewer: Membership) -> dict[str, int]:
         .order_by()
         .aggregate(
             to_review=Count("pk", filter=Q(state=ApprovalState.OPEN)),
-            flagged=Count("pk", filter=Q(state=ApprovalState.OPEN, headshot__passes=False)),
+            flagged=Count("pk", filter=Q(state=ApprovalState.OPEN) & NEEDS_A_LOOK),
             done=Count(
                 "pk", filter=Q(state__in=[ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED])
             ),
@@ -54,5 +60,5 @@ def standing(employee: Employee) -> Approval | None:
 
 def choices(approval: Approval) -> QuerySet[Choice]:
     """What the employee put before the reviewer, first choice first."""
-    rows = Choice.objects.filter(approval=approval).select_related("headshot")
+    rows = Choice.objects.filter(approval=approval).select_related("headshot__batch")
     return rows.order_by("position")

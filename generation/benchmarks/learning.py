@@ -16,7 +16,7 @@ from generation.engine.bases import loading
 from generation.engine.evaluation import AXES
 from generation.engine.events import Rendered, Trained
 from generation.engine.photos import TrainPhoto
-from generation.engine.prompts import Backdrop, candidates
+from generation.engine.prompts import Backdrop, candidates, specifications
 from generation.engine.render import render
 from generation.engine.spec import RenderSpec, TrainSpec
 from generation.engine.train import train
@@ -70,17 +70,10 @@ def wishes(count: int, *, seed: int, base: str = "demo") -> RenderSpec:
     """So many headshots that go through everything the five axes allow."""
     backdrops = [Backdrop(colours=(colour,)) for colour in BACKDROPS]
     asked = [
-        candidates(
-            AXES,
-            background=backdrop,
-            count=count,
-            seed=seed,
-            base=base,
-            trigger=specs.TRIGGER,
-        )
-        for backdrop in backdrops
+        specifications(AXES, background=backdrop, count=count, seed=seed) for backdrop in backdrops
     ]
-    items = tuple(asked[place % len(asked)][place] for place in range(count))
+    wanted = [asked[place % len(asked)][place] for place in range(count)]
+    items = candidates(wanted, seed=seed, base=base, trigger=specs.TRIGGER)
     return RenderSpec.of(base, items)
 
 

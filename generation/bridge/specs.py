@@ -97,22 +97,17 @@ def render_spec(
     count: int,
     seed: int,
     base: str = bases.DEFAULT,
+    keep: Sequence[str] = (),
 ) -> RenderSpec:
     """`count` candidates in a style: its allowed values by axis, and its brand background.
 
-    `background` has a kind, and a colour and perhaps a colour_to, or a scene. Seeds count up from
-    `seed`. Raises EngineFailed when a value is not allowed.
+    `background` has a kind, and a colour and perhaps a colour_to, or a scene; `keep` is what of the
+    person has to stay. Seeds count up from `seed`. Raises EngineFailed when a value is not allowed.
     """
     with _translated():
-        items = candidates(
-            axes,
-            background=Backdrop.from_brand(background),
-            count=count,
-            seed=seed,
-            base=base,
-            trigger=TRIGGER,
-        )
-        return RenderSpec.of(base, items)
+        backdrop = Backdrop.from_brand(background)
+        wanted = specifications(axes, background=backdrop, count=count, seed=seed, keep=keep)
+        return RenderSpec.of(base, candidates(wanted, seed=seed, base=base, trigger=TRIGGER))
 
 
 def asked(
@@ -122,11 +117,12 @@ def asked(
     count: int,
     seed: int,
     base: str = bases.DEFAULT,
+    keep: Sequence[str] = (),
 ) -> list[Asked]:
     """What each picture of `render_spec` with the same arguments was to show, in its order."""
     with _translated():
         backdrop = Backdrop.from_brand(background)
-        wanted = specifications(axes, background=backdrop, count=count, seed=seed)
+        wanted = specifications(axes, background=backdrop, count=count, seed=seed, keep=keep)
         return [Asked(specification=each, base=base) for each in wanted]
 
 
@@ -156,23 +152,19 @@ def preview_spec(
     references: Sequence[Path],
     seed: int,
     base: str = bases.DEFAULT,
+    keep: Sequence[str] = (),
 ) -> RenderSpec:
     """One picture in a style of the person in the reference photos, with no adapter.
 
-    `axes` and `background` are those of `render_spec`. Raises EngineFailed when a value is not
-    allowed or a photo is missing.
+    `axes`, `background` and `keep` are those of `render_spec`. Raises EngineFailed when a value is
+    not allowed or a photo is missing.
     """
     with _translated():
         shown = tuple(ReferencePhoto.at(path) for path in references)
-        [item] = candidates(
-            axes,
-            background=Backdrop.from_brand(background),
-            count=1,
-            seed=seed,
-            base=base,
-            trigger="",
-        )
-        return RenderSpec.of(base, (item,), references=shown)
+        backdrop = Backdrop.from_brand(background)
+        wanted = specifications(axes, background=backdrop, count=1, seed=seed, keep=keep)
+        items = candidates(wanted, seed=seed, base=base, trigger="")
+        return RenderSpec.of(base, items, references=shown)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 
 from generation.engine import render as rendering
 from generation.engine.bases.interface import Base
-from generation.engine.prompts import Backdrop, candidates
+from generation.engine.prompts import Backdrop, candidates, specifications
 from generation.engine.spec import RenderSpec, TrainSpec
 from generation.engine.vocabulary import CLOTHING, EXPRESSION, LIGHTING, POSE
 
@@ -42,14 +42,13 @@ class Score:
 def evaluation_spec(spec: TrainSpec) -> RenderSpec:
     """Pictures that go through all axes, at the smallest size that is trained; the same at each
     evaluation of a training, so that only the adapter differs."""
-    items = candidates(
+    wanted = specifications(
         AXES,
         background=Backdrop(colours=(BACKGROUND,)),
         count=spec.recipe.evaluate_pictures,
         seed=spec.seed,
-        base=spec.base,
-        trigger=spec.trigger,
     )
+    items = candidates(wanted, seed=spec.seed, base=spec.base, trigger=spec.trigger)
     return RenderSpec.of(spec.base, items, side=min(spec.recipe.buckets))
 
 

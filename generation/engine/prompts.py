@@ -14,6 +14,7 @@ from generation.engine.vocabulary import (
     CLASS_WORD,
     CLOTHING,
     EXPRESSION,
+    KEPT,
     LIGHTING,
     POSE,
     SCENES,
@@ -68,12 +69,16 @@ class PromptSpecification:
     expression: str
     variant: int = 0
     """Counts through the outfits of the clothing."""
+    keep: tuple[str, ...] = ()
+    """What of the person has to stay in the picture, in whatever order."""
 
     def __post_init__(self) -> None:
         checks.choice("lighting", self.lighting, LIGHTING)
         checks.choice("clothing", self.clothing, CLOTHING)
         checks.choice("pose", self.pose, POSE)
         checks.choice("expression", self.expression, EXPRESSION)
+        for kept in self.keep:
+            checks.choice("keep", kept, KEPT)
 
 
 def prompt(specification: PromptSpecification, *, base: str, trigger: str) -> str:
@@ -84,6 +89,7 @@ def prompt(specification: PromptSpecification, *, base: str, trigger: str) -> st
     words = VOCABULARIES[bases.configuration(base).vocabulary]
     parts = [
         f"photo of a {trigger} {CLASS_WORD}" if trigger else f"photo of {SHOWN}",
+        *(words.kept.get(kept, "") for kept in KEPT if kept in specification.keep),
         f"wearing a {outfit(specification, words)}",
         backdrop(specification.background, words),
         words.expression[specification.expression],
@@ -108,11 +114,17 @@ def backdrop(background: Backdrop, words: Vocabulary) -> str:
 
 
 def specifications(
-    axes: Mapping[str, Sequence[str]], *, background: Backdrop, count: int, seed: int
+    axes: Mapping[str, Sequence[str]],
+    *,
+    background: Backdrop,
+    count: int,
+    seed: int,
+    keep: Sequence[str] = (),
 ) -> tuple[PromptSpecification, ...]:
     """What `count` pictures are to show: evenly everything the axes allow; the same for a seed.
 
-    `axes` has the allowed values of lighting, clothing, pose and expression.
+    `axes` has the allowed values of lighting, clothing, pose and expression; what is in `keep` is
+    to be in all of them.
     """
     names = ("lighting", "clothing", "pose", "expression")
     if missing := [name for name in names if not axes.get(name)]:
@@ -122,22 +134,20 @@ def specifications(
     ]
     Random(seed).shuffle(choices)  # noqa: S311  # an order to draw in, not a secret
     return tuple(
-        PromptSpecification(background=background, variant=place, **choices[place % len(choices)])
+        PromptSpecification(
+            background=background,
+            variant=place,
+            keep=tuple(keep),
+            **choices[place % len(choices)],
+        )
         for place in range(count)
     )
 
 
 def candidates(
-    axes: Mapping[str, Sequence[str]],
-    *,
-    background: Backdrop,
-    count: int,
-    seed: int,
-    base: str,
-    trigger: str,
+    wanted: Sequence[PromptSpecification], *, seed: int, base: str, trigger: str
 ) -> tuple[RenderItem, ...]:
-    """`count` pictures of these `specifications`, in the base's words; seeds count up."""
-    wanted = specifications(axes, background=background, count=count, seed=seed)
+    """A picture for each of these `specifications`, in the base's words; seeds count up."""
     return tuple(
         RenderItem(
             prompt=prompt(each, base=base, trigger=trigger),

@@ -17,6 +17,8 @@ EXPRESSION = ("professional neutral", "approachable", "confident smile")
 CLOTHING = ("business formal", "smart casual", "creative professional")
 SCENES = ("blurred office", "outdoor")
 """Values of the prompt specification's axes; left and right are the picture's."""
+KEPT = ("head covering", "glasses", "hearing aid", "beard")
+"""What somebody may ask to see in every headshot."""
 
 COLOURS: Mapping[str, Rgb] = MappingProxyType(
     {
@@ -74,6 +76,9 @@ class Vocabulary:
     exact_colour: str = ""
     """How the precise background colour is added; `{hex}` stands for it."""
     framing: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """How prompts name what has to stay. Captions do not: what they name is not learned as part of
+    the person."""
 
     def background(self, colour: Rgb) -> str:
         """The background in words that comes nearest to this colour."""
@@ -122,6 +127,8 @@ DEMO = Vocabulary(
     # Of 72 drawn photos the face mesh read -10 and 11 degrees (medians) where the drawing says
     # slightly turned, and -4 to 4 (middle 80 %) where it says facing: drawn heads turn less.
     turned_degrees=5.5,
+    # It knows no covering and no hearing aid; which glasses and which beard, the adapter knows.
+    kept=_same(("glasses", "beard")),
 )
 
 PLAIN = Vocabulary(
@@ -174,6 +181,14 @@ PLAIN = Vocabulary(
     exact_colour=" in the plain colour {hex}",
     framing=MappingProxyType(
         {"close": "close-up", "head and shoulders": "head and shoulders", "half body": "half body"}
+    ),
+    kept=MappingProxyType(
+        {
+            "head covering": "wearing a head covering",
+            "glasses": "wearing glasses",
+            "hearing aid": "wearing a hearing aid",
+            "beard": "with a beard",
+        }
     ),
 )
 

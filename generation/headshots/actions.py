@@ -11,6 +11,9 @@ from django.db import IntegrityError, transaction
 from generation.headshots import queries
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps import queries as keeps
+from generation.keeps.models import CHECKS
+from generation.keeps.policy import lacking
 from generation.previews import actions as previews
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
@@ -143,8 +146,8 @@ def open_batch(
 
 
 def start(batch: HeadshotBatch, *, at: datetime) -> None:
-    """A worker took the batch up."""
-    BATCH.apply(batch, "start", at=at)
+    """A worker took the batch up, and draws what its employee asks to keep now."""
+    BATCH.apply(batch, "start", at=at, keep=keeps.asked_by(batch.employee))
 
 
 def note_rejects(batch: HeadshotBatch, rejected: Mapping[str, int]) -> None:
@@ -162,7 +165,8 @@ def finish(
     """
     BATCH.apply(batch, "finish", at=at, kept=len(takes), finished_at=at, **figures)
     previews.erase_of(batch.employee, at=at)
-    recommended = [take.seed for take in takes if take.passes][:3]
+    whole = [take for take in takes if take.passes and not lacking(take.checks)]
+    recommended = [take.seed for take in whole[:3]]
     headshots = Headshot.objects.bulk_create(
         Headshot(
             batch=batch,
@@ -256,6 +260,16 @@ def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
         headshot, "discard", at=at, actor=actor, file_key="", thumbnail_key="", **measured
     )
     transaction.on_commit(lambda: files.delete(keys))
+
+
+def forget_keeps(employee: Employee, *, until: datetime) -> None:
+    """Take what the employee asked to keep out of the batches made by then, and of their takes:
+    the words of a prompt and the names of checks tell it too."""
+    told = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until).exclude(keep=[])
+    for take in Headshot.objects.filter(batch__in=told):
+        checks = {name: it for name, it in take.checks.items() if name not in CHECKS.values()}
+        Headshot.objects.filter(pk=take.pk).update(prompt="", checks=checks)
+    told.update(keep=[])
 
 
 def in_order(employee: Employee, ids: Sequence[UUID]) -> list[Headshot]:

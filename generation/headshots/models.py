@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from generation.headshots.lifecycle import BATCH, HEADSHOT, BatchState, HeadshotState
+from generation.keeps import policy
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
@@ -25,6 +26,8 @@ class HeadshotBatch(Stateful, TenantModel):
     kept = models.PositiveSmallIntegerField(default=0)
     rejected = models.JSONField(default=dict)
     """How many were left out for a fault, by its code in `generation.vision.reasons.REJECTS`."""
+    keep = models.JSONField(default=list)
+    """What the employee asked to keep, as values of `Keep`, when the rendering began."""
     stage_seconds = models.JSONField(default=dict)
     failure_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
@@ -88,6 +91,11 @@ class Headshot(Stateful, TenantModel):
         indexes = [
             models.Index(fields=["organization", "employee", "rank"], name="headshot_by_employee")
         ]
+
+    @property
+    def lacking(self) -> list[str]:
+        """What its employee asked to keep and is not seen, as values of `Keep`."""
+        return policy.lacking(self.checks)
 
     def __str__(self) -> str:
         return f"headshot {self.id} ({self.state})"

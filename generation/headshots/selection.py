@@ -126,6 +126,7 @@ def asked_of(batch: HeadshotBatch) -> list[Asked]:
         count=batch.candidates,
         seed=batch.seed,
         base=batch.run.base,
+        keep=batch.keep,
     )
 
 

@@ -105,6 +105,7 @@ def _draw(claim: Claim, batch: HeadshotBatch, workdir: Path, pulse: Pulse) -> li
         count=batch.candidates,
         seed=batch.seed,
         base=batch.run.base,
+        keep=batch.keep,
     )
 
     def note(event: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from generation import bridge
 from generation.bridge import as_bytes
 from generation.engine.fit import Asked
 from generation.engine.spec import RenderSpec
+from generation.keeps import queries as keeps
 from generation.licences import tasks as licences
 from generation.photos.models import Photo
 from generation.previews import actions
@@ -31,9 +32,10 @@ def draw(claim: Claim) -> None:
         consent.require(preview.employee)
         licences.require(preview.base)
         shown = _stage(preview, workdir)
+        keep = keeps.asked_by(preview.employee)
         actions.start(preview, at=now())
     pulse = consent.pulse(claim, preview.employee)
-    spec = _spec(preview, shown)
+    spec = _spec(preview, shown, keep)
     [drawn] = bridge.runner().render(spec, adapter=None, outdir=workdir, should_stop=pulse)
     small = _small_copy(Path(drawn["path"]).read_bytes(), _asked(preview), pulse)
     with claim.acting():
@@ -63,7 +65,7 @@ def _stage(preview: Preview, workdir: Path) -> list[Path]:
     return paths
 
 
-def _spec(preview: Preview, shown: list[Path]) -> RenderSpec:
+def _spec(preview: Preview, shown: list[Path], keep: list[str]) -> RenderSpec:
     specification = preview.style_version.specification
     return bridge.preview_spec(
         specification["axes"],
@@ -71,6 +73,7 @@ def _spec(preview: Preview, shown: list[Path]) -> RenderSpec:
         references=shown,
         seed=preview.seed,
         base=preview.base,
+        keep=keep,
     )
 
 

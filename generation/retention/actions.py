@@ -17,6 +17,7 @@ from generation.headshots import actions as headshots
 from generation.headshots import queries as batches
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps import actions as keeps
 from generation.photos import actions as photos
 from generation.photos import queries as photo_queries
 from generation.previews import actions as previews
@@ -59,7 +60,8 @@ def withdraw_consent(employee: Employee, *, actor: Actor, at: datetime) -> None:
 
 
 def forget_face(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> None:
-    """Delete the employee's photos, measurements, adapters, preview and unapproved takes.
+    """Delete the employee's photos, measurements, adapters, preview and unapproved takes, and what
+    they asked to keep.
 
     An approved picture stays. Open work stops, and what waits for review is called back.
     """
@@ -162,4 +164,6 @@ def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: date
     takes = Headshot.objects.filter(employee=employee, created_at__lte=until)
     for take in takes.exclude(state__in=[HeadshotState.RELEASED, HeadshotState.DISCARDED]):
         headshots.discard(take, actor=actor, at=at)
+    keeps.forget(employee, until=until, actor=actor, at=at)
+    headshots.forget_keeps(employee, until=until)
     strays.remove(employee)

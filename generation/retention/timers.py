@@ -1,6 +1,8 @@
 """When what holds a face has to go, as the consent text promises, and who is due."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet, Subquery
@@ -10,6 +12,7 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps.models import Keeps
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.previews.lifecycle import PreviewState
@@ -51,6 +54,7 @@ def approved_long_ago(*, at: datetime) -> QuerySet[Approval]:
 def idle(*, at: datetime) -> QuerySet[Employee]:
     """Those who did nothing for so long that what nobody approved has to go."""
     last = {
+        "said": _latest(Keeps, "said_at"),
         "photo": _latest(Photo, "received_at"),
         "run": _latest(TrainingRun, "created_at"),
         "batch": _latest(HeadshotBatch, "created_at"),
@@ -72,8 +76,8 @@ def withdrawn() -> QuerySet[Employee]:
 
 
 def _holds(*, employee: str = "pk", made_before: str = "") -> Q:
-    """Whether a photo, preview, adapter or take of the employee is kept, made before the outer
-    field."""
+    """Whether a photo, preview, adapter or take of the employee is kept, or what they asked to see
+    in takes, made before the outer field."""
 
     def limit(field: str) -> dict[str, Any]:
         return {f"{field}__lte": OuterRef(made_before)} if made_before else {}
@@ -83,9 +87,11 @@ def _holds(*, employee: str = "pk", made_before: str = "") -> Q:
     runs = TrainingRun.objects.filter(**whose, **limit("created_at")).exclude(state=RunState.ERASED)
     previews = Preview.objects.filter(**whose, **limit("created_at"))
     shown = previews.exclude(state=PreviewState.ERASED)
+    said = Keeps.objects.filter(**whose, **limit("said_at"))
     kept = [HeadshotState.RELEASED, HeadshotState.DISCARDED]
     takes = Headshot.objects.filter(**whose, **limit("created_at")).exclude(state__in=kept)
-    return Q(Exists(photos)) | Q(Exists(shown)) | Q(Exists(runs)) | Q(Exists(takes))
+    things = (photos, shown, runs, takes, said)
+    return reduce(or_, [Q(Exists(rows)) for rows in things])
 
 
 def _latest(model: type[Model], field: str) -> Subquery:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "generation.licences",
     "generation.brand",
     "generation.styles",
+    "generation.keeps",
     "generation.photos",
     "generation.previews",
     "generation.training",

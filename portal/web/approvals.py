@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from generation.approvals import actions, queries
-from generation.approvals.lifecycle import ApprovalState, RedoReason
+from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval, Choice
 from generation.headshots.models import Headshot
 from generation.photos import queries as photos
@@ -21,7 +21,7 @@ from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
-from portal.web.evidence import checks_of, left_out, used_anyway
+from portal.web.evidence import checks_of, kept_of, left_out, redo_reasons, used_anyway
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict, Invalid, NotFound
 
@@ -50,7 +50,6 @@ def queue(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "counts": counts,
         "undo": request.session.get("decided", [])[-1:],
-        "reasons": RedoReason.choices,
         **(_on_stage(current, rows, ids) if current else {}),
     }
     return render(request, "approvals/queue.html", context)
@@ -173,7 +172,7 @@ def _rows(request: MemberRequest, tab: str) -> QuerySet[Approval]:
             .order_by("-decided_at", "pk")
         )
     rows = queries.to_review(request.member)
-    return rows.filter(headshot__passes=False) if tab == "flagged" else rows
+    return rows.filter(queries.NEEDS_A_LOOK) if tab == "flagged" else rows
 
 
 def _tabs(counts: dict[str, int], current: str) -> list[dict[str, object]]:
@@ -186,12 +185,17 @@ def _tabs(counts: dict[str, int], current: str) -> list[dict[str, object]]:
 
 def _on_stage(current: Approval, rows: list[Approval], ids: list[UUID]) -> dict[str, object]:
     team = [row for row in rows if row.pk != current.pk][:4]
-    takes = [{"choice": c, "checks": checks_of(c.headshot)} for c in queries.choices(current)]
+    first, choices = current.headshot, queries.choices(current)
+    takes = [
+        {"choice": c, "checks": checks_of(c.headshot), "kept": kept_of(c.headshot)} for c in choices
+    ]
     previous, following = _beside(current.pk, ids)
     return {
         "current": current,
-        "passes_all": all(tone == "ok" for tone, _name, _found in checks_of(current.headshot)),
-        "left_out": left_out(current.headshot.batch),
+        "passes_all": not first.lacking and all(tone == "ok" for tone, *_ in checks_of(first)),
+        "is_keeping": any(take["kept"] for take in takes),
+        "reasons": redo_reasons(c.headshot.batch for c in choices),
+        "left_out": left_out(first.batch),
         "takes": takes,
         "previous": previous,
         "following": following,

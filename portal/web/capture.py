@@ -18,6 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation.headshots import actions as headshots
 from generation.journey import Step, step_of
+from generation.keeps import actions as keeps
+from generation.keeps import queries as keeping
+from generation.keeps.models import Keep
 from generation.photos import actions, queries
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
@@ -216,6 +219,17 @@ def use_anyway(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
 
 @employee_page
 @require_POST
+def keep(request: EmployeeRequest) -> HttpResponse:
+    """What the person wants to see in every headshot; the boxes that are ticked now."""
+    keeps.say(request.employee, request.POST.getlist("keep"), at=now())
+    if request.htmx:
+        return render(request, "capture/_saved.html")
+    messages.success(request, _("Saved."))
+    return redirect("capture:photos")
+
+
+@employee_page
+@require_POST
 def order(request: EmployeeRequest) -> HttpResponse:
     """Enough photos: make the headshots."""
     headshots.order(
@@ -254,7 +268,9 @@ def _counts(request: EmployeeRequest) -> dict[str, object]:
 
 
 def _tray(request: EmployeeRequest) -> dict[str, object]:
-    return {"tiles": _tiles(request), **_counts(request)}
+    kept = keeping.asked_by(request.employee)
+    boxes = [(value, label, value in kept) for value, label in Keep.choices]
+    return {"tiles": _tiles(request), "keeps": boxes, **_counts(request)}
 
 
 def _tiles(request: EmployeeRequest) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ OTHER_CHECKS: Final = (
     ("bad", "Gaze", "Away"),
     ("ok", "Background", "Mist 02"),
     ("ok", "Attire", "Business casual"),
+    ("look", "Hearing aid", "Look for yourself: no check sees this"),
 )
 REASONS: Final = (
     ("likeness", "It does not look like them"),

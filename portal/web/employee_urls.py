@@ -15,6 +15,7 @@ _capture = [
     path("photos/<uuid:photo_id>/remove/", capture.remove_photo, name="remove"),
     path("photos/<uuid:photo_id>/use-anyway/", capture.use_anyway, name="use_anyway"),
     path("photos/<uuid:photo_id>/use-instead/", capture.use_instead, name="use_instead"),
+    path("keep/", capture.keep, name="keep"),
     path("order/", capture.order, name="order"),
 ]
 _progress = [

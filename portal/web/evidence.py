@@ -1,20 +1,23 @@
 """What the machine measured about headshots, as rows that an employee and a reviewer read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from generation.approvals.lifecycle import RedoReason
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps.models import CHECKS as KEEP_CHECKS
+from generation.keeps.models import Keep
 from generation.photos import queries as photos
 from generation.training import queries as training
 from generation.vision.reasons import REJECTS
 from tenants.people.models import Employee
 
 Row = tuple[str, str, str]
-"""Tone (ok, warn, bad), name of the check, and what was found."""
+"""Tone (ok, warn, bad, look), name of the check, and what was found."""
 
 
 def checks_of(headshot: Headshot) -> list[Row]:
@@ -32,6 +35,36 @@ def measured_of(headshot: Headshot) -> list[Row]:
         for name, (label, words) in CHECKS.items()
         if (check := headshot.checks.get(name))
     ]
+
+
+def kept_of(headshot: Headshot) -> list[Row]:
+    """For its reviewer: what the employee had asked to keep when it was drawn, and what is seen."""
+    return [_kept(headshot, Keep(value)) for value in headshot.batch.keep]
+
+
+def _kept(headshot: Headshot, keep: Keep) -> Row:
+    if KEEP_CHECKS.get(keep) not in headshot.checks:
+        return "look", keep.label, _("Look for yourself: no check sees this")
+    if keep in headshot.lacking:
+        return "warn", keep.label, _("Not seen")
+    return "ok", keep.label, _("Seen")
+
+
+def not_seen_in(headshot: Headshot) -> list[str]:
+    """For the employee: a sentence for each thing they asked to keep that is not seen."""
+    return [str(NOT_SEEN[value]) for value in headshot.lacking]
+
+
+def asked_to_keep(values: Iterable[str]) -> str:
+    """A line about what the employee asks to keep; empty where that is nothing."""
+    things = ", ".join(Keep(value).label.lower() for value in values)
+    return _("You asked to keep: %(things)s.") % {"things": things} if things else ""
+
+
+def redo_reasons(batches: Iterable[HeadshotBatch]) -> list[tuple[str, str]]:
+    """What may be wrong with takes of these batches, by value."""
+    is_kept = any(batch.keep for batch in batches)
+    return [(reason, label) for reason, label in RedoReason.choices if is_kept or reason != "kept"]
 
 
 class LeftOut(NamedTuple):
@@ -131,6 +164,12 @@ DOUBTED: Final[Mapping[str, Promise]] = {
     "perhaps_another": gettext_lazy("It looked unlike the others"),
 }
 """What a check found on photos that may be used anyway, by the code of the reason."""
+
+NOT_SEEN: Final[Mapping[str, Promise]] = {
+    Keep.HEAD_COVERING: gettext_lazy("We do not see your head covering in this one."),
+    Keep.GLASSES: gettext_lazy("We do not see your glasses in this one."),
+    Keep.BEARD: gettext_lazy("We do not see your beard in this one."),
+}
 
 Words = Callable[[Mapping[str, Any]], str]
 """What a stored check is called by what was found."""

@@ -21,7 +21,7 @@ from generation.journey import Step, step_of
 from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
-from portal.web.evidence import left_out, measured_of, unlike
+from portal.web.evidence import left_out, measured_of, not_seen_in, redo_reasons, unlike
 from portal.web.standing import page_of
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
@@ -59,12 +59,15 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
     headshots = list(queries.gallery(request.employee))
     return {
         "headshots": headshots,
-        "takes": [{"headshot": each, "checks": measured_of(each)} for each in headshots],
+        "takes": [
+            {"headshot": each, "checks": measured_of(each), "not_seen": not_seen_in(each)}
+            for each in headshots
+        ],
         "left_out": left_out(queries.latest_batch(request.employee)),
         "unlike": unlike(request.employee, headshots),
         "approval": approval,
         "rounds_left": queries.rounds_left(request.employee),
-        "reasons": RedoReason.choices,
+        "reasons": redo_reasons(each.batch for each in headshots),
         "chosen": [c.headshot_id for c in approval_queries.choices(approval)] if approval else [],
     }
 

@@ -13,6 +13,7 @@ from generation.headshots import queries as batches
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.journey import Step, step_of
+from generation.keeps import queries as keeps
 from generation.licences import queries as licences
 from generation.previews import queries as previews
 from generation.training import actions as training
@@ -21,7 +22,7 @@ from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
-from portal.web.evidence import left_out
+from portal.web.evidence import asked_to_keep, left_out
 from portal.web.standing import page_of
 from tenants.kernel import files
 from tenants.kernel.errors import NotFound
@@ -51,6 +52,7 @@ def working(request: EmployeeRequest) -> HttpResponse:
         "is_held": is_held,
         "failure": failure,
         "left_out": left_out(batch),
+        "keeping": asked_to_keep(_kept(request.employee, batch)),
         "typical": runs.typical_seconds(),
         "run": run,
         "preview": None if failure else previews.of(request.employee),
@@ -117,6 +119,13 @@ def _work_of(employee: Employee) -> tuple[TrainingRun | None, HeadshotBatch | No
     if batch and run and batch.run_id != run.pk:
         batch = None  # of an earlier model
     return run, batch, batches.failed_opening(run) if run and batch is None else None
+
+
+def _kept(employee: Employee, batch: HeadshotBatch | None) -> list[str]:
+    """What is drawn now, or will be: once a rendering has begun, a change is for the next one."""
+    if batch and batch.state == BatchState.RENDERING:
+        return list(batch.keep)
+    return keeps.asked_by(employee)
 
 
 def _is_held(run: TrainingRun | None, batch: HeadshotBatch | None) -> bool:

@@ -64,6 +64,7 @@ def _fill_all_tables() -> None:
     ApiKey.objects.create(name="HR", hint="lk_", scopes=[], created_at=NOON)
     make.make_acceptance()
     make.make_invite()
+    make.make_keeps()
     make.make_member_invitation()
     make.make_photo()
     make.make_preview()

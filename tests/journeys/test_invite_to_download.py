@@ -139,7 +139,7 @@ def invite(page: Page) -> str:
 
 
 def join_and_send_photos(page: Page, link: str, photos: list[Path]) -> None:
-    """Follow the link, agree, send photos, see the bad one refused, and start."""
+    """Follow the link, agree, send photos, see the bad one refused, say what to keep, and start."""
     page.goto(link)
     page.get_by_role("button", name="Start").click()
     page.get_by_label("Type your name").fill("Ada Byron")
@@ -147,7 +147,10 @@ def join_and_send_photos(page: Page, link: str, photos: list[Path]) -> None:
     page.locator("#photo-input").set_input_files(photos)
     expect(page.locator(".tile--accepted")).to_have_count(10, timeout=3 * MINUTE)
     expect(page.locator(".tile--rejected")).to_contain_text("We see no face")
+    page.get_by_label("Hearing aid").check()
+    expect(page.locator("#keep-saved")).to_have_text("Saved")
     page.get_by_role("button", name="Make my headshots").click()
+    expect(page.get_by_text("You asked to keep: hearing aid.")).to_be_visible()
     expect(page.get_by_text("Learning what you look like")).to_be_visible()
 
 
@@ -174,9 +177,10 @@ def expect_recognisable() -> None:
 
 
 def approve(page: Page, address: str) -> None:
-    """The reviewer presses one key."""
+    """The reviewer sees what was to be kept, and presses one key."""
     page.goto(f"{address}/o/acme/approvals/")
     expect(page.get_by_role("heading", name="Ada Byron")).to_be_visible()
+    expect(page.get_by_text("Look for yourself")).to_be_visible()
     page.keyboard.press("a")
     expect(page.get_by_text("Approved: Ada Byron")).to_be_visible()
 

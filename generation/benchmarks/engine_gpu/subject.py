@@ -218,13 +218,14 @@ class Subject:
         trainer, renderer = self.trainer, self.renderer
         workdir = self.folder / "photos-to-40"
         adapter = workdir / ADAPTER
-        items = prompts.candidates(
+        wanted = prompts.specifications(
             evaluation.AXES,
             background=prompts.Backdrop(colours=(evaluation.BACKGROUND,)),
             count=self.extent.candidates,
             seed=SEED,
-            base=self.config.name,
-            trigger=self.spec.trigger,
+        )
+        items = prompts.candidates(
+            wanted, seed=SEED, base=self.config.name, trigger=self.spec.trigger
         )
         spec = RenderSpec.of(self.config.name, items)
         with clock.timed() as trained:

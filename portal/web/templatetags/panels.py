@@ -91,7 +91,8 @@ def pagination(*, summary: str = "", previous: str = "", following: str = "") ->
 def facts(rows: Iterable[Any], *, verdicts: bool = False) -> dict[str, Any]:
     """A description list. Rows are pairs of name and value.
 
-    With `verdicts` they are triples that begin with a tone: ok, warn or bad.
+    With `verdicts` they are triples that begin with a tone: ok, warn, bad, or look where no check
+    did.
     """
     return {"rows": rows, "verdicts": verdicts}
 

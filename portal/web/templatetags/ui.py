@@ -24,6 +24,7 @@ VERDICTS = {
     "ok": ("check", _("Passes")),
     "warn": ("warning", _("Needs a look")),
     "bad": ("cross", _("Fails")),
+    "look": ("eye", _("Not checked")),
 }
 
 
@@ -180,7 +181,7 @@ def progress(value: float | None = None, *, of: float = 100, label: str) -> Safe
 
 @register.simple_tag
 def verdict(tone: str) -> SafeString:
-    """A check's outcome, ok, warn or bad, as a coloured icon that also says its word."""
+    """A check's outcome, ok, warn, bad or look, as a coloured icon that also says its word."""
     icon, word = VERDICTS[tone]
     return format_html(
         '<span class="verdict verdict--{}">{}</span>', tone, picture(icon, label=word)

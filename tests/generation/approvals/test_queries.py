@@ -15,10 +15,16 @@ from tests.tenants.moments import DAY, HOUR
 pytestmark = pytest.mark.usefixtures("in_acme")
 
 
-def waiting(*, passes: bool = True, hours: int = 0, **employee: object) -> Approval:
+LACKING = {"keep_head_covering": {"passes": False, "found": 0.2}}
+
+
+def waiting(
+    *, passes: bool = True, hours: int = 0, checks: object = None, **employee: object
+) -> Approval:
     run = make.make_run("ready", employee=make.make_participant(**employee))
     batch = make.make_batch("ready", run=run)
-    take = make.make_headshot(HeadshotState.CHOSEN, batch=batch, passes=passes)
+    found = {"passes": passes, "checks": checks or {}}
+    take = make.make_headshot(HeadshotState.CHOSEN, batch=batch, **found)
     return make.make_approval(headshot=take, signed_at=NOON + hours * HOUR)
 
 
@@ -34,6 +40,13 @@ def test_what_needs_a_look_comes_last(reviewer: Membership) -> None:
     assert list(queries.to_review(reviewer)) == [good, flagged]
 
 
+def test_what_lacks_something_kept_comes_last_too(reviewer: Membership) -> None:
+    lacking, good = waiting(checks=LACKING), waiting(hours=1)
+
+    assert list(queries.to_review(reviewer)) == [good, lacking]
+    assert list(queries.to_review(reviewer).filter(queries.NEEDS_A_LOOK)) == [lacking]
+
+
 def test_ones_own_headshot_is_not_in_the_queue(reviewer: Membership) -> None:
     waiting(member_user_id=reviewer.user_id)
     waiting(email=reviewer.user.email.upper())
@@ -45,10 +58,11 @@ def test_ones_own_headshot_is_not_in_the_queue(reviewer: Membership) -> None:
 def test_the_tabs_count_what_they_show(reviewer: Membership) -> None:
     waiting()
     waiting(passes=False)
+    waiting(checks=LACKING)
     for state in (ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED, ApprovalState.WITHDRAWN):
         make.make_approval(state)
 
-    assert queries.counts(reviewer) == {"to_review": 2, "flagged": 1, "done": 2}
+    assert queries.counts(reviewer) == {"to_review": 3, "flagged": 2, "done": 2}
 
 
 def test_a_withdrawn_approval_does_not_stand(ada: Employee) -> None:

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,20 @@ def test_render_spec_draws_candidates_of_a_style():
     assert [item.seed for item in spec.items] == [100, 101, 102, 103]
     assert all("navy background" in item.prompt for item in spec.items)
     assert (spec.width, spec.steps) == (128, 4)
+
+
+def test_everything_that_is_drawn_keeps_what_was_asked(tmp_path):
+    background = {"kind": "colour", "colour": "#1f2a44"}
+    usual: dict[str, Any] = {"background": background, "seed": 1, "keep": ["beard"]}
+    shown = [make_photo(tmp_path).path]
+
+    rendered = bridge.render_spec(AXES, count=2, **usual)
+    asked = bridge.asked(AXES, count=2, **usual)
+    preview = bridge.preview_spec(AXES, references=shown, base="flux2-klein-4b", **usual)
+
+    assert all(", beard, " in item.prompt for item in rendered.items)
+    assert [each.specification.keep for each in asked] == [("beard",)] * 2
+    assert "with a beard" in preview.items[0].prompt
 
 
 def test_render_spec_takes_prompts_as_they_are():

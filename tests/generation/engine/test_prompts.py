@@ -2,7 +2,14 @@ import pytest
 
 from generation.demobase import vocabulary as demobase
 from generation.engine.errors import SpecInvalid
-from generation.engine.prompts import Backdrop, PromptSpecification, candidates, prompt
+from generation.engine.prompts import (
+    Backdrop,
+    PromptSpecification,
+    candidates,
+    prompt,
+    specifications,
+)
+from generation.engine.vocabulary import DEMO, KEPT
 
 AXES = {
     "lighting": ["soft light"],
@@ -25,9 +32,8 @@ def specified(**changes):
 
 
 def listed(count=8, seed=5, **changes):
-    return candidates(
-        {**AXES, **changes}, background=TEAL, count=count, seed=seed, base="demo", trigger="sks"
-    )
+    wanted = specifications({**AXES, **changes}, background=TEAL, count=count, seed=seed)
+    return candidates(wanted, seed=seed, base="demo", trigger="sks")
 
 
 def test_demo_prompt_has_the_shape_the_base_was_trained_on():
@@ -98,6 +104,53 @@ def test_gradient_is_said_as_the_colour_in_its_middle():
     )
 
 
+def test_what_is_kept_is_said_between_the_person_and_the_clothes():
+    text = prompt(specified(keep=KEPT), base="flux2-klein-4b", trigger="sks")
+
+    assert text.startswith(
+        "photo of a sks person, wearing a head covering, wearing glasses, wearing a hearing aid,"
+        " with a beard, wearing a tailored navy suit, teal background"
+    )
+
+
+def test_demo_base_is_told_what_it_has_words_for():
+    text = prompt(specified(keep=KEPT), base="demo", trigger="sks")
+
+    assert text.startswith("photo of a sks person, glasses, beard, wearing a navy suit")
+
+
+def test_words_of_the_demo_base_for_what_is_kept_were_trained():
+    described = " ".join([*demobase.GLASSES, *demobase.BEARDS]).split()
+
+    assert set(DEMO.kept.values()) <= set(described)
+
+
+def test_same_things_kept_give_the_same_prompt_in_any_order():
+    texts = [
+        prompt(specified(keep=keep), base="flux2-klein-4b", trigger="sks")
+        for keep in (("glasses", "beard"), ("beard", "glasses"))
+    ]
+
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("base", ["demo", "flux1-dev", "flux2-klein-4b"])
+def test_what_is_kept_changes_no_other_word(base):
+    plain = prompt(specified(), base=base, trigger="sks").split(", ")
+    kept = prompt(specified(keep=("glasses",)), base=base, trigger="sks").split(", ")
+
+    assert [part for part in kept if "glasses" not in part] == plain
+
+
+def test_every_candidate_keeps_what_is_asked():
+    wanted = specifications(AXES, background=TEAL, count=3, seed=5, keep=["glasses"])
+
+    items = candidates(wanted, seed=5, base="demo", trigger="sks")
+
+    assert all(", glasses, " in item.prompt for item in items)
+    assert [item.seed for item in items] == [5, 6, 7]
+
+
 def test_outfits_of_a_category_take_turns():
     texts = [prompt(specified(variant=number), base="demo", trigger="sks") for number in range(3)]
 
@@ -156,6 +209,11 @@ def test_axis_without_a_value_is_named():
 def test_unknown_value_is_refused():
     with pytest.raises(SpecInvalid, match="expression is 'grim'; it must be one of"):
         listed(expression=["grim"])
+
+
+def test_unknown_thing_to_keep_is_refused():
+    with pytest.raises(SpecInvalid, match="keep is 'age'; it must be one of"):
+        specified(keep=("age",))
 
 
 @pytest.mark.parametrize("backdrop", [{}, {"colours": ("#ffffff",), "scene": "outdoor"}])

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from generation.brand.models import BackgroundKind
-from generation.headshots import actions, queries
+from generation.headshots import actions, queries, selection
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.models import Photo
@@ -145,7 +145,23 @@ def test_takes_say_what_was_measured(batch: HeadshotBatch, put_engine: PutEngine
     assert take.checks == {
         "one_face": {"passes": True, "found": 1},
         "new": {"passes": True, "found": 0.3},
+        "held_out": {"passes": True},
     }
+
+
+def test_what_the_employee_keeps_is_drawn(batch: HeadshotBatch, put_engine: PutEngine) -> None:
+    engine = put_engine(QUICK)
+    make.make_keeps(employee=batch.employee, asked=["glasses", "beard"])
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert batch.keep == ["glasses", "beard"]
+    [spec] = engine.renderings
+    assert all("person, glasses, beard, wearing" in item["prompt"] for item in spec["items"])
+    assert [each.specification.keep for each in selection.asked_of(batch)] == [
+        ("glasses", "beard")
+    ] * batch.candidates
 
 
 def test_without_a_known_face_nothing_is_drawn(batch: HeadshotBatch) -> None:

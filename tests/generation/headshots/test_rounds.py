@@ -8,6 +8,7 @@ from generation.headshots import actions, queries
 from generation.headshots.actions import AlreadyRendering, NoRoundsLeft, NoStyle, Take
 from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps import actions as keeps
 from generation.photos import actions as photos
 from generation.photos.models import Photo
 from generation.photos.queries import ENOUGH
@@ -342,3 +343,37 @@ def test_a_redo_asked_for_twice_at_once_is_one_batch(committed_db: dict[str, str
 
     names = sorted(type(result).__name__ for result in results)
     assert names == ["AlreadyRendering", "HeadshotBatch"]
+
+
+# What stays in every headshot.
+
+
+def test_a_batch_notes_what_is_kept_when_its_drawing_begins(run: TrainingRun) -> None:
+    batch = actions.open_batch(run, seed=7, at=NOON)
+    keeps.say(run.employee, ["glasses"], at=NOON)
+
+    actions.start(batch, at=NOON)
+    keeps.say(run.employee, ["beard"], at=NOON)
+
+    batch.refresh_from_db()
+    assert batch.keep == ["glasses"]
+
+
+def test_a_batch_that_is_drawn_again_notes_it_anew(run: TrainingRun) -> None:
+    batch = actions.open_batch(run, seed=7, at=NOON)
+    actions.start(batch, at=NOON)
+    keeps.say(run.employee, ["beard"], at=NOON)
+
+    actions.start(batch, at=NOON)
+
+    batch.refresh_from_db()
+    assert batch.keep == ["beard"]
+
+
+def test_a_take_that_lacks_something_kept_is_not_recommended(run: TrainingRun) -> None:
+    lacking = {"keep_glasses": {"passes": False, "found": 0.1}}
+
+    first, second = rendered(run, take(1, checks=lacking), take(2))
+
+    assert (first.is_recommended, second.is_recommended) == (False, True)
+    assert (first.lacking, second.lacking) == (["glasses"], [])

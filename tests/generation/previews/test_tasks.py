@@ -69,6 +69,16 @@ def test_what_was_drawn_is_kept_encrypted(preview: Preview, put_engine: PutEngin
     assert "sks" not in spec["items"][0]["prompt"]
 
 
+def test_a_preview_keeps_what_the_employee_asks(preview: Preview, put_engine: PutEngine) -> None:
+    engine = put_engine(QUICK)
+    make.make_keeps(employee=preview.employee, asked=["head covering"])
+
+    worked_on(preview)
+
+    [spec] = engine.renderings
+    assert ", wearing a head covering, " in spec["items"][0]["prompt"]
+
+
 def test_nothing_is_drawn_after_consent_was_withdrawn(
     preview: Preview, put_engine: PutEngine
 ) -> None:

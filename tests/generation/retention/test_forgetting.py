@@ -6,7 +6,8 @@ from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
 from generation.approvals.models import Approval
 from generation.headshots import queries as headshots
-from generation.headshots.models import HeadshotBatch
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps import queries as keeps
 from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
@@ -141,6 +142,31 @@ def test_withdrawing_leaves_an_approved_picture_with_the_company(
     committed(lambda: actions.withdraw_consent(ada, actor=OWNER, at=NOON))
 
     assert lying_about(ada) == stays
+
+
+def test_withdrawing_forgets_what_was_to_be_kept(ada: Employee, approval: Approval) -> None:
+    make.make_keeps(employee=ada)
+    HeadshotBatch.objects.update(keep=["glasses"])
+    checks = {"keep_glasses": {"passes": True, "found": 0.9}, "eyes": {"passes": True, "found": 9}}
+    Headshot.objects.update(checks=checks, prompt="photo of a sks person, wearing glasses")
+
+    actions.withdraw_consent(ada, actor=OWNER, at=NOON)
+
+    released = Headshot.objects.get(pk=approval.headshot_id)
+    assert released.checks == {"eyes": {"passes": True, "found": 9}}
+    assert released.batch.keep == []
+    assert keeps.asked_by(ada) == []
+    assert set(Headshot.objects.values_list("prompt", flat=True)) == {""}
+
+
+def test_forgetting_leaves_what_others_keep(ada: Employee, batch: HeadshotBatch) -> None:
+    bob = make.make_keeps().employee
+    theirs = make.make_batch("ready", run=make.make_run("ready", employee=bob), keep=["glasses"])
+
+    actions.forget_face(ada, at=NOON)
+
+    theirs.refresh_from_db()
+    assert (keeps.asked_by(bob), theirs.keep) == (["glasses"], ["glasses"])
 
 
 @pytest.mark.slow

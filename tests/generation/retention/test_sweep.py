@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from generation.approvals import actions as approvals
 from generation.approvals.models import Approval
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps.models import Keeps
 from generation.photos import queries as photos
 from generation.photos.models import Photo
 from generation.previews import actions as previews
@@ -126,6 +127,35 @@ def test_a_preview_newer_than_the_approval_stays(
 
     assert preview_of(ada) == newer
     assert newer.file_key in lying_about(ada)
+
+
+def test_what_was_to_be_kept_goes_with_what_is_older_than_the_approval(
+    ada: Employee, approval: Approval
+) -> None:
+    make.make_keeps(employee=ada)
+    HeadshotBatch.objects.update(keep=["glasses"])
+
+    sweep(NOON + 30 * DAY)
+
+    assert not Keeps.objects.exists()
+    assert HeadshotBatch.objects.get().keep == []
+
+
+def test_what_was_said_after_the_approval_stays(ada: Employee, approval: Approval) -> None:
+    make.make_keeps(employee=ada, said_at=NOON + DAY)
+
+    sweep(NOON + 30 * DAY)
+
+    assert Keeps.objects.exists()
+
+
+def test_who_said_what_to_keep_and_nothing_else_is_forgotten_too(ada: Employee) -> None:
+    make.make_keeps(employee=ada)
+    assert sweep(NOON + 90 * DAY - MINUTE) == {}
+
+    assert sweep(NOON + 90 * DAY) == {"idle": 1}
+
+    assert not Keeps.objects.exists()
 
 
 def test_a_preview_that_nobody_noted_goes(ada: Employee, committed: Committed) -> None:

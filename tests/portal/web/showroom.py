@@ -51,6 +51,13 @@ CHECKS: Final = {
     "clothing": {"passes": False},
     "background": {"passes": True},
 }
+KEPT: Final = ["glasses", "hearing aid", "beard"]
+LACKING: Final = {
+    **CHECKS,
+    "keep_glasses": {"passes": True, "found": 0.93},
+    "keep_beard": {"passes": False, "found": 0.12},
+}
+"""Of a take of somebody who keeps these: one is seen, one is not, and one cannot be."""
 PORTAL: Final = {
     "ENGINE_BASE": "flux2-klein-9b",
     "BASE_LICENCE": "BFL-2026-0417",
@@ -127,7 +134,7 @@ def _previewed(state: str) -> Employee:
     return employee
 
 
-def _batch(employee: Employee) -> HeadshotBatch:
+def _batch(employee: Employee, **fields: Any) -> HeadshotBatch:
     run = make.make_run("ready", employee=employee)
     return make.make_batch(
         "ready",
@@ -135,24 +142,26 @@ def _batch(employee: Employee) -> HeadshotBatch:
         style_version=StyleVersion.objects.get(),
         rendered=12,
         rejected={"blurred": 2, "several_faces": 1},
+        **fields,
     )
 
 
 def _take(batch: HeadshotBatch, name: str, state: str = "proposed", **fields: Any) -> Headshot:
     key = keep(batch.employee, name, picture(name))
-    shown = {"file_key": key, "thumbnail_key": key, "checks": CHECKS}
-    return make.make_headshot(state, batch=batch, **shown, **fields)
+    shown = {"file_key": key, "thumbnail_key": key, "checks": CHECKS, **fields}
+    return make.make_headshot(state, batch=batch, **shown)
 
 
 def _gallery(employee: Employee) -> list[Headshot]:
-    batch = _batch(employee)
+    batch = _batch(employee, keep=KEPT)
     recommended = _take(batch, "take-1", is_recommended=True)
-    others = [_take(batch, f"take-{number}") for number in range(2, 6)]
+    others = [_take(batch, f"take-{number}") for number in range(2, 5)]
+    others.append(_take(batch, "take-5", checks=LACKING))
     return [recommended, *others, _take(batch, "take-6", likeness=0.7, passes=False)]
 
 
 def _submitted(name: str, take: str, state: str = "open", **fields: Any) -> Approval:
-    batch = _batch(_person(name))
+    batch = _batch(_person(name), keep=KEPT if "checks" in fields else [])
     first = _take(batch, take, "chosen", **fields)
     approval = make.make_approval(state, headshot=first, decided_at=make.NOON)
     second = _take(batch, "take-6")
@@ -181,12 +190,14 @@ def _queue() -> Views:
     for approval in waiting:
         _photos(approval.employee)
     flagged = _submitted("Tomasz Wiśniewski-Kowalczyk", "take-2", likeness=0.7, passes=False)
+    lacking = _submitted("Omar Haddad", "take-4", checks=LACKING)
     _submitted("Yuki Ito", "take-3", "changes_requested")
     desk = member_client(Membership.objects.get(role=Role.OWNER))
     home = f"/o/{Organization.objects.get().slug}"
     return {
         "queue": (desk, f"{home}/approvals/"),
         "queue-flagged": (desk, f"{home}/approvals/?tab=flagged"),
+        "queue-lacking": (desk, f"{home}/approvals/?tab=flagged&person={lacking.pk}"),
         "queue-done": (desk, f"{home}/approvals/?tab=done"),
         "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
         "person-flagged": (desk, f"{home}/people/{flagged.employee_id}/"),
@@ -314,6 +325,8 @@ def _phone() -> Views:
     new, empty, sending = make.make_employee(name="Amara Osei"), _person(), _person()
     learning, failed, choosing = _person(), _person(), _person()
     _photos(sending)
+    make.make_keeps(employee=sending, asked=KEPT)
+    make.make_keeps(employee=learning, asked=KEPT)
     make.make_run("running", employee=learning, step=120, steps=400)
     coming, shown, missed = (_previewed(state) for state in ("drawing", "ready", "failed"))
     make.make_run("failed", employee=failed, failure_code="engine_crashed")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from generation.approvals.models import Approval
-from generation.headshots.models import Headshot
+from generation.headshots.models import Headshot, HeadshotBatch
 from portal.web import approvals
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
@@ -195,3 +195,51 @@ def test_photo_that_was_refused_is_not_shown_to_reviewers(
         photo = make.make_photo(state, employee=approval.employee, thumbnail_key=key)
 
     assert desk.get(f"{home}approvals/photos/{photo.pk}/").status_code == status
+
+
+@pytest.fixture
+def lacking(approval: Approval) -> Approval:
+    """Ada asked to keep three things: one is seen, one is not, and one cannot be."""
+    seen, unseen = {"passes": True, "found": 0.9}, {"passes": False, "found": 0.1}
+    checks = {"keep_glasses": seen, "keep_beard": unseen}
+    with acting_for(approval.organization_id):
+        HeadshotBatch.objects.update(keep=["glasses", "hearing aid", "beard"])
+        Headshot.objects.update(checks=checks)
+    return approval
+
+
+def test_reviewers_see_what_was_to_be_kept(desk: Client, home: str, lacking: Approval) -> None:
+    page = desk.get(f"{home}approvals/")
+
+    [take] = page.context["takes"]
+    assert [(label, found) for _tone, label, found in take["kept"]] == [
+        ("Glasses", "Seen"),
+        ("Hearing aid", "Look for yourself: no check sees this"),
+        ("Beard", "Not seen"),
+    ]
+    assert "Asked to keep" in page.content.decode()
+
+
+def test_what_lacks_something_kept_is_flagged(desk: Client, home: str, lacking: Approval) -> None:
+    page = desk.get(f"{home}approvals/?tab=flagged")
+
+    assert page.context["rows"] == [lacking]
+    assert not page.context["passes_all"]
+    assert "Missing</span>" in page.content.decode()
+    assert ("kept", "Something that should stay is missing") in page.context["reasons"]
+
+
+def test_nothing_is_said_where_nothing_was_to_be_kept(
+    desk: Client, home: str, approval: Approval
+) -> None:
+    page = desk.get(f"{home}approvals/").content.decode()
+
+    assert "Asked to keep" not in page
+    assert "Something that should stay" not in page
+
+
+def test_a_later_change_is_not_the_batchs(desk: Client, home: str, lacking: Approval) -> None:
+    with acting_for(lacking.organization_id):
+        make.make_keeps(employee=lacking.employee, asked=["head covering"])
+
+    assert "Head covering" not in desk.get(f"{home}approvals/").content.decode()

@@ -1,5 +1,6 @@
 """Sending photos, and whose they are."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
 
+from generation.keeps import queries as keeps
 from generation.photos import queries
 from generation.photos.models import Photo
 from tenants.consent import actions as consent
@@ -19,7 +21,7 @@ from tests import make
 from tests.generation.stored import jpeg, lying_about
 from tests.portal.visitors import employee_client
 
-PHOTOS = "/me/photos/"
+PHOTOS, KEEP = "/me/photos/", "/me/keep/"
 
 
 @pytest.fixture
@@ -156,6 +158,66 @@ def test_a_summary_of_no_time_brings_no_tiles(phone: Client, ada: Employee, sinc
 
     assert asked.status_code == 200
     assert asked.content.decode().count('hx-swap-oob="true"') == 1
+
+
+def kept_by(employee: Employee) -> list[str]:
+    with acting_for(employee.organization_id):
+        return keeps.asked_by(employee)
+
+
+def ticked(page: str) -> list[str]:
+    """The values of the boxes that are ticked."""
+    return re.findall(r'value="([^"]+)"\s+checked', page)
+
+
+def test_what_is_ticked_is_kept_without_a_script(phone: Client, ada: Employee) -> None:
+    response = phone.post(KEEP, {"keep": ["beard", "glasses"]}, follow=True)
+
+    assert response.redirect_chain == [(PHOTOS, 302)]
+    page = response.content.decode()
+    assert "Saved." in page
+    assert ticked(page) == kept_by(ada) == ["glasses", "beard"]
+
+
+def test_a_script_is_told_that_it_is_saved_and_nothing_more(phone: Client, ada: Employee) -> None:
+    response = phone.post(KEEP, {"keep": "hearing aid"}, headers={"HX-Request": "true"})
+
+    assert "Saved" in response.content.decode()
+    assert "<form" not in response.content.decode()
+    assert kept_by(ada) == ["hearing aid"]
+
+
+def test_a_form_with_nothing_ticked_keeps_nothing(phone: Client, ada: Employee) -> None:
+    phone.post(KEEP, {"keep": "glasses"})
+
+    phone.post(KEEP)
+
+    assert kept_by(ada) == []
+
+
+def test_nothing_else_can_be_ticked(phone: Client, ada: Employee) -> None:
+    assert phone.post(KEEP, {"keep": "youth"}).status_code == 400
+    assert kept_by(ada) == []
+
+
+def test_nothing_is_kept_without_a_consent(employee: Employee) -> None:
+    response = employee_client(employee).post(KEEP, {"keep": "glasses"})
+
+    assert response.status_code == 409
+    assert kept_by(employee) == []
+
+
+def test_colleagues_and_other_companies_do_not_see_it(
+    phone: Client, ada: Employee, globex: Organization
+) -> None:
+    phone.post(KEEP, {"keep": "glasses"})
+    with acting_for(ada.organization_id):
+        colleague = make.make_participant()
+    with acting_for(globex):
+        alien = make.make_participant()
+
+    for other in (colleague, alien):
+        assert ticked(employee_client(other).get(PHOTOS).content.decode()) == []
 
 
 @pytest.mark.parametrize("page", ["", "tile/", "remove/", "use-anyway/", "use-instead/"])

@@ -3,6 +3,7 @@
 import pytest
 
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.keeps.models import CHECKS
 from generation.vision.reasons import REASONS, REJECTS
 from portal.web import evidence
 from tests import make
@@ -96,3 +97,46 @@ def test_nothing_is_said_where_a_take_passes_or_there_is_none() -> None:
 
     assert evidence.unlike(batch.employee, takes) is None
     assert evidence.unlike(batch.employee, []) is None
+
+
+SEEN, UNSEEN = {"passes": True, "found": 0.9}, {"passes": False, "found": 0.1}
+
+
+def test_what_was_to_be_kept_is_seen_or_not_or_to_be_looked_for() -> None:
+    batch = HeadshotBatch(keep=["head covering", "glasses", "hearing aid", "beard"])
+    checks = {"keep_head_covering": UNSEEN, "keep_glasses": SEEN}
+
+    assert evidence.kept_of(Headshot(batch=batch, checks=checks)) == [
+        ("warn", "Head covering", "Not seen"),
+        ("ok", "Glasses", "Seen"),
+        ("look", "Hearing aid", "Look for yourself: no check sees this"),
+        ("look", "Beard", "Look for yourself: no check sees this"),
+    ]
+
+
+def test_what_was_not_asked_for_is_no_row() -> None:
+    headshot = Headshot(batch=HeadshotBatch(), checks={"eyes": SEEN})
+
+    assert evidence.kept_of(headshot) == []
+
+
+def test_everything_that_a_check_sees_has_a_sentence_for_the_employee() -> None:
+    headshot = Headshot(checks=dict.fromkeys(CHECKS.values(), UNSEEN))
+
+    assert evidence.not_seen_in(headshot) == [
+        f"We do not see your {kept} in this one." for kept in CHECKS
+    ]
+
+
+def test_what_is_kept_is_one_line() -> None:
+    assert evidence.asked_to_keep(["head covering", "beard"]) == (
+        "You asked to keep: head covering, beard."
+    )
+    assert evidence.asked_to_keep([]) == ""
+
+
+@pytest.mark.parametrize("keep", [["glasses"], []])
+def test_only_what_was_to_be_kept_can_be_missing(keep: list[str]) -> None:
+    reasons = evidence.redo_reasons([HeadshotBatch(), HeadshotBatch(keep=keep)])
+
+    assert ("kept" in dict(reasons)) == bool(keep)

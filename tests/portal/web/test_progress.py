@@ -140,3 +140,24 @@ def test_nobody_else_sees_a_preview(acme: Organization, globex: Organization) ->
 
     for other in (colleague, stranger):
         assert employee_client(other).get(f"{PREVIEW}{preview.pk}/").status_code == 404
+
+
+def test_what_is_kept_is_said_while_it_is_made(acme: Organization) -> None:
+    with acting_for(acme):
+        grace = make_grace()
+        make.make_keeps(employee=grace)
+        make.make_run("running", employee=grace)
+
+    assert "You asked to keep: glasses." in employee_client(grace).get(WORKING).content.decode()
+
+
+def test_what_is_said_is_what_is_drawn(acme: Organization) -> None:
+    with acting_for(acme):
+        grace = make_grace()
+        make.make_keeps(employee=grace)
+        run = make.make_run("ready", employee=grace)
+        make.make_batch("rendering", run=run, keep=["beard"])
+
+    page = employee_client(grace).get(WORKING).content.decode()
+
+    assert "You asked to keep: beard." in page

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KeepsConfig(AppConfig):
+    name = "generation.keeps"
+    label = "keeps"
