@@ -22,6 +22,7 @@ from tenants.kernel.lifecycle import Actor
 from tenants.people.models import Employee
 from tenants.people.policy import may_enter
 
+LOOK = "generation.photos.tasks.look"
 LONGEST_KEY = 64
 
 
@@ -143,7 +144,7 @@ def _store(employee: Employee, data: bytes, upload_key: str, at: datetime) -> Ph
 
 def _ask_for_a_look(photo: Photo, at: datetime) -> None:
     enqueue(
-        "generation.photos.tasks.look",
+        LOOK,
         organization_id=photo.organization_id,
         subject_id=photo.pk,
         at=at,
@@ -172,6 +173,22 @@ def admit(photo: Photo, intake: Intake, *, at: datetime) -> None:
 def reject(photo: Photo, intake: Intake, *, at: datetime) -> None:
     """The photo is not usable: keep the verdict, and a picture only where it is overridable."""
     LIFECYCLE.apply(photo, "reject", at=at, **_fields(intake))
+
+
+def stall(photo: Photo, *, at: datetime) -> None:
+    """The photo cannot be looked at before somebody repairs a machine: it stays as it was sent."""
+    LIFECYCLE.apply(photo, "stall", at=at)
+
+
+def look_again(*, actor: Actor, at: datetime) -> int:
+    """Have every photo of the organization that stalled looked at; returns how many."""
+    with transaction.atomic():
+        stalled = Photo.objects.filter(state=PhotoState.STALLED).select_for_update()
+        photos = list(stalled.order_by("received_at", "pk"))
+        for photo in photos:
+            LIFECYCLE.apply(photo, "look_again", at=at, actor=actor)
+            _ask_for_a_look(photo, at)
+    return len(photos)
 
 
 def override(photo: Photo, *, actor: Actor, at: datetime) -> None:

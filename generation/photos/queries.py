@@ -35,6 +35,8 @@ class PhotoCounts:
     """When the last one came."""
     faceless: int = 0
     """How many of the admitted ones are used although no face was found in them."""
+    stalled: int = 0
+    """How many nobody can look at before a machine is repaired."""
 
     @property
     def missing(self) -> int:
@@ -54,6 +56,7 @@ _COUNTS = {
     "rejected": Count("pk", filter=Q(state=PhotoState.REJECTED)),
     "newest_at": Max("received_at"),
     "faceless": Count("pk", filter=Q(state=PhotoState.ADMITTED, embedding_key="")),
+    "stalled": Count("pk", filter=Q(state=PhotoState.STALLED)),
 }
 
 
@@ -77,6 +80,13 @@ def used_anyway(employee: Employee) -> dict[str, int]:
     """Photos to train on that a check would have left out: how many, by the code of its reason."""
     rows = admitted(employee).filter(overridden_at__isnull=False)
     return dict(Counter(rows.values_list("verdict_code", flat=True)))
+
+
+def stalled() -> tuple[int, int]:
+    """How many photos of the organization stalled, and of how many people."""
+    rows = Photo.objects.filter(state=PhotoState.STALLED)
+    found = rows.aggregate(photos=Count("pk"), people=Count("employee", distinct=True))
+    return found["photos"], found["people"]
 
 
 def counts(employee: Employee) -> PhotoCounts:

@@ -66,12 +66,19 @@ def sort_out(claim: Claim) -> None:
 
 
 def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
-    """Nobody could look at the photo: its bytes go, and the person sends another."""
+    """Nobody could look at the photo: its bytes go, and the person sends another.
+
+    Where that was the machine's fault, it stalls until the machine is repaired.
+    """
     photo = Photo.objects.get(pk=subject_id)
-    if photo.state == PhotoState.RECEIVED:
-        sent_key = photo.file_key
-        actions.reject(photo, Intake(code="not_checked"), at=at)
-        transaction.on_commit(lambda: files.delete([sent_key]))
+    if photo.state != PhotoState.RECEIVED:
+        return
+    if code in bridge.FOR_OPERATORS:
+        actions.stall(photo, at=at)
+        return
+    sent_key = photo.file_key
+    actions.reject(photo, Intake(code="not_checked"), at=at)
+    transaction.on_commit(lambda: files.delete([sent_key]))
 
 
 def _look_at(sent: bytes, pulse: Pulse) -> Looked:

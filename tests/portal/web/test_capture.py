@@ -115,6 +115,20 @@ def test_a_spare_photo_says_why_and_can_be_used_instead(phone: Client, ada: Empl
         assert list(queries.admitted(ada)) == [spare]
 
 
+def test_a_photo_check_that_is_out_of_order_asks_nothing_of_anybody(
+    phone: Client, ada: Employee
+) -> None:
+    with acting_for(ada.organization_id):
+        stalled = make.make_photo("stalled", employee=ada)
+
+    page = phone.get(PHOTOS).content.decode()
+
+    assert "Our photo check is out of order" in page
+    assert "Not checked yet, and safe." in page
+    assert f"{stalled.pk}/remove/" in page
+    assert "to retake" not in page
+
+
 def test_a_doubted_photo_is_asked_about_and_answered(phone: Client, ada: Employee) -> None:
     with acting_for(ada.organization_id):
         doubted = make.make_photo(
