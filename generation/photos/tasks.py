@@ -53,7 +53,7 @@ def look(claim: Claim) -> None:
         intake = _intake(photo, employee, looked)
         judge = actions.reject if intake.code else actions.admit
         judge(photo, intake, at=now())
-        sets.sort_out(employee, at=now())
+        _sort_out(employee)
     with claim.acting():
         files.delete([sent_key])
 
@@ -62,7 +62,7 @@ def sort_out(claim: Claim) -> None:
     """Look at a person's photos as a set again, after one was removed or asked for."""
     with claim.finishing(at=now()):
         employee = Employee.objects.select_for_update(no_key=True).get(pk=claim.subject_id)
-        sets.sort_out(employee, at=now())
+        _sort_out(employee)
 
 
 def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
@@ -79,6 +79,12 @@ def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datet
     sent_key = photo.file_key
     actions.reject(photo, Intake(code="not_checked"), at=at)
     transaction.on_commit(lambda: files.delete([sent_key]))
+
+
+def _sort_out(employee: Employee) -> None:
+    """Compare the faces of whoever still agrees to it."""
+    if consent.standing_receipt(employee, at=now()) is not None:
+        sets.sort_out(employee, at=now())
 
 
 def _look_at(sent: bytes, pulse: Pulse) -> Looked:

@@ -15,7 +15,7 @@ SENTENCES: Final = {
     "cancelled": "This was stopped. Start again whenever you like.",
     "consent_withdrawn": "There is no consent to use the photos any more. Agree again to go on.",
     "disk_full": f"The machine that makes the pictures has no disk space left. {_OURS}",
-    "does_not_fit": f"The machine that makes the pictures is too small for the model. {_OURS}",
+    "does_not_fit": f"The machine that makes the pictures cannot hold the model. {_OURS}",
     "engine_crashed": f"The program that makes the pictures stopped. {_AGAIN}",
     "engine_silent": f"The program that makes the pictures hung and was ended. {_AGAIN}",
     "fetch_failed": f"The model files could not be fetched. {_OURS}",

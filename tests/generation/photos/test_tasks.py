@@ -12,11 +12,12 @@ from PIL import Image
 from generation.photos import actions, queries, tasks
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.retention import actions as retention
 from tenants.consent import actions as consent
 from tenants.kernel import files
 from tenants.kernel.jobs import claims
 from tenants.kernel.jobs import tasks as jobs
-from tenants.kernel.jobs.actions import ALLOWANCE
+from tenants.kernel.jobs.actions import ALLOWANCE, enqueue
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
@@ -170,6 +171,41 @@ def test_a_photo_looked_at_while_consent_is_withdrawn_is_not_kept(
         photo.refresh_from_db()
     assert (photo.state, photo.verdict_code) == (PhotoState.REJECTED, "consent_withdrawn")
     assert lying_about(grace) == set()
+
+
+@pytest.mark.slow
+def test_a_photo_looked_at_while_its_person_is_forgotten_leaves_nothing(
+    committed_db: dict[str, str], put_engine: PutEngine
+) -> None:
+    put_engine(QUICK).run("vision.average", {"picture": ""})  # else it would end with a thread
+    with acting_for(make.make_organization()):
+        grace = make_grace()
+        photo = received(grace, jpeg())
+    work = claims.claim("default", at=NOON)
+    assert work
+
+    @contextmanager
+    def forgetting() -> Iterator[None]:
+        with acting_for(photo.organization_id):
+            retention.withdraw_consent(grace, actor=OWNER, at=NOON)
+            yield
+
+    held_up(lambda: jobs.work(work), by=forgetting())
+
+    with acting_for(photo.organization_id):
+        photo.refresh_from_db()
+    assert (photo.state, photo.embedding_key) == (PhotoState.ERASED, "")
+    assert lying_about(grace) == set()
+
+
+def test_faces_are_not_compared_after_consent_was_withdrawn(grace: Employee) -> None:
+    photos = [make.make_photo(employee=grace) for _ in range(queries.ASKED + 1)]
+    consent.withdraw(grace, actor=OWNER, at=NOON)
+
+    kind, whose = "generation.photos.tasks.sort_out", grace.organization_id
+    work_on(enqueue(kind, organization_id=whose, subject_id=grace.pk, at=NOON))
+
+    assert set(queries.admitted(grace)) == set(photos)
 
 
 def test_a_photo_is_not_opened_after_consent_was_withdrawn(grace: Employee, photo: Photo) -> None:
