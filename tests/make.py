@@ -20,7 +20,7 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences.models import Acceptance
 from generation.licences.terms import Terms
 from generation.photos.lifecycle import PhotoState
-from generation.photos.models import Photo
+from generation.photos.models import Photo, SharedFace
 from generation.previews.lifecycle import LIFECYCLE as PREVIEW
 from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
@@ -114,6 +114,12 @@ def make_photo(state: str = PhotoState.ADMITTED, **fields: Any) -> Photo:
     if state == PhotoState.ADMITTED:
         fields.setdefault("embedding_key", "somewhere")
     return Photo.objects.create(**_stateful(state), **{**unique, "received_at": NOON, **fields})
+
+
+def make_shared_face(**fields: Any) -> SharedFace:
+    """Two employees whose photos seem to show the same person."""
+    pair = {name: fields.pop(name, None) or make_employee() for name in ("employee", "other")}
+    return SharedFace.objects.create(**pair, **{"found_at": NOON, **fields})
 
 
 def make_background(state: str = BackgroundState.READY, **fields: Any) -> Background:

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from generation.photos import variety
 from generation.photos.lifecycle import PhotoState
-from generation.photos.models import Photo
+from generation.photos.models import Photo, SharedFace
 from generation.photos.variety import Wish
 from generation.vision.reasons import DOUBTS
 from tenants.people.models import Employee
@@ -111,6 +111,18 @@ def fault(employee: Employee) -> str:
     codes = Counter(judged.values_list("verdict_code", flat=True))
     code, times = max(codes.items(), key=lambda item: item[1], default=("", 0))
     return code if codes.total() >= SEVERAL and times > codes.total() / 2 else ""
+
+
+def sharing(employee: Employee) -> list[Employee]:
+    """The colleagues whose photos seem to show the same person as the employee's, by name."""
+    pairs = shared_faces(employee).values_list("employee_id", "other_id")
+    ids = {pk for pair in pairs for pk in pair} - {employee.pk}
+    return list(Employee.objects.filter(pk__in=ids).order_by("name", "pk"))
+
+
+def shared_faces(employee: Employee) -> QuerySet[SharedFace]:
+    """What was found of the employee, whoever was compared with whom."""
+    return SharedFace.objects.filter(Q(employee=employee) | Q(other=employee))
 
 
 def stalled() -> tuple[int, int]:

@@ -13,11 +13,14 @@ from generation.photos import actions, queries, sets
 from generation.photos.actions import Intake
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.vision import strangers
 from generation.vision.decode import DecodedPhoto, PhotoRefused, decode
 from generation.vision.duplicates import resembles_any
+from generation.vision.identity import Embedding
 from tenants.consent import queries as consent
+from tenants.consent import tasks as consents
 from tenants.kernel import files
-from tenants.kernel.jobs.claims import Claim
+from tenants.kernel.jobs.claims import Claim, Release
 from tenants.kernel.jobs.pulse import Pulse
 from tenants.people.models import Employee
 
@@ -65,6 +68,21 @@ def sort_out(claim: Claim) -> None:
         _sort_out(employee)
 
 
+def compare(claim: Claim) -> None:
+    """Note the colleagues whose photos seem to show the same person: twins do, so nothing follows
+    from it but a line for whoever reviews."""
+    with claim.acting():
+        employee = Employee.objects.get(pk=claim.subject_id)
+        consents.require(employee)
+        own, others = sets.faces(employee), sets.colleagues(employee, at=now())
+    pulse = consents.pulse(claim, employee)
+    alike = [other.pk for other in others if _are_alike(claim, own, other, pulse)]
+    with claim.finishing(at=now()):
+        Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+        consents.require(employee)
+        actions.note_sharing(employee, alike, at=now())
+
+
 def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
     """Nobody could look at the photo: its bytes go, and the person sends another.
 
@@ -79,6 +97,14 @@ def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datet
     sent_key = photo.file_key
     actions.reject(photo, Intake(code="not_checked"), at=at)
     transaction.on_commit(lambda: files.delete([sent_key]))
+
+
+def _are_alike(claim: Claim, own: list[Embedding], other: Employee, pulse: Pulse) -> bool:
+    if pulse():
+        raise Release
+    with claim.acting():
+        theirs = sets.faces(other, most=sets.ENOUGH_OF_THEM)
+    return strangers.same_person(own, theirs)
 
 
 def _sort_out(employee: Employee) -> None:

@@ -75,3 +75,18 @@ def test_nothing_is_said_where_no_photo_was_doubted() -> None:
 
 def test_every_doubt_that_a_person_may_end_has_words_for_reviewers() -> None:
     assert set(evidence.DOUBTED) == {code for code, each in REASONS.items() if each.overridable}
+
+
+def test_who_seems_to_be_one_person_is_named_to_those_who_may_see_both() -> None:
+    ada, bob = (make.make_participant(name=name) for name in ("Ada Byron", "Bob"))
+    make.make_shared_face(employee=ada, other=bob)
+
+    everybody = evidence.same_person(ada, may_see=None)
+    few = evidence.same_person(bob, may_see=frozenset())
+
+    assert everybody == "The photos of Ada Byron and Bob seem to show the same person."
+    assert few == "The photos of Bob and a colleague seem to show the same person."
+
+
+def test_nothing_is_said_of_who_is_like_nobody() -> None:
+    assert evidence.same_person(make.make_participant(), may_see=None) == ""
