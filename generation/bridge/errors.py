@@ -12,13 +12,12 @@ from generation.engine.errors import (
     WeightsCorrupt,
     WeightsMissing,
 )
-from generation.runner.serving import NOT_INSTALLED
-from generation.vision.errors import ModelUnusable
+from generation.vision.errors import ModelUnusable, NotInstalled
 from tenants.kernel.jobs.outcomes import JobFailed, Release
 
 FOR_OPERATORS: Final = frozenset(
     {
-        NOT_INSTALLED,
+        NotInstalled.code,
         ModelUnusable.code,
         WeightsMissing.code,
         WeightsCorrupt.code,

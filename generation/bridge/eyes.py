@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from generation.vision import modelfiles
-from generation.vision.errors import ModelUnusable
+from generation.vision.errors import ModelUnusable, NotInstalled
 
 
 def require() -> None:
@@ -14,5 +14,5 @@ def require() -> None:
     """
     try:
         modelfiles.require()
-    except ModelUnusable as error:
+    except (ModelUnusable, NotInstalled) as error:
         raise ImproperlyConfigured(str(error)) from error

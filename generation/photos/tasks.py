@@ -16,11 +16,12 @@ from generation.photos.models import Photo
 from generation.vision import strangers
 from generation.vision.decode import DecodedPhoto, PhotoRefused, decode
 from generation.vision.duplicates import resembles_any
+from generation.vision.errors import NotInstalled
 from generation.vision.identity import Embedding
 from tenants.consent import queries as consent
 from tenants.consent import tasks as consents
 from tenants.kernel import files
-from tenants.kernel.jobs.claims import Claim, Release
+from tenants.kernel.jobs.claims import Claim, JobFailed, Release
 from tenants.kernel.jobs.pulse import Pulse
 from tenants.people.models import Employee
 
@@ -118,6 +119,8 @@ def _look_at(sent: bytes, pulse: Pulse) -> Looked:
         picture = decode(sent)
     except PhotoRefused as refusal:
         return Looked(code=refusal.code)
+    except NotInstalled as error:
+        raise JobFailed(error.code, retryable=error.retryable, note=str(error)) from error
     seen = bridge.see("look", picture=picture.jpeg, should_stop=pulse)
     judged = Looked(seen["code"], seen["overridable"], seen["measured"])
     if judged.code and not judged.overridable:

@@ -25,6 +25,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
+from generation.vision.errors import NotInstalled
+
 OPERATIONS = {
     "train": "generation.runner.training:train",
     "render": "generation.engine.service:render",
@@ -39,9 +41,6 @@ RESULTS = ("trained", "rendered")
 
 UNEXPECTED = "engine_error"
 """Code of a failure that no one foresaw; its trace goes to standard error."""
-
-NOT_INSTALLED = "not_installed"
-"""Code of a failure for want of a package."""
 
 LAST_SECONDS = 10.0
 """How long work under way may take to stop once the input has ended."""
@@ -214,8 +213,7 @@ def operation(name: str) -> Callable[..., object]:
 def described(error: Exception) -> dict[str, object]:
     """An error as plain values; one without a code of its own is an unexpected failure."""
     if isinstance(error, ImportError):
-        remedy = f"{error}. Install the locked requirements again."
-        return {"code": NOT_INSTALLED, "message": remedy, "retryable": True}
+        error = NotInstalled.of(error)
     expected = isinstance(getattr(error, "code", None), str)
     return {
         "code": getattr(error, "code", "") if expected else UNEXPECTED,

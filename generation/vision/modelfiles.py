@@ -11,11 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.vision.errors import ModelUnusable
+from generation.vision.errors import AGAIN, ModelUnusable, NotInstalled
 
 FOLDER = Path(__file__).parent / "models"
-
-AGAIN = "Install the locked requirements again."
 
 Tensor = NDArray[np.floating[Any]]
 
@@ -98,11 +96,11 @@ def require() -> None:
     """See that every model and all that runs them is on this machine. Nothing is loaded.
 
     Raises:
-        ModelUnusable: naming what is missing or damaged, and what to do.
+        ModelUnusable, NotInstalled: naming what is missing or damaged, and what to do.
     """
     for package in PACKAGES:
         if importlib.util.find_spec(package) is None:
-            raise ModelUnusable(f"{package} is not installed. {AGAIN}")
+            raise NotInstalled.of(f"{package} is not installed")
     for model in MODELS:
         intact(model)
 

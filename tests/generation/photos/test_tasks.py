@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -13,6 +14,7 @@ from generation.photos import actions, queries, tasks
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.retention import actions as retention
+from generation.vision import spare
 from tenants.consent import actions as consent
 from tenants.kernel import files
 from tenants.kernel.jobs import claims
@@ -111,6 +113,22 @@ def test_a_photo_that_no_machine_can_look_at_yet_is_kept_as_it_was_sent(
     assert (job.state, job.failure_code) == (JobState.FAILED, code)
     assert whole.state == PhotoState.STALLED
     assert files.get(whole.file_key) == jpeg()
+
+
+def test_a_photo_is_kept_where_the_picture_library_is_missing(
+    whole: Photo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "broken.py"
+    program.write_text("import no_such_library")
+    monkeypatch.setattr(spare, "PROGRAM", program)
+    spare.spare.close()
+    Job.objects.filter(subject_id=whole.pk).update(max_attempts=1)
+
+    job = work_on(Job.objects.get(subject_id=whole.pk))
+
+    spare.spare.close()
+    whole.refresh_from_db()
+    assert (job.failure_code, whole.state) == ("not_installed", PhotoState.STALLED)
 
 
 @pytest.mark.slow
