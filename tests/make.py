@@ -21,7 +21,7 @@ from generation.keeps.models import Keep, Keeps
 from generation.licences.models import Acceptance
 from generation.licences.terms import Terms
 from generation.photos.lifecycle import PhotoState
-from generation.photos.models import Photo
+from generation.photos.models import Photo, SharedFace
 from generation.previews.lifecycle import LIFECYCLE as PREVIEW
 from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
@@ -121,6 +121,12 @@ def make_keeps(**fields: Any) -> Keeps:
     """What an employee asks to keep: glasses."""
     fields["employee"] = fields.get("employee") or make_employee()
     return Keeps.objects.create(**{"asked": [Keep.GLASSES], "said_at": NOON, **fields})
+
+
+def make_shared_face(**fields: Any) -> SharedFace:
+    """Two employees whose photos seem to show the same person."""
+    pair = {name: fields.pop(name, None) or make_employee() for name in ("employee", "other")}
+    return SharedFace.objects.create(**pair, **{"found_at": NOON, **fields})
 
 
 def make_background(state: str = BackgroundState.READY, **fields: Any) -> Background:

@@ -1,6 +1,6 @@
 """The engine for Django's processes: plain values in and out, no torch, no ORM."""
 
-from generation.bridge.errors import EngineCrashed, EngineFailed, Stopped
+from generation.bridge.errors import FOR_OPERATORS, EngineCrashed, EngineFailed, Stopped
 from generation.bridge.seeing import as_bytes, as_text, see
 from generation.bridge.specs import (
     TRIGGER,
@@ -19,6 +19,7 @@ from generation.bridge.supervisor import Runner, runner
 from generation.engine.fit import Asked
 
 __all__ = [
+    "FOR_OPERATORS",
     "TRIGGER",
     "Asked",
     "EngineCrashed",

@@ -12,20 +12,28 @@ from generation.engine.errors import (
     WeightsCorrupt,
     WeightsMissing,
 )
-from generation.vision.errors import ModelUnusable
+from generation.vision.errors import ModelUnusable, NotInstalled
 from tenants.kernel.jobs.outcomes import JobFailed, Release
 
-FOR_THE_LOG: Final = frozenset(
-    error.code for error in (WeightsMissing, WeightsCorrupt, ModelUnusable, DoesNotFit, OutOfMemory)
+FOR_OPERATORS: Final = frozenset(
+    {
+        NotInstalled.code,
+        ModelUnusable.code,
+        WeightsMissing.code,
+        WeightsCorrupt.code,
+        DoesNotFit.code,
+        OutOfMemory.code,
+    }
 )
-"""Failures whose message names files of this machine and a command, and never a person's."""
+"""Failures of this machine, which whoever runs it puts right: their message says how, for the log,
+and never anything of a person."""
 
 
 class EngineFailed(JobFailed):
     """The engine refused or failed: a stable code, a sentence, and whether a retry may help."""
 
     def __init__(self, code: str, message: str, *, retryable: bool) -> None:
-        note = message if code in FOR_THE_LOG else ""
+        note = message if code in FOR_OPERATORS else ""
         super().__init__(code, retryable=retryable, note=note)
         self.message = message
 

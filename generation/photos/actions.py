@@ -1,16 +1,17 @@
 """Receiving photos and recording their verdicts."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from generation.photos import queries
 from generation.photos.lifecycle import LIFECYCLE, PhotoState
-from generation.photos.models import Photo
+from generation.photos.models import Photo, SharedFace
 from generation.vision import door
 from generation.vision.reasons import DOUBTS, SPARES
 from tenants.audit.actions import record
@@ -22,6 +23,7 @@ from tenants.kernel.lifecycle import Actor
 from tenants.people.models import Employee
 from tenants.people.policy import may_enter
 
+LOOK = "generation.photos.tasks.look"
 LONGEST_KEY = 64
 
 
@@ -143,7 +145,7 @@ def _store(employee: Employee, data: bytes, upload_key: str, at: datetime) -> Ph
 
 def _ask_for_a_look(photo: Photo, at: datetime) -> None:
     enqueue(
-        "generation.photos.tasks.look",
+        LOOK,
         organization_id=photo.organization_id,
         subject_id=photo.pk,
         at=at,
@@ -164,6 +166,28 @@ def _ask_to_sort_out(photo: Photo, at: datetime) -> None:
         )
 
 
+def ask_whose(employee: Employee, *, at: datetime) -> None:
+    """Have a worker look for colleagues whose photos seem to show the same person."""
+    enqueue(
+        "generation.photos.tasks.compare",
+        organization_id=employee.organization_id,
+        subject_id=employee.pk,
+        at=at,
+        cost=0.05,
+    )
+
+
+def note_sharing(employee: Employee, others: Collection[UUID], *, at: datetime) -> None:
+    """Keep who seems to be the same person as the employee, in place of what was found before."""
+    queries.shared_faces(employee).delete()
+    still = queries.counts_by_employee(others)
+    SharedFace.objects.bulk_create(
+        SharedFace(employee=employee, other_id=pk, found_at=at)
+        for pk in others
+        if pk in still and still[pk].admitted
+    )
+
+
 def admit(photo: Photo, intake: Intake, *, at: datetime) -> None:
     """The photo is good: keep its clean copy."""
     LIFECYCLE.apply(photo, "admit", at=at, **_fields(intake))
@@ -172,6 +196,22 @@ def admit(photo: Photo, intake: Intake, *, at: datetime) -> None:
 def reject(photo: Photo, intake: Intake, *, at: datetime) -> None:
     """The photo is not usable: keep the verdict, and a picture only where it is overridable."""
     LIFECYCLE.apply(photo, "reject", at=at, **_fields(intake))
+
+
+def stall(photo: Photo, *, at: datetime) -> None:
+    """The photo cannot be looked at before somebody repairs a machine: it stays as it was sent."""
+    LIFECYCLE.apply(photo, "stall", at=at)
+
+
+def look_again(*, actor: Actor, at: datetime) -> int:
+    """Have every photo of the organization that stalled looked at; returns how many."""
+    with transaction.atomic():
+        stalled = Photo.objects.filter(state=PhotoState.STALLED).select_for_update()
+        photos = list(stalled.order_by("received_at", "pk"))
+        for photo in photos:
+            LIFECYCLE.apply(photo, "look_again", at=at, actor=actor)
+            _ask_for_a_look(photo, at)
+    return len(photos)
 
 
 def override(photo: Photo, *, actor: Actor, at: datetime) -> None:
@@ -238,6 +278,8 @@ def erase(photo: Photo, *, actor: Actor, at: datetime) -> None:
         source_digest="",
         measured={},
     )
+    if not queries.of(photo.employee).exists():
+        queries.shared_faces(photo.employee).delete()
     transaction.on_commit(lambda: files.delete(keys))
 
 

@@ -7,6 +7,7 @@ from tenants.kernel.lifecycle import Lifecycle, move
 
 class PhotoState(models.TextChoices):
     RECEIVED = "received", "Being checked"
+    STALLED = "stalled", "Not checked yet"
     ADMITTED = "admitted", "Accepted"
     REJECTED = "rejected", "Not usable"
     SPARE = "spare", "Set aside"
@@ -21,12 +22,14 @@ LIFECYCLE = Lifecycle(
     moves={
         "admit": move(S.RECEIVED, S.ADMITTED),
         "reject": move(S.RECEIVED, S.REJECTED),
+        "stall": move(S.RECEIVED, S.STALLED),
+        "look_again": move(S.STALLED, S.RECEIVED),
         "override": move(S.REJECTED, S.ADMITTED),
         "doubt": move([S.ADMITTED, S.SPARE], S.REJECTED),
         "clear": move(S.REJECTED, S.ADMITTED),
         "set_aside": move(S.ADMITTED, S.SPARE),
         "bring_back": move(S.SPARE, S.ADMITTED),
         "take_back": move(S.SPARE, S.ADMITTED),
-        "erase": move([S.RECEIVED, S.ADMITTED, S.REJECTED, S.SPARE], S.ERASED),
+        "erase": move([S.RECEIVED, S.STALLED, S.ADMITTED, S.REJECTED, S.SPARE], S.ERASED),
     },
 )

@@ -52,3 +52,21 @@ class Photo(Stateful, TenantModel):
 
     def __str__(self) -> str:
         return f"photo {self.id} ({self.state})"
+
+
+class SharedFace(TenantModel):
+    """Two employees whose photos seem to show the same person; gone with the photos of either."""
+
+    employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
+    other = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
+    found_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "employee", "other"], name="shared_face_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} and {self.other_id} look alike"

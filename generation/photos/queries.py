@@ -10,8 +10,9 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from generation.photos import variety
 from generation.photos.lifecycle import PhotoState
-from generation.photos.models import Photo
+from generation.photos.models import Photo, SharedFace
 from generation.photos.variety import Wish
+from generation.vision.reasons import DOUBTS
 from tenants.people.models import Employee
 
 ASKED = 14
@@ -20,6 +21,8 @@ ENOUGH = 8
 """Photos that training may start with."""
 ENOUGH_FACES = 4
 """Of those, photos whose face was found: headshots are judged by their likeness to these."""
+SEVERAL = 3
+"""Photos from which on a fault that most of them have is told of the set."""
 MOST = 60
 """Photos one person may have at a time, whatever their verdicts."""
 
@@ -35,12 +38,30 @@ class PhotoCounts:
     """When the last one came."""
     faceless: int = 0
     """How many of the admitted ones are used although no face was found in them."""
+    stalled: int = 0
+    """How many nobody can look at before a machine is repaired."""
+
+    asking: int = 0
+    """How many of the rejected ones only ask whether it is the person."""
 
     @property
     def missing(self) -> int:
         """How many more are needed before training may start."""
-        faces = self.admitted - self.faceless
-        return max(0, ENOUGH - self.admitted, ENOUGH_FACES - faces)
+        return max(0, ENOUGH - self.admitted, self._missing_faces)
+
+    @property
+    def lacks_faces(self) -> bool:
+        """Whether those that are needed must show a face."""
+        return 0 < self._missing_faces >= ENOUGH - self.admitted
+
+    @property
+    def to_retake(self) -> int:
+        """How many are of no use as they are."""
+        return self.rejected - self.asking
+
+    @property
+    def _missing_faces(self) -> int:
+        return ENOUGH_FACES - (self.admitted - self.faceless)
 
     @property
     def may_start(self) -> bool:
@@ -54,6 +75,8 @@ _COUNTS = {
     "rejected": Count("pk", filter=Q(state=PhotoState.REJECTED)),
     "newest_at": Max("received_at"),
     "faceless": Count("pk", filter=Q(state=PhotoState.ADMITTED, embedding_key="")),
+    "stalled": Count("pk", filter=Q(state=PhotoState.STALLED)),
+    "asking": Count("pk", filter=Q(state=PhotoState.REJECTED, verdict_code__in=DOUBTS)),
 }
 
 
@@ -77,6 +100,36 @@ def used_anyway(employee: Employee) -> dict[str, int]:
     """Photos to train on that a check would have left out: how many, by the code of its reason."""
     rows = admitted(employee).filter(overridden_at__isnull=False)
     return dict(Counter(rows.values_list("verdict_code", flat=True)))
+
+
+def fault(employee: Employee) -> str:
+    """The code of what is wrong with the photos as a set, where none that is used shows a face:
+    what most of several have in common. Else empty."""
+    if admitted(employee).exclude(embedding_key="").exists():
+        return ""
+    judged = of(employee).exclude(state__in=[PhotoState.RECEIVED, PhotoState.STALLED])
+    codes = Counter(judged.values_list("verdict_code", flat=True))
+    code, times = max(codes.items(), key=lambda item: item[1], default=("", 0))
+    return code if codes.total() >= SEVERAL and times > codes.total() / 2 else ""
+
+
+def sharing(employee: Employee) -> list[Employee]:
+    """The colleagues whose photos seem to show the same person as the employee's, by name."""
+    pairs = shared_faces(employee).values_list("employee_id", "other_id")
+    ids = {pk for pair in pairs for pk in pair} - {employee.pk}
+    return list(Employee.objects.filter(pk__in=ids).order_by("name", "pk"))
+
+
+def shared_faces(employee: Employee) -> QuerySet[SharedFace]:
+    """What was found of the employee, whoever was compared with whom."""
+    return SharedFace.objects.filter(Q(employee=employee) | Q(other=employee))
+
+
+def stalled() -> tuple[int, int]:
+    """How many photos of the organization stalled, and of how many people."""
+    rows = Photo.objects.filter(state=PhotoState.STALLED)
+    found = rows.aggregate(photos=Count("pk"), people=Count("employee", distinct=True))
+    return found["photos"], found["people"]
 
 
 def counts(employee: Employee) -> PhotoCounts:

@@ -1,4 +1,5 @@
-"""A person's photos looked at together: whose faces they are, and which of them are used."""
+"""A person's photos looked at together: whose faces they are, and which of them are used; and
+whether a colleague's show the same person."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -14,10 +15,15 @@ from generation.vision.identity import Embedding
 from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.reasons import DOUBTS, SPARES
 from generation.vision.strangers import Doubt
+from tenants.consent import queries as consent
 from tenants.kernel import files
 from tenants.people.models import Employee
 
 CODES = dict(zip((Doubt.ANOTHER, Doubt.PERHAPS), DOUBTS, strict=True))
+MOST_COLLEAGUES = 200
+"""Colleagues whose photos are compared with: those that came last."""
+ENOUGH_OF_THEM = 6
+"""Faces of a colleague that are compared with."""
 _USABLE = Q(state=PhotoState.ADMITTED) | Q(state=PhotoState.SPARE, verdict_code__in=SPARES)
 _COMPARED = _USABLE | Q(state=PhotoState.REJECTED, verdict_code__in=DOUBTS)
 
@@ -30,6 +36,20 @@ def sort_out(employee: Employee, *, at: datetime) -> None:
     """
     _doubt_strangers(employee, at=at)
     _set_spares_aside(employee, at=at)
+
+
+def colleagues(employee: Employee, *, at: datetime) -> list[Employee]:
+    """Whom to compare the employee with: who agreed and has faces here, the newest first."""
+    rows = Photo.objects.filter(state=PhotoState.ADMITTED).exclude(embedding_key="")
+    rows = rows.exclude(employee=employee).order_by("-received_at", "pk")
+    ids = list(dict.fromkeys(rows.values_list("employee_id", flat=True)))[:MOST_COLLEAGUES]
+    return list(Employee.objects.filter(pk__in=consent.agreed(ids, at=at)).order_by("pk"))
+
+
+def faces(employee: Employee, *, most: int | None = None) -> list[Embedding]:
+    """The faces on the photos to train on, at most so many."""
+    photos = queries.admitted(employee).exclude(embedding_key="")[:most]
+    return [face for photo in photos if (face := _face(photo)) is not None]
 
 
 def _doubt_strangers(employee: Employee, *, at: datetime) -> None:

@@ -13,11 +13,15 @@ from generation.photos import actions, queries, sets
 from generation.photos.actions import Intake
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.vision import strangers
 from generation.vision.decode import DecodedPhoto, PhotoRefused, decode
 from generation.vision.duplicates import resembles_any
+from generation.vision.errors import NotInstalled
+from generation.vision.identity import Embedding
 from tenants.consent import queries as consent
+from tenants.consent import tasks as consents
 from tenants.kernel import files
-from tenants.kernel.jobs.claims import Claim
+from tenants.kernel.jobs.claims import Claim, JobFailed, Release
 from tenants.kernel.jobs.pulse import Pulse
 from tenants.people.models import Employee
 
@@ -53,7 +57,7 @@ def look(claim: Claim) -> None:
         intake = _intake(photo, employee, looked)
         judge = actions.reject if intake.code else actions.admit
         judge(photo, intake, at=now())
-        sets.sort_out(employee, at=now())
+        _sort_out(employee)
     with claim.acting():
         files.delete([sent_key])
 
@@ -62,16 +66,52 @@ def sort_out(claim: Claim) -> None:
     """Look at a person's photos as a set again, after one was removed or asked for."""
     with claim.finishing(at=now()):
         employee = Employee.objects.select_for_update(no_key=True).get(pk=claim.subject_id)
-        sets.sort_out(employee, at=now())
+        _sort_out(employee)
+
+
+def compare(claim: Claim) -> None:
+    """Note the colleagues whose photos seem to show the same person: twins do, so nothing follows
+    from it but a line for whoever reviews."""
+    with claim.acting():
+        employee = Employee.objects.get(pk=claim.subject_id)
+        consents.require(employee)
+        own, others = sets.faces(employee), sets.colleagues(employee, at=now())
+    pulse = consents.pulse(claim, employee)
+    alike = [other.pk for other in others if _are_alike(claim, own, other, pulse)]
+    with claim.finishing(at=now()):
+        Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+        consents.require(employee)
+        actions.note_sharing(employee, alike, at=now())
 
 
 def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
-    """Nobody could look at the photo: its bytes go, and the person sends another."""
+    """Nobody could look at the photo: its bytes go, and the person sends another.
+
+    Where that was the machine's fault, it stalls until the machine is repaired.
+    """
     photo = Photo.objects.get(pk=subject_id)
-    if photo.state == PhotoState.RECEIVED:
-        sent_key = photo.file_key
-        actions.reject(photo, Intake(code="not_checked"), at=at)
-        transaction.on_commit(lambda: files.delete([sent_key]))
+    if photo.state != PhotoState.RECEIVED:
+        return
+    if code in bridge.FOR_OPERATORS:
+        actions.stall(photo, at=at)
+        return
+    sent_key = photo.file_key
+    actions.reject(photo, Intake(code="not_checked"), at=at)
+    transaction.on_commit(lambda: files.delete([sent_key]))
+
+
+def _are_alike(claim: Claim, own: list[Embedding], other: Employee, pulse: Pulse) -> bool:
+    if pulse():
+        raise Release
+    with claim.acting():
+        theirs = sets.faces(other, most=sets.ENOUGH_OF_THEM)
+    return strangers.same_person(own, theirs)
+
+
+def _sort_out(employee: Employee) -> None:
+    """Compare the faces of whoever still agrees to it."""
+    if consent.standing_receipt(employee, at=now()) is not None:
+        sets.sort_out(employee, at=now())
 
 
 def _look_at(sent: bytes, pulse: Pulse) -> Looked:
@@ -79,6 +119,8 @@ def _look_at(sent: bytes, pulse: Pulse) -> Looked:
         picture = decode(sent)
     except PhotoRefused as refusal:
         return Looked(code=refusal.code)
+    except NotInstalled as error:
+        raise JobFailed(error.code, retryable=error.retryable, note=str(error)) from error
     seen = bridge.see("look", picture=picture.jpeg, should_stop=pulse)
     judged = Looked(seen["code"], seen["overridable"], seen["measured"])
     if judged.code and not judged.overridable:

@@ -25,6 +25,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
+from generation.vision.errors import NotInstalled
+
 OPERATIONS = {
     "train": "generation.runner.training:train",
     "render": "generation.engine.service:render",
@@ -210,6 +212,8 @@ def operation(name: str) -> Callable[..., object]:
 
 def described(error: Exception) -> dict[str, object]:
     """An error as plain values; one without a code of its own is an unexpected failure."""
+    if isinstance(error, ImportError):
+        error = NotInstalled.of(error)
     expected = isinstance(getattr(error, "code", None), str)
     return {
         "code": getattr(error, "code", "") if expected else UNEXPECTED,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from generation.photos import actions as photo_actions
 from generation.photos import queries as photos
 from generation.previews import actions as previews
 from generation.training.lifecycle import LIFECYCLE, RunState
@@ -56,6 +57,7 @@ def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datet
     _open(run, at=at)
     record("trainingrun.order", run, actor=actor, at=at, photos=len(chosen))
     previews.request(employee, base=base, seed=seed, at=at)
+    photo_actions.ask_whose(employee, at=at)
     _enqueue(run, at=at)
     return run
 

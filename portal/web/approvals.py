@@ -21,9 +21,17 @@ from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
-from portal.web.evidence import checks_of, kept_of, left_out, redo_reasons, used_anyway
+from portal.web.evidence import (
+    checks_of,
+    kept_of,
+    left_out,
+    redo_reasons,
+    same_person,
+    used_anyway,
+)
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict, Invalid, NotFound
+from tenants.people import queries as people
 
 LIST_SIZE = 50
 TABS = {"to_review": _("To review"), "flagged": _("Flagged"), "done": _("Done")}
@@ -50,7 +58,7 @@ def queue(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "counts": counts,
         "undo": request.session.get("decided", [])[-1:],
-        **(_on_stage(current, rows, ids) if current else {}),
+        **(_on_stage(request, current, rows, ids) if current else {}),
     }
     return render(request, "approvals/queue.html", context)
 
@@ -183,7 +191,10 @@ def _tabs(counts: dict[str, int], current: str) -> list[dict[str, object]]:
     ]
 
 
-def _on_stage(current: Approval, rows: list[Approval], ids: list[UUID]) -> dict[str, object]:
+def _on_stage(
+    request: MemberRequest, current: Approval, rows: list[Approval], ids: list[UUID]
+) -> dict[str, object]:
+    may_see = people.visible_departments(request.member)
     team = [row for row in rows if row.pk != current.pk][:4]
     first, choices = current.headshot, queries.choices(current)
     takes = [
@@ -202,6 +213,7 @@ def _on_stage(current: Approval, rows: list[Approval], ids: list[UUID]) -> dict[
         "team": [*team[:2], current, *team[2:]],
         "photos": list(photos.admitted(current.employee)[:4]),
         "photo_count": photos.counts(current.employee).admitted,
+        "same_person": same_person(current.employee, may_see=may_see),
         "used_anyway": used_anyway(current.employee),
         "may_decide": current.state == ApprovalState.OPEN,
     }

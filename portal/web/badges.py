@@ -52,6 +52,7 @@ BADGES: Final = MappingProxyType(
         "running": _WORKING,
         "sent": Badge("", "mail"),
         "spare": _OVER,
+        "stalled": Badge("warn", "clock"),
         "withdrawn": Badge("bad", "undo"),
     }
 )

@@ -260,6 +260,7 @@ def _counts(request: EmployeeRequest) -> dict[str, object]:
     wishes = queries.wishes(request.employee) if counts.admitted < queries.ASKED else []
     return {
         "counts": counts,
+        "fault": reason_for(queries.fault(request.employee)),
         "asked": queries.ASKED,
         "enough": queries.ENOUGH,
         "wishes": wishes,

@@ -162,6 +162,7 @@ def tiles() -> list[dict[str, Any]]:
             "url": sample("photo-5"),
             "reason": "Not needed: another one is much like it.",
         },
+        {"verdict": "stalled", "reason": "Not checked yet, and safe."},
         {"verdict": "uploading", "url": sample("photo-6")},
         {"verdict": "checking", "url": sample("photo-6")},
     ]

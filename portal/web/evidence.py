@@ -1,7 +1,8 @@
 """What the machine measured about headshots, as rows that an employee and a reviewer read."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -117,6 +118,20 @@ def _advice(employee: Employee) -> list[str]:
         text = _("More photos: we have %(count)d of you, and %(asked)d are best.")
         advice.append(text % {"count": count, "asked": photos.ASKED})
     return advice or [_("Clear photos of your whole face, of other days and without filters.")]
+
+
+def same_person(employee: Employee, *, may_see: Collection[UUID] | None) -> str:
+    """Who seems to be on the employee's photos, too; empty where nobody does.
+
+    Only those are named who may be seen: of these departments, or all where there are none.
+    """
+    others = photos.sharing(employee)
+    if not others:
+        return ""
+    known = [each.name for each in others if may_see is None or each.department_id in may_see]
+    names = ", ".join([*known, *[_("a colleague")] * (len(known) < len(others))])
+    sentence = _("The photos of %(one)s and %(others)s seem to show the same person.")
+    return sentence % {"one": employee.name, "others": names}
 
 
 def left_out(batch: HeadshotBatch | None) -> LeftOut | None:

@@ -16,6 +16,7 @@ from generation.styles import queries as styles
 from portal.http.doors import MemberRequest, member_page
 from portal.web.chronicle import told
 from portal.web.licence import notice_for
+from portal.web.photocheck import stalled_for
 from tenants.access import queries as access
 from tenants.audit import queries as audit
 from tenants.organizations import policy
@@ -64,6 +65,7 @@ def home(request: MemberRequest) -> HttpResponse:
     may_look_back = "audit.view" in request.rights
     context = {
         "notice": notice_for(request),
+        "stalled": stalled_for(request),
         "steps": [step.shown(request) for step in steps],
         "done": sum(step.done for step in steps),
         "waiting": waiting,

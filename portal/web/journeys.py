@@ -137,6 +137,9 @@ def _rendering(facts: Facts, batch: HeadshotBatch) -> Standing | None:
 
 
 def _between_work(facts: Facts) -> Standing:
+    if facts.photos.stalled:
+        words, since = _("Photos not checked"), facts.employee.state_changed_at
+        return facts.standing(words, "bad", "warning", facts.photos.newest_at or since)
     if facts.approval:
         since = facts.approval.state_changed_at
         return facts.standing(_("Redo requested"), "bad", "redo", since)

@@ -13,6 +13,7 @@ from portal.web import (
     people,
     people_import,
     person,
+    photocheck,
     styles,
 )
 
@@ -21,6 +22,7 @@ _people = [
     path("add/", people.add, name="add"),
     path("import/", people_import.import_file, name="import"),
     path("invite/", invites.send, name="invite"),
+    path("check-photos/", photocheck.look_again, name="look_again"),
     path("<uuid:employee_id>/", person.show, name="show"),
     path("<uuid:employee_id>/change/", people.change, name="change"),
     path("<uuid:employee_id>/invite-link/", invites.link, name="invite_link"),

@@ -17,6 +17,7 @@ from portal.http.doors import MemberRequest, member_page
 from portal.web.forms import ActionForm
 from portal.web.journeys import standings
 from portal.web.licence import notice_for
+from portal.web.photocheck import stalled_for
 from tenants.kernel.errors import NotFound
 from tenants.people import actions, queries
 from tenants.people.lifecycle import EmployeeState
@@ -57,6 +58,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     everybody = queries.counts(queries.Filter(departments=wanted.departments))
     context = {
         "notice": notice_for(request),
+        "stalled": stalled_for(request),
         "page": page,
         "rows": [{"person": person, "standing": places[person.pk]} for person in people],
         "tabs": _tabs(request.GET, wanted, everybody),

@@ -17,7 +17,7 @@ from generation.training.models import TrainingRun
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import sealed_page
 from portal.web.chronicle import things_of, told
-from portal.web.evidence import left_out
+from portal.web.evidence import left_out, same_person
 from portal.web.journeys import standings
 from portal.web.licence import notice_for
 from portal.web.people import visible
@@ -106,6 +106,8 @@ def erase(request: MemberRequest, employee_id: UUID) -> HttpResponse:
 
 def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> HttpResponse:
     """Their page; with an invite link, which only this one answer shows."""
+    may_review = "headshot.review" in request.rights
+    may_see = queries.visible_departments(request.member)
     events = audit.recent(audit.Filter(about=things_of(person)), limit=LATELY)
     context = {
         "notice": notice_for(request),
@@ -114,6 +116,7 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
         "troubles": troubles_of(person) if "job.manage" in request.rights else [],
         "invite": invites.latest_invite(person),
         "approval": approval_queries.standing(person),
+        "same_person": same_person(person, may_see=may_see) if may_review else "",
         "left_out": left_out(batches.latest_batch(person)),
         "reported": _reported(request, person),
         "link": link,

@@ -12,6 +12,7 @@ from generation.approvals import queries as approvals
 from generation.headshots import actions as headshots
 from generation.headshots import queries as batches
 from generation.headshots.models import HeadshotBatch
+from generation.photos import actions as photo_actions
 from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
 from generation.training import actions as training
@@ -33,7 +34,8 @@ WORK: Final[dict[str, Promise]] = {
     "generation.headshots.tasks.open_batch": _("Starting the headshots"),
     "generation.headshots.tasks.render": _("Making the headshots"),
     "generation.headshots.tasks.tell_ready": _("Telling them that the headshots are ready"),
-    "generation.photos.tasks.look": _("Checking a photo"),
+    "generation.photos.tasks.compare": _("Comparing with colleagues' photos"),
+    photo_actions.LOOK: _("Checking photos"),
     "generation.photos.tasks.sort_out": _("Sorting photos"),
     "generation.previews.tasks.draw": _("Drawing the preview"),
     "generation.training.tasks.train": _("Learning the face"),
@@ -54,7 +56,13 @@ class Trouble:
 
 
 def troubles_of(employee: Employee) -> list[Trouble]:
-    """The person's failed work, newest first; what was tried again since is not among it."""
+    """The person's failed work, newest first; what was tried again since is not among it.
+
+    What failed alike of many photos is told once.
+    """
+    alike: dict[tuple[str, str], Job] = {}
+    for job in _failed(employee):
+        alike.setdefault((job.kind, job.failure_code), job)
     return [
         Trouble(
             job.pk,
@@ -62,12 +70,13 @@ def troubles_of(employee: Employee) -> list[Trouble]:
             sentence(job.failure_code),
             job.state_changed_at,
         )
-        for job in _failed(employee)
+        for job in alike.values()
     ]
 
 
 def retry(employee: Employee, job_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Try one failed job of the person again; a training or rendering by its own action.
+    """Try one failed job of the person again; a training or rendering by its own action, and with
+    a photo all that stalled.
 
     Raises:
         NotFound: no such job of theirs has failed.
@@ -79,6 +88,8 @@ def retry(employee: Employee, job_id: UUID, *, actor: Actor, at: datetime) -> No
         training.retry(TrainingRun.objects.get(pk=job.subject_id), actor=actor, at=at)
     elif job.kind == headshots.RENDER:
         headshots.retry(HeadshotBatch.objects.get(pk=job.subject_id), actor=actor, at=at)
+    elif job.kind == photo_actions.LOOK:
+        photo_actions.look_again(actor=actor, at=at)
     else:
         jobs.retry(job.pk, at=at)
 
@@ -94,7 +105,7 @@ def _failed(employee: Employee) -> list[Job]:
 
 
 def _subjects(employee: Employee) -> list[UUID]:
-    """What work may still matter for: the newest of each kind, and photos without a verdict."""
+    """What work may still matter for: the newest of each kind, and photos that stalled."""
     approval = approvals.standing(employee)
     newest = (
         invites.latest_invite(employee),
@@ -103,5 +114,5 @@ def _subjects(employee: Employee) -> list[UUID]:
         approval,
         approval.headshot if approval else None,
     )
-    unchecked = photos.of(employee).filter(state=PhotoState.RECEIVED)
-    return [*(row.pk for row in newest if row), *unchecked.values_list("pk", flat=True)]
+    stalled = photos.of(employee).filter(state=PhotoState.STALLED)
+    return [*(row.pk for row in newest if row), *stalled.values_list("pk", flat=True)]

@@ -89,6 +89,9 @@ function refuse(item, request) {
   const told = words.querySelector("[data-reason]") ?? words.querySelector("h1");
   const reason = told?.textContent.trim();
   failed(item, reason || form.dataset.refused);
+  // Once no more are taken, what waits is not sent for nothing.
+  if (!words.querySelector('[data-code="too_many_files"]')) return;
+  for (const { tile } of waiting.splice(0)) tile.remove();
 }
 
 function failed(item, reason) {

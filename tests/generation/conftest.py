@@ -78,13 +78,13 @@ def put_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[PutEngine]:
     """Puts a program of `tests.generation.stand_in` in the place of the engine's."""
 
     def put(command: Sequence[str]) -> Watched:
+        bridge.runner().close()
         watched = Watched(command=command, poll=0.05, stop_grace=2, event_interval=0)
         monkeypatch.setattr(supervisor, "Runner", lambda: watched)
         bridge.runner.cache_clear()
         bridge.runner()
         return watched
 
-    bridge.runner().close()
     yield put
     bridge.runner().close()
     bridge.runner.cache_clear()

@@ -2,13 +2,15 @@
 
 `python -m tests.generation.stand_in`; with `endless` behind it, no training or rendering ends, with
 `faceless` no picture shows a face, with `unlike` none passes, with `cramped` nothing can be drawn
-between two steps, and with `deadly` whoever draws dies of it.
+between two steps, with `deadly` whoever draws dies of it, with `blind` a model is damaged, and with
+`bare` a package is missing.
 """
 
 import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 from generation.bridge import as_bytes, as_text
 from generation.runner import serving
 from generation.vision import duplicates, pictures
+from generation.vision.errors import ModelUnusable
 
 HERE = "tests.generation.stand_in"
 QUICK = (sys.executable, "-m", HERE)
@@ -25,6 +28,8 @@ CRAMPED = (*QUICK, "cramped")
 DEADLY = (*QUICK, "deadly")
 FLAWED = (*QUICK, "flawed")
 UNLIKE = (*QUICK, "unlike")
+BLIND = (*QUICK, "blind")
+BARE = (*QUICK, "bare")
 BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
 """Programs to put in the engine's place; the last one ends at once."""
 
@@ -62,6 +67,10 @@ def render(spec: Mapping[str, Any], adapter: str, outdir: str) -> Iterator[Plain
 
 def look(picture: str) -> Plain:
     """A good photo with a face, whatever it shows."""
+    if "blind" in sys.argv:
+        raise ModelUnusable("The model eyes.tflite is damaged.")
+    if "bare" in sys.argv:
+        import_module("no_such_package")
     fingerprint = duplicates.fingerprint(pictures.read(as_bytes(picture)))
     measured = {"fingerprint": fingerprint, "training": {}}
     return {"measured": measured, "code": "", "overridable": False, "embedding": as_text(b"face")}

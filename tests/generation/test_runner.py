@@ -106,6 +106,13 @@ def test_cancelled_command_that_still_waits_is_never_begun():
     assert json.loads(answers.getvalue().splitlines()[-1]) == {"id": 1, "stopped": True}
 
 
+def test_a_package_that_is_missing_is_told_from_a_fault_of_ours():
+    told = serving.described(ModuleNotFoundError("No module named 'dlib'"))
+
+    assert told["code"] == "not_installed"
+    assert told["message"] == "No module named 'dlib'. Install the locked requirements again."
+
+
 def run(*arguments, text=""):
     return subprocess.run(
         arguments, input=text, capture_output=True, text=True, timeout=30, check=False

@@ -14,6 +14,9 @@ from generation.engine.bases.interface import Base, BaseConfig, Role
 from generation.engine.errors import DoesNotFit
 from generation.engine.planning import Plan, Stage
 
+MOST_ON_A_PROCESSOR = 500
+"""Millions of parameters of a transformer that is worked with where there is no GPU."""
+
 _warm: dict[Role, Base] = {}
 """The base that was used last, in each role that it was asked for."""
 _passed_over: dict[str, int] = {}
@@ -71,8 +74,17 @@ def _loaded(name: str, role: Role, plan: Plan) -> Base:
 
 
 def planned(config: BaseConfig) -> Plan:
-    """How the base is held on this device: by the fastest plan that was not found too large."""
-    return planning.plan(config, planning.this_device(), skip=_passed_over.get(config.name, 0))
+    """How the base is held on this device: by the fastest plan that was not found too large.
+
+    Raises DoesNotFit, also where there is no GPU and a step would take a processor minutes.
+    """
+    device = planning.this_device()
+    if device.kind == "cpu" and config.size_of.transformer > MOST_ON_A_PROCESSOR:
+        raise DoesNotFit(
+            f"{config.title} needs a GPU, and PyTorch sees none on this machine. Check it with:"
+            " nvidia-smi"
+        )
+    return planning.plan(config, device, skip=_passed_over.get(config.name, 0))
 
 
 @contextmanager

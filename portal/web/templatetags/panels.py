@@ -113,8 +113,8 @@ def photo_tile(
     fix: str = "",
     **extra: Any,
 ) -> dict[str, Any]:
-    """One of an employee's photos with its verdict: accepted, rejected, asked, spare, checking,
-    uploading.
+    """One of an employee's photos with its verdict: accepted, rejected, asked, spare, stalled,
+    checking, uploading.
 
     A rejected one shows `reason` and `fix` ("Blurry", "hold still for a second") and Retake.
     `poll_url` asks again each half second while checking, `remove_url` offers removal and

@@ -8,10 +8,15 @@ from generation.photos.models import Photo
 from generation.photos.queries import ASKED
 from generation.vision.embeddings import to_bytes
 from generation.vision.modelfiles import IDENTITY_A
+from tenants.consent import actions as consent
+from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
 from tenants.people.models import Employee
 from tests import make
 from tests.generation.claims import work_on
+from tests.generation.conftest import make_grace
 from tests.generation.stored import keep
 from tests.generation.vision.test_strangers import person
 from tests.make import NOON
@@ -148,3 +153,84 @@ def test_a_face_that_is_gone_is_passed_over(ada: Employee, key: str) -> None:
     sets.sort_out(ada, at=NOON)
 
     assert standing([photo, *own]) == [GOOD] * 7
+
+
+# Two people whose photos show one.
+
+
+def compared(employee: Employee) -> Job:
+    """Their photos, next to those of all colleagues."""
+    actions.ask_whose(employee, at=NOON)
+    return work_on(Job.objects.get(kind="generation.photos.tasks.compare", state=JobState.READY))
+
+
+def test_two_employees_whose_photos_show_one_person_are_noted(grace: Employee) -> None:
+    twin, other = make_grace(), make_grace()
+    photos_of(grace, ADA, 9)
+    photos_of(twin, ADA, 8)
+    photos_of(other, BOB, 8)
+
+    compared(grace)
+
+    assert queries.sharing(grace) == [twin]
+    assert queries.sharing(twin) == [grace]
+    assert queries.sharing(other) == []
+
+
+def test_what_was_noted_goes_when_the_photos_are_others(grace: Employee) -> None:
+    photos_of(grace, ADA, 9)
+    mistaken = photos_of(make_grace(), ADA, 8)
+    compared(grace)
+    for photo in mistaken[4:]:
+        actions.erase(photo, actor=OWNER, at=NOON)
+
+    compared(grace)
+
+    assert queries.sharing(grace) == []
+
+
+def test_what_was_noted_goes_with_the_last_photo_of_either(grace: Employee) -> None:
+    photos_of(grace, ADA, 9)
+    twin = make_grace()
+    theirs = photos_of(twin, ADA, 8)
+    compared(grace)
+
+    for photo in theirs[:-1]:
+        actions.erase(photo, actor=OWNER, at=NOON)
+    assert queries.sharing(grace) == [twin]
+    actions.erase(theirs[-1], actor=OWNER, at=NOON)
+
+    assert queries.sharing(grace) == []
+
+
+def test_nobody_is_compared_who_does_not_agree(grace: Employee) -> None:
+    photos_of(grace, ADA, 9)
+    twin = make_grace()
+    photos_of(twin, ADA, 8)
+    consent.withdraw(twin, actor=OWNER, at=NOON)
+
+    compared(grace)
+
+    assert queries.sharing(grace) == []
+    assert compared(twin).failure_code == "consent_withdrawn"
+
+
+def test_nobody_is_compared_with_another_companys_people(
+    acme: Organization, globex: Organization
+) -> None:
+    with acting_for(globex):
+        photos_of(make_grace(), ADA, 9)
+
+    with acting_for(acme):
+        grace = make_grace()
+        photos_of(grace, ADA, 9)
+        compared(grace)
+
+        assert queries.sharing(grace) == []
+
+
+def test_a_drain_costs_a_comparison_no_attempt(grace: Employee, draining: None) -> None:
+    photos_of(grace, ADA, 9)
+    photos_of(make_grace(), ADA, 8)
+
+    assert compared(grace).state == JobState.READY

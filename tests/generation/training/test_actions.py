@@ -44,6 +44,12 @@ def request(employee: Employee, **other: Any) -> TrainingRun:
     return actions.request(employee, **{**given, **other})
 
 
+def test_colleagues_with_the_same_face_are_looked_for(ready: Employee) -> None:
+    request(ready)
+
+    assert Job.objects.filter(kind="generation.photos.tasks.compare", subject_id=ready.pk).exists()
+
+
 def job_of(run: TrainingRun) -> Job:
     return Job.objects.get(subject_id=run.pk)
 
@@ -122,7 +128,7 @@ def test_one_training_runs_at_a_time(ready: Employee) -> None:
     with pytest.raises(AlreadyTraining):
         request(ready)
 
-    assert Job.objects.count() == 1
+    assert Job.objects.filter(kind=actions.TRAIN).count() == 1
 
 
 def test_another_training_may_follow(ready: Employee) -> None:
@@ -281,4 +287,4 @@ def test_a_training_asked_for_twice_at_once_is_queued_once(committed_db: dict[st
     results = at_once(press, press)
 
     assert sorted(type(result).__name__ for result in results) == ["AlreadyTraining", "TrainingRun"]
-    assert Job.objects.count() == 1
+    assert Job.objects.filter(kind=actions.TRAIN).count() == 1

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image, ImageCms
 
 from generation.vision import decode as decoding
+from generation.vision import spare
 from generation.vision.decode import PhotoRefused, decode
+from generation.vision.errors import NotInstalled
 from tests.generation.vision import bad_files
 from tests.generation.vision.bad_files import FILES, encoded, scene
 
@@ -158,7 +160,7 @@ def test_largest_accepted_picture_stays_inside_the_memory_bound(kind, size, opti
 def test_confined_child_gets_no_more_than_it_needs(attack: str, name: str):
     program = f"""
 import socket, sys
-sys.path.insert(0, {str(decoding.PROGRAM.parent)!r})
+sys.path.insert(0, {str(spare.PROGRAM.parent)!r})
 import decode_child
 decode_child._confine(decode_child.Limits('png', 1, 1, 1, 1, {decoding.MEMORY}, 5))
 try:
@@ -175,9 +177,51 @@ def test_child_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(decoding, "SECONDS", 0.01)
 
     with pytest.raises(PhotoRefused) as caught:
-        decode(encoded(scene()))
+        decode(encoded(scene((4032, 3024))))
 
     assert caught.value.code == "too_heavy"
+
+
+def test_every_picture_has_a_child_of_its_own_that_was_started_ahead():
+    spares = []
+    for _ in range(3):
+        decode(encoded(scene()))
+        waiting = spare.spare._child
+        assert waiting
+        assert waiting.poll() is None
+        spares.append(waiting.pid)
+
+    assert len(set(spares)) == 3
+
+
+def test_child_that_died_while_it_waited_costs_no_photo():
+    decode(encoded(scene()))
+    waiting = spare.spare._child
+    assert waiting
+    waiting.kill()
+    waiting.wait()
+
+    assert decode(encoded(scene())).width == 640
+
+
+def test_child_that_waits_for_a_process_that_is_gone_ends():
+    child = spare._started()
+
+    child.communicate(timeout=20)
+
+    assert child.returncode == 0
+
+
+def test_machine_without_the_library_is_told_from_a_damaged_photo(monkeypatch, tmp_path):
+    program = tmp_path / "broken.py"
+    program.write_text("import no_such_library")
+    monkeypatch.setattr(spare, "PROGRAM", program)
+    spare.spare.close()
+
+    with pytest.raises(NotInstalled, match=r"'no_such_library'. Install the locked requirements"):
+        decode(encoded(scene()))
+
+    spare.spare.close()
 
 
 def decode_alone(path: Path) -> tuple[int, int]:

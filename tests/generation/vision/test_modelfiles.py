@@ -6,19 +6,7 @@ import pytest
 
 from generation.vision import modelfiles
 from generation.vision.errors import ModelUnusable
-from generation.vision.modelfiles import FACE_MESH, IDENTITY_A
-
-MODELS = [
-    modelfiles.FULL_RANGE_DETECTOR,
-    modelfiles.FACE_MESH,
-    modelfiles.PERSON_MASK,
-    modelfiles.IRIS_MESH,
-    modelfiles.BLENDSHAPES,
-    modelfiles.PALM_DETECTOR,
-    modelfiles.HAND_MESH,
-    modelfiles.OPEN_NSFW,
-    modelfiles.IDENTITY_A,
-]
+from generation.vision.modelfiles import FACE_MESH, IDENTITY_A, MODELS
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from generation.vision.strangers import KNOWN, Doubt, doubts
+from generation.vision.strangers import KNOWN, Doubt, doubts, same_person
 
 NONE, PERHAPS, ANOTHER = Doubt.NONE, Doubt.PERHAPS, Doubt.ANOTHER
 
@@ -59,3 +59,21 @@ def test_few_faces_say_nothing():
 
 def test_equal_faces_are_one_person():
     assert doubts([person(1, 1)[0]] * 6) == [NONE] * 6
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_two_sets_of_one_person_are_told_from_two_people(seed):
+    faces = person(seed, 20)
+
+    assert same_person(faces[:14], faces[14:])
+    assert not same_person(faces[:14], person(seed + 100, 6))
+
+
+def test_a_second_person_much_like_the_first_is_not_taken_for_them():
+    away = 0.4 * np.eye(128, dtype=np.float32)[0]
+
+    assert not same_person(person(1, 14), [face + away for face in person(1, 14)])
+
+
+def test_few_faces_are_nobodys():
+    assert not same_person(person(1, 14), person(1, KNOWN - 1))

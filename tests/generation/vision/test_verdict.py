@@ -7,6 +7,7 @@ import pytest
 from generation.vision import measure, verdict
 from generation.vision.reasons import DOUBTS, REASONS, reason_for
 from generation.vision.verdict import Thresholds
+from tests.generation.vision.drawings import CAT, MANGA, SMILEY, drawing
 from tests.generation.vision.portraits import astronaut, bad, photos
 
 
@@ -32,6 +33,11 @@ def judged(picture):
 )
 def test_bad_photo_gets_its_reason(kind, code):
     assert judged(bad(kind)).code == code
+
+
+@pytest.mark.parametrize("shapes", [CAT, MANGA, SMILEY], ids=["cat", "manga", "smiley"])
+def test_drawing_that_is_like_no_photo_shows_no_face(shapes):
+    assert judged(drawing(shapes)).code == "no_face"
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -117,6 +117,7 @@ def _photos(employee: Employee) -> None:
     _photo(employee, "photo-2", "rejected", verdict_code="perhaps_another", overridable=True)
     _photo(employee, "photo-1", "spare", verdict_code="spare_alike")
     make.make_photo("rejected", employee=employee, verdict_code="not_a_photo")
+    make.make_photo("stalled", employee=employee)
     make.make_photo("received", employee=employee)
 
 

@@ -35,6 +35,21 @@ def limited(approval: Approval, reviewer: Membership) -> Client:
     return member_client(reviewer)
 
 
+def test_reviewer_and_admin_are_asked_about_one_person_with_two_names(
+    desk: Client, home: str, approval: Approval
+) -> None:
+    with acting_for(approval.organization_id):
+        name = approval.employee.name
+        bob = make.make_participant(name="Bob")
+        make.make_shared_face(employee=bob, other=approval.employee)
+
+    pages = [f"approvals/?person={approval.pk}", f"people/{approval.employee_id}/"]
+
+    for page in pages:
+        content = desk.get(f"{home}{page}").content.decode()
+        assert f"The photos of {name} and Bob seem to show the same person." in content
+
+
 @pytest.mark.parametrize("wanted", ["no-id", "\x00", "00000000-0000-0000-0000-000000000000"])
 def test_take_that_was_not_sent_for_review_is_not_found(
     desk: Client, home: str, approval: Approval, wanted: str

@@ -89,6 +89,22 @@ def test_one_photo_too_many_is_refused(phone: Client, ada: Employee) -> None:
     assert 'data-code="too_many_files"' in response.content.decode()
 
 
+def test_whoever_sent_as_many_as_anybody_may_goes_on_by_removing_one(
+    phone: Client, ada: Employee
+) -> None:
+    with acting_for(ada.organization_id):
+        photos = [make.make_photo(employee=ada) for _ in range(queries.MOST)]
+    script = {"X-Requested-With": "XMLHttpRequest"}
+
+    refusal = phone.post(PHOTOS, sent(jpeg(1)), headers=script)
+
+    assert refusal.status_code == 413
+    assert "You have sent 60 photos, which is the most we take." in refusal.content.decode()
+    phone.post(f"{PHOTOS}{photos[0].pk}/remove/")
+    assert phone.post(PHOTOS, sent(jpeg(1)), headers=script).status_code == 201
+    assert phone.get(PHOTOS).status_code == 200
+
+
 @pytest.mark.parametrize("is_checked", [True, False])
 def test_two_hundred_files_at_once_are_refused(
     phone: Client, ada: Employee, *, is_checked: bool
@@ -117,6 +133,20 @@ def test_a_spare_photo_says_why_and_can_be_used_instead(phone: Client, ada: Empl
         assert list(queries.admitted(ada)) == [spare]
 
 
+def test_a_photo_check_that_is_out_of_order_asks_nothing_of_anybody(
+    phone: Client, ada: Employee
+) -> None:
+    with acting_for(ada.organization_id):
+        stalled = make.make_photo("stalled", employee=ada)
+
+    page = phone.get(PHOTOS).content.decode()
+
+    assert "Our photo check is out of order" in page
+    assert "Not checked yet, and safe." in page
+    assert f"{stalled.pk}/remove/" in page
+    assert "to retake" not in page
+
+
 def test_a_doubted_photo_is_asked_about_and_answered(phone: Client, ada: Employee) -> None:
     with acting_for(ada.organization_id):
         doubted = make.make_photo(
@@ -130,6 +160,47 @@ def test_a_doubted_photo_is_asked_about_and_answered(phone: Client, ada: Employe
 
     with acting_for(ada.organization_id):
         assert list(queries.admitted(ada)) == [doubted]
+
+
+def test_a_photo_that_only_asks_is_not_to_be_retaken(phone: Client, ada: Employee) -> None:
+    with acting_for(ada.organization_id):
+        make.make_photo("rejected", employee=ada, verdict_code="perhaps_another")
+
+    page = phone.get(PHOTOS).content.decode()
+
+    assert "1 to answer" in page
+    assert "to retake" not in page
+
+
+def test_photos_of_a_pet_are_told_to_be_so_as_a_set(phone: Client, ada: Employee) -> None:
+    with acting_for(ada.organization_id):
+        for state in ("rejected", "rejected", "admitted"):  # one is used anyway
+            make.make_photo(state, employee=ada, verdict_code="no_face", embedding_key="")
+
+    page = phone.get(PHOTOS).content.decode()
+
+    assert "No headshot can be made from these photos yet" in page
+    assert "drawings, animals and things" in page
+
+
+def test_enough_photos_without_a_face_ask_for_faces(phone: Client, ada: Employee) -> None:
+    with acting_for(ada.organization_id):
+        for _ in range(queries.ENOUGH):
+            make.make_photo(employee=ada, verdict_code="no_face", embedding_key="")
+
+    assert "4 more that show your face" in phone.get(PHOTOS).content.decode()
+
+
+@pytest.mark.parametrize(
+    "codes", [["no_face"] * 2, ["no_face", "blurred", "too_dark"], ["no_face"] * 3 + [""]]
+)
+def test_a_set_that_may_still_do_is_not_found_fault_with(ada: Employee, codes: list[str]) -> None:
+    with acting_for(ada.organization_id):
+        for code in codes:
+            state = "rejected" if code else "admitted"
+            make.make_photo(state, employee=ada, verdict_code=code)
+
+        assert queries.fault(ada) == ""
 
 
 def test_the_summary_brings_the_tiles_that_changed_since_it_was_drawn(

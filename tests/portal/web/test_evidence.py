@@ -140,3 +140,18 @@ def test_only_what_was_to_be_kept_can_be_missing(keep: list[str]) -> None:
     reasons = evidence.redo_reasons([HeadshotBatch(), HeadshotBatch(keep=keep)])
 
     assert ("kept" in dict(reasons)) == bool(keep)
+
+
+def test_who_seems_to_be_one_person_is_named_to_those_who_may_see_both() -> None:
+    ada, bob = (make.make_participant(name=name) for name in ("Ada Byron", "Bob"))
+    make.make_shared_face(employee=ada, other=bob)
+
+    everybody = evidence.same_person(ada, may_see=None)
+    few = evidence.same_person(bob, may_see=frozenset())
+
+    assert everybody == "The photos of Ada Byron and Bob seem to show the same person."
+    assert few == "The photos of Bob and a colleague seem to show the same person."
+
+
+def test_nothing_is_said_of_who_is_like_nobody() -> None:
+    assert evidence.same_person(make.make_participant(), may_see=None) == ""

@@ -52,6 +52,12 @@ def test_photos_are_counted_while_they_come(agreed: Employee) -> None:
     assert standing.since == newest.received_at
 
 
+def test_photos_that_nobody_can_check_show(agreed: Employee) -> None:
+    make.make_photo("stalled", employee=agreed)
+
+    assert words_for(agreed) == "Photos not checked"
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [("queued", "Waiting"), ("running", "Learning"), ("cancelled", "Uploading 0/14")],

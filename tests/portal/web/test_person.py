@@ -6,6 +6,7 @@ from django.utils.timezone import now
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
+from generation.photos.models import Photo
 from generation.training import actions as training
 from generation.training.models import TrainingRun
 from tenants.kernel import files
@@ -80,6 +81,54 @@ def test_failure_of_long_ago_is_forgotten_when_it_was_done_anew(
         make.make_run("running", employee=employee, created_at=later)
 
     assert "Learning the face" not in desk.get(page).content.decode()
+
+
+@pytest.fixture
+def stalled(acme: Organization, employee: Employee) -> list[Photo]:
+    """Photos that a machine without a model could not look at."""
+    with acting_for(acme):
+        photos = [make.make_photo("stalled", employee=employee) for _ in range(3)]
+        for photo in photos:
+            given = {"subject_id": photo.pk, "failure_code": "model_unusable"}
+            make.make_job("failed", kind="generation.photos.tasks.look", attempt=3, **given)
+    return photos
+
+
+def test_photos_that_stalled_alike_are_told_once_and_tried_again_together(
+    desk: Client, page: str, stalled: list[Photo]
+) -> None:
+    assert desk.get(page).content.decode().count("Checking photos") == 1
+
+    job = Job.objects.filter(subject_id=stalled[0].pk).get()
+    desk.post(f"{page}retry/{job.pk}/")
+
+    assert Job.objects.filter(state=JobState.READY).count() == 3
+    assert "Checking photos" not in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize("place", ["", "people/"])
+def test_photos_that_stalled_are_told_of_before_anybody_is_looked_up(
+    desk: Client, home: str, stalled: list[Photo], place: str
+) -> None:
+    content = desk.get(f"{home}{place}").content.decode()
+
+    assert "The photo check is out of order" in content
+    assert "3 photos of 1 person cannot be checked" in content
+
+
+def test_photos_of_everybody_are_tried_again_with_one_press(
+    desk: Client, home: str, stalled: list[Photo]
+) -> None:
+    desk.post(f"{home}people/check-photos/")
+
+    assert Job.objects.filter(state=JobState.READY).count() == 3
+    assert "out of order" not in desk.get(f"{home}people/").content.decode()
+
+
+def test_reviewer_is_not_told_of_what_others_see_to(
+    reviewer: Membership, home: str, stalled: list[Photo]
+) -> None:
+    assert "out of order" not in member_client(reviewer).get(home).content.decode()
 
 
 def test_another_companys_job_cannot_be_tried_again(

@@ -171,6 +171,13 @@ def test_weights_for_training_are_read_once_for_what_is_drawn_with(toy, monkeypa
     assert roles == ["render"]
 
 
+def test_base_that_needs_a_gpu_says_so_on_a_machine_without_one(monkeypatch):
+    monkeypatch.setattr(planning, "this_device", lambda: Device(kind="cpu", memory_gib=512))
+
+    with pytest.raises(DoesNotFit, match=r"klein\] 4B needs a GPU, and PyTorch sees none"):
+        loading.planned(bases.configuration("flux2-klein-4b"))
+
+
 def test_way_that_was_too_large_is_passed_over_from_then_on(toy, monkeypatch):
     ways = [
         Plan(dtype="float32", stored="float32", peak_gib={"train": train, "render": 9.0})
