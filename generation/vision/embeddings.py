@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from generation.vision import identity, recognisers
@@ -51,6 +52,9 @@ def to_bytes(faces: Embeddings) -> bytes:
 
 
 def from_bytes(data: bytes) -> Embeddings:
-    """What `to_bytes` wrote."""
-    faces: Embeddings = load(data)
+    """What `to_bytes` wrote; nothing where it was kept in the form of an earlier version."""
+    try:
+        faces: Embeddings = load(data)
+    except SafetensorError:
+        return {}
     return faces

@@ -15,9 +15,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from generation.bridge import as_bytes, as_text
 from generation.runner import serving
 from generation.vision import duplicates, pictures
+from generation.vision.embeddings import to_bytes
+from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.errors import ModelUnusable
 
 HERE = "tests.generation.stand_in"
@@ -33,6 +37,7 @@ BARE = (*QUICK, "bare")
 BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
 """Programs to put in the engine's place; the last one ends at once."""
 
+FACE = to_bytes({IDENTITY_A.version: np.zeros(128, np.float32)})
 Plain = dict[str, Any]
 
 
@@ -73,7 +78,7 @@ def look(picture: str) -> Plain:
         import_module("no_such_package")
     fingerprint = duplicates.fingerprint(pictures.read(as_bytes(picture)))
     measured = {"fingerprint": fingerprint, "training": {}}
-    return {"measured": measured, "code": "", "overridable": False, "embedding": as_text(b"face")}
+    return {"measured": measured, "code": "", "overridable": False, "embedding": as_text(FACE)}
 
 
 def judge(

@@ -74,3 +74,7 @@ def test_embeddings_survive_their_file_and_are_averaged_by_recogniser():
     assert {name: vector.tolist() for name, vector in mean.items()} == {"a": [0.5, 0.5]}
     assert embeddings.by("b", [one, other])[0].tolist() == [0, 0, 0]
     assert embeddings.by("c", [one, other]) == []
+
+
+def test_what_an_earlier_version_kept_is_compared_with_nothing():
+    assert embeddings.from_bytes(np.zeros(128, np.float32).tobytes()) == {}
