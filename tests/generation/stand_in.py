@@ -21,8 +21,8 @@ from generation.bridge import as_bytes, as_text
 from generation.runner import serving
 from generation.vision import duplicates, pictures
 from generation.vision.embeddings import to_bytes
-from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.errors import ModelUnusable
+from generation.vision.modelfiles import IDENTITY_A
 
 HERE = "tests.generation.stand_in"
 QUICK = (sys.executable, "-m", HERE)
