@@ -14,6 +14,7 @@ from generation.vision.verdict import (
     about_count,
     about_eyes,
     about_light,
+    about_nudity,
     about_sharpness,
 )
 
@@ -70,6 +71,7 @@ def judge(measured: Measurements, asked: Asked) -> Judgement:
         "sharpness": Check(face.sharpness, about_sharpness(face, LIMITS)),
         "light": Check(face.exposure.light, about_light(face, LIMITS)),
         "eyes": Check(face.eyes_shut, about_eyes(face, LIMITS)),
+        "dressed": Check(measured.nudity, about_nudity(measured, LIMITS)),
     }
     reject = next((check.reject for check in checks.values() if check.reject), "")
     return Judgement(reject, _quality(face, asked), checks)

@@ -105,6 +105,7 @@ REJECTS = {
     "too_dark": "The face is too dark.",
     "too_bright": "The face is too bright.",
     "eyes_shut": "The eyes are shut.",
+    "nudity": "It looks like a nude picture.",
 }
 """Why a rendered picture is left out, whomever it shows, in the order in which it is judged."""
 

@@ -112,6 +112,11 @@ def _about_originality(measured: Measurements, thresholds: Thresholds) -> str:
         return "screenshot"
     if measured.colour < thresholds.least_colour:
         return "no_colour"
+    return about_nudity(measured, thresholds)
+
+
+def about_nudity(measured: Measurements, thresholds: Thresholds) -> str:
+    """The code for a nude picture; empty for any other."""
     return "nudity" if measured.nudity > thresholds.most_nudity else ""
 
 

@@ -227,6 +227,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "sharpness": (gettext_lazy("Sharpness"), _always(gettext_lazy("Sharp"))),
     "light": (gettext_lazy("Exposure"), _always(gettext_lazy("Good"))),
     "eyes": (gettext_lazy("Eyes"), _always(gettext_lazy("Open"))),
+    "dressed": (gettext_lazy("Dressed"), _always(gettext_lazy("Yes"))),
     "new": (gettext_lazy("A new picture"), _new),
     "held_out": (gettext_lazy("Compared with"), _held_out),
     "pose": (gettext_lazy("Pose"), _as_asked),

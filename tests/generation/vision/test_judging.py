@@ -107,7 +107,7 @@ def test_every_check_is_told_and_the_first_fault_counts():
     judged = judging.judge(measure.look(blurred(drawn(2, yaw=1.4), 1.5)).measurements, FACING)
 
     assert list(judged.checks) == [
-        "one_face", "size", "turn", "whole_head", "sharpness", "light", "eyes",
+        "one_face", "size", "turn", "whole_head", "sharpness", "light", "eyes", "dressed",
     ]  # fmt: skip
     assert judged.checks["sharpness"].reject == "blurred"
     assert judged.reject == "turned"
@@ -135,7 +135,8 @@ def test_light_does_not_change_how_good_a_picture_is():
 def test_every_fault_has_a_sentence():
     faults = {"no_face", "several_faces", "face_small", "face_large", "turned", "cut_off"}
 
-    assert faults | {"blurred", "too_dark", "too_bright", "eyes_shut"} == set(REJECTS)
+    others = {"blurred", "too_dark", "too_bright", "eyes_shut", "nudity"}
+    assert faults | others == set(REJECTS)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -144,3 +145,9 @@ def test_small_face_is_as_sharp_as_it_is_drawn(seed):
     small = resized(large, (large.shape[1] // 6, large.shape[0] // 6))
 
     assert rejected(small, Asked(face_height=0.35, most_yaw=40)) == ""
+
+
+def test_a_nude_picture_is_rejected():
+    measured = replace(measure.look(drawn(1)).measurements, nudity=0.9)
+
+    assert judging.judge(measured, FACING).reject == "nudity"
