@@ -7,14 +7,15 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval, Choice
-from generation.keeps.models import CHECKS
+from generation.headshots.policy import FLAGGING
 from tenants.organizations.models import Membership
 from tenants.people.models import Employee
 from tenants.people.queries import visible_departments
 
-_LACKING = [Q(**{f"headshot__checks__{name}__passes": False}) for name in CHECKS.values()]
-NEEDS_A_LOOK = reduce(or_, _LACKING, Q(headshot__passes=False))
-"""Approvals whose first choice may not be like the person, or lacks what they asked to keep."""
+_FLAGGED = [Q(**{f"headshot__checks__{name}__passes": False}) for name in FLAGGING]
+NEEDS_A_LOOK = reduce(or_, _FLAGGED, Q(headshot__passes=False))
+"""Approvals whose first choice may not be like the person, lacks what they asked to keep, or shows
+them changed."""
 
 
 def visible_to(reviewer: Membership) -> QuerySet[Approval]:

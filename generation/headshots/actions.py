@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from generation.headshots import queries
+from generation.headshots import policy, queries
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.keeps import queries as keeps
 from generation.keeps.models import CHECKS
-from generation.keeps.policy import lacking
 from generation.previews import actions as previews
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
@@ -165,7 +164,7 @@ def finish(
     """
     BATCH.apply(batch, "finish", at=at, kept=len(takes), finished_at=at, **figures)
     previews.erase_of(batch.employee, at=at)
-    whole = [take for take in takes if take.passes and not lacking(take.checks)]
+    whole = [take for take in takes if take.passes and not policy.is_flagged(take.checks)]
     recommended = [take.seed for take in whole[:3]]
     headshots = Headshot.objects.bulk_create(
         Headshot(

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from generation.headshots import policy
 from generation.headshots.lifecycle import BATCH, HEADSHOT, BatchState, HeadshotState
-from generation.keeps import policy
+from generation.keeps.policy import lacking
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
@@ -95,7 +96,12 @@ class Headshot(Stateful, TenantModel):
     @property
     def lacking(self) -> list[str]:
         """What its employee asked to keep and is not seen, as values of `Keep`."""
-        return policy.lacking(self.checks)
+        return lacking(self.checks)
+
+    @property
+    def drifted(self) -> list[str]:
+        """How the person looks changed, as codes of `vision.reasons.DRIFTS`."""
+        return policy.drifted(self.checks)
 
     def __str__(self) -> str:
         return f"headshot {self.id} ({self.state})"

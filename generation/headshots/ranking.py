@@ -1,8 +1,8 @@
 """Which of a batch's pictures are kept, and in which order: numbers in, an order out.
 
-A rejected picture never comes here. Those that pass the likeness gate go first: the best one, then
-whichever is best for how little it resembles those before it. Pictures below the gate only fill
-what is left.
+A rejected picture never comes here. Those that pass the likeness gate and that no check flags go
+first: the best one, then whichever is best for how little it resembles those before it. The others
+only fill what is left.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,10 @@ most, so likeness outweighs the other two together, and they outweigh small diff
 
 @dataclass(frozen=True)
 class Contender:
-    """A picture that may be shown; likeness, quality and fit are 0 to 1, `seed` its name."""
+    """A picture that may be shown; likeness, quality and fit are 0 to 1, `seed` its name.
+
+    `passes` is whether it may be recommended.
+    """
 
     seed: int
     passes: bool

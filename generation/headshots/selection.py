@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
+
 from generation import bridge
 from generation.brand.models import BackgroundKind
 from generation.bridge import Asked, as_bytes, as_text
-from generation.headshots import ranking
+from generation.headshots import policy, ranking
 from generation.headshots.actions import Take
 from generation.headshots.models import HeadshotBatch
 from generation.headshots.ranking import Contender
+from generation.keeps.models import CHECKS as KEEP_CHECKS
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from tenants.kernel import files
@@ -31,16 +34,21 @@ class Faces:
     held_out: list[str]
     """Of photos that the adapter did not learn from; where none is left, nothing is."""
     others: list[str]
+    appearances: list[dict[str, Any]]
+    """What the person looks like on their photos (`vision.appearance`)."""
     colleagues: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class People:
     """Whom candidates are compared with, as `vision.service.judge` takes it: the person's own
-    embeddings, each colleague's mean, and the medium of the pictures."""
+    embeddings and appearances, what they ask to keep, each colleague's mean, and the medium of the
+    pictures."""
 
     held_out: list[str]
     others: list[str]
+    appearances: list[dict[str, Any]]
+    keep: list[str]
     medium: str
     colleagues: dict[str, str] = field(default_factory=dict)
 
@@ -95,7 +103,7 @@ def faces_of(batch: HeadshotBatch) -> Faces:
     keys: dict[str, list[str]] = {str(pk): [] for pk in ids}
     for row in used.filter(employee_id__in=ids):
         keys[str(row.employee_id)].append(row.embedding_key)
-    return Faces(held_out, others, keys)
+    return Faces(held_out, others, _appearances(mine), keys)
 
 
 def background_of(batch: HeadshotBatch) -> dict[str, Any]:
@@ -106,7 +114,7 @@ def background_of(batch: HeadshotBatch) -> dict[str, Any]:
     return background
 
 
-def people_of(faces: Faces, *, medium: str, claim: Claim, pulse: Pulse) -> People:
+def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse) -> People:
     """The same with each colleague's mean: a scope for each of them, and none around the engine."""
     means = {}
     for pk, keys in faces.colleagues.items():
@@ -114,7 +122,14 @@ def people_of(faces: Faces, *, medium: str, claim: Claim, pulse: Pulse) -> Peopl
             theirs = _embeddings(keys)
         if theirs:
             means[pk] = bridge.see("mean", embeddings=theirs, should_stop=pulse)
-    return People(faces.held_out, faces.others, medium, means)
+    return People(
+        held_out=faces.held_out,
+        others=faces.others,
+        appearances=faces.appearances,
+        keep=batch.keep,
+        medium=bridge.medium(batch.run.base),
+        colleagues=means,
+    )
 
 
 def asked_of(batch: HeadshotBatch) -> list[Asked]:
@@ -193,6 +208,12 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
     )
 
 
+def _appearances(photos: QuerySet[Photo]) -> list[dict[str, Any]]:
+    """Of those that were looked at since appearances are measured."""
+    faces = photos.values_list("measured__face", flat=True)
+    return [face["appearance"] for face in faces if face and "appearance" in face]
+
+
 def _embeddings(keys: Iterable[str]) -> list[str]:
     """Those that are still there: people delete their photos when they like."""
     found = []
@@ -206,7 +227,7 @@ def _contender(drawn: Drawn) -> Contender:
     seen, shown = drawn.seen, drawn.shown
     return Contender(
         seed=drawn.event["seed"],
-        passes=seen["score"]["passes"],
+        passes=seen["score"]["passes"] and not policy.is_flagged(_checks(drawn)),
         likeness=seen["score"]["choice"],
         quality=seen["quality"],
         fit=sum(shown.values()) / len(shown) if shown else 0.0,
@@ -224,4 +245,9 @@ def _checks(drawn: Drawn) -> dict[str, Any]:
     score = drawn.seen["score"]
     measured["new"] = {"passes": not score["is_copy"], "found": round(score["nearest_photo"], 3)}
     measured["held_out"] = {"passes": score["is_held_out"]}
+    for kind, drift in drawn.seen["drift"].items():
+        told = {"passes": not drift["code"], "found": drift["apart"], "code": drift["code"]}
+        measured[policy.DRIFT_CHECKS[kind]] = told
+    for what, kept in drawn.seen["kept"].items():
+        measured[KEEP_CHECKS[what]] = {"passes": kept["seen"], "found": kept["apart"]}
     return measured | {axis: {"passes": as_asked} for axis, as_asked in drawn.shown.items()}

@@ -10,8 +10,18 @@ from dataclasses import asdict
 from typing import Any
 
 from generation.vision import background as backgrounds
+from generation.vision import (
+    drift,
+    judging,
+    keeping,
+    measure,
+    pictures,
+    renditions,
+    scoring,
+    verdict,
+)
 from generation.vision import finish as finishing
-from generation.vision import judging, measure, pictures, renditions, scoring, verdict
+from generation.vision.appearance import Appearance
 from generation.vision.background import Background, BackgroundKind
 from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
 from generation.vision.mask import person_mask
@@ -48,24 +58,25 @@ def look(picture: str) -> Plain:
 def judge(
     picture: str, *, asked: Mapping[str, float], person: Mapping[str, Any] | None = None
 ) -> Plain:
-    """Judge a candidate whose head was to be as `asked` (`judging.Asked`), and score how alike it
-    is to a `person`: embeddings that were `held_out` and the `others`, the means of `colleagues` by
-    name, and the `medium` of the picture.
+    """Judge a candidate whose head was to be as `asked` (`judging.Asked`), and compare it with a
+    `person`: embeddings that were `held_out` and the `others`, the means of `colleagues` by name,
+    the `medium` of the picture, the `appearances` of the photos, and what to `keep`.
 
     Gives the `reject`, `checks` and `quality` of its judgement, its `fingerprint`, what it `shows`
-    as captions take it, and a `score` (`scoring.Score`), None where it is rejected or nobody given.
+    as captions take it, and of a person a `score` (`scoring.Score`), every `drift` and what is
+    `kept`; these are None and empty where it is rejected or nobody given.
     """
     seen = _pixels(picture)
     found = measure.look(seen)
     judged = judging.judge(found.measurements, judging.Asked(**asked))
-    score = None
+    compared: Plain = {"score": None, "drift": {}, "kept": {}}
     if person is not None and not judged.reject:
-        score = asdict(scoring.score(seen, found, _person(person)))
+        compared = _compared(seen, found, person)
     return {
         **asdict(judged),
         "fingerprint": found.measurements.fingerprint,
         "shows": _for_training(found),
-        "score": score,
+        **compared,
     }
 
 
@@ -158,6 +169,19 @@ def _embedded(seen: Picture, found: measure.Look) -> str | None:
     if found.face is None or found.landmarks is None:
         return None
     return _text(embed(seen, found.face, found.landmarks))
+
+
+def _compared(seen: Picture, found: measure.Look, person: Mapping[str, Any]) -> Plain:
+    face = found.measurements.face
+    assert face is not None  # noqa: S101  # else it was rejected
+    own = [Appearance(**each) for each in person["appearances"]]
+    drifts = drift.drifts(face.appearance, own)
+    kept = keeping.kept(face.appearance, own, keep=person["keep"])
+    return {
+        "score": asdict(scoring.score(seen, found, _person(person))),
+        "drift": {kind: asdict(each) for kind, each in drifts.items()},
+        "kept": {what: asdict(each) for what, each in kept.items()},
+    }
 
 
 def _person(given: Mapping[str, Any]) -> Person:

@@ -14,7 +14,7 @@ from generation.keeps.models import CHECKS as KEEP_CHECKS
 from generation.keeps.models import Keep
 from generation.photos import queries as photos
 from generation.training import queries as training
-from generation.vision.reasons import REJECTS
+from generation.vision.reasons import DRIFTS, REJECTS
 from tenants.people.models import Employee
 
 Row = tuple[str, str, str]
@@ -51,9 +51,11 @@ def _kept(headshot: Headshot, keep: Keep) -> Row:
     return "ok", keep.label, _("Seen")
 
 
-def not_seen_in(headshot: Headshot) -> list[str]:
-    """For the employee: a sentence for each thing they asked to keep that is not seen."""
-    return [str(NOT_SEEN[value]) for value in headshot.lacking]
+def flagged_in(headshot: Headshot) -> list[str]:
+    """For the employee: a sentence for each thing they asked to keep that is not seen, and for each
+    way in which they look changed."""
+    lacking = [str(NOT_SEEN[value]) for value in headshot.lacking]
+    return lacking + [DRIFTS[code] for code in headshot.drifted if code in DRIFTS]
 
 
 def asked_to_keep(values: Iterable[str]) -> str:
@@ -215,6 +217,10 @@ def _held_out(check: Mapping[str, Any]) -> str:
     return _("Photos kept aside") if check["passes"] else _("Photos it learned from")
 
 
+def _as_in_photos(check: Mapping[str, Any]) -> str:
+    return _("As in the photos") if check["passes"] else DRIFTS.get(check["code"], _("Other"))
+
+
 def _as_asked(check: Mapping[str, Any]) -> str:
     return _("As asked") if check["passes"] else _("Not as asked")
 
@@ -230,6 +236,11 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "dressed": (gettext_lazy("Dressed"), _always(gettext_lazy("Yes"))),
     "new": (gettext_lazy("A new picture"), _new),
     "held_out": (gettext_lazy("Compared with"), _held_out),
+    "drift_skin": (gettext_lazy("Skin colour"), _as_in_photos),
+    "drift_glasses": (gettext_lazy("Glasses"), _as_in_photos),
+    "drift_facial_hair": (gettext_lazy("Beard"), _as_in_photos),
+    "drift_head_covering": (gettext_lazy("Head covering"), _as_in_photos),
+    "drift_hair_colour": (gettext_lazy("Hair colour"), _as_in_photos),
     "pose": (gettext_lazy("Pose"), _as_asked),
     "lighting": (gettext_lazy("Lighting"), _as_asked),
     "clothing": (gettext_lazy("Colour of clothes"), _as_asked),

@@ -21,7 +21,7 @@ from generation.journey import Step, step_of
 from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
-from portal.web.evidence import left_out, measured_of, not_seen_in, redo_reasons, unlike
+from portal.web.evidence import flagged_in, left_out, measured_of, redo_reasons, unlike
 from portal.web.standing import page_of
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
@@ -60,7 +60,7 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
     return {
         "headshots": headshots,
         "takes": [
-            {"headshot": each, "checks": measured_of(each), "not_seen": not_seen_in(each)}
+            {"headshot": each, "checks": measured_of(each), "flagged": flagged_in(each)}
             for each in headshots
         ],
         "left_out": left_out(queries.latest_batch(request.employee)),

@@ -1,7 +1,8 @@
 """The real runner with an engine and eyes that only pretend, for tests of handlers.
 
 `python -m tests.generation.stand_in`; with `endless` behind it, no training or rendering ends, with
-`faceless` no picture shows a face, with `unlike` none passes, with `cramped` nothing can be drawn
+`faceless` no picture shows a face, with `unlike` none passes, with `pale` the
+person looks changed, with `cramped` nothing can be drawn
 between two steps, with `deadly` whoever draws dies of it, with `blind` a model is damaged, and with
 `bare` a package is missing.
 """
@@ -32,6 +33,7 @@ CRAMPED = (*QUICK, "cramped")
 DEADLY = (*QUICK, "deadly")
 FLAWED = (*QUICK, "flawed")
 UNLIKE = (*QUICK, "unlike")
+PALE = (*QUICK, "pale")
 BLIND = (*QUICK, "blind")
 BARE = (*QUICK, "bare")
 BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
@@ -94,6 +96,8 @@ def judge(
             "fingerprint": "",
             "shows": {},
             "score": None,
+            "drift": {},
+            "kept": {},
         }
     score = {"choice": 0.9, "likeness": 0.9, "floor": 0.5, "nearest_likeness": nearest}
     score |= {"passes": "unlike" not in sys.argv, "nearest_photo": 0.3}
@@ -106,6 +110,12 @@ def judge(
         "fingerprint": "0" * 64,
         "shows": {},
         "score": score,
+        "drift": {"skin": {"apart": 9.0, "code": "skin_lighter" if "pale" in sys.argv else ""}},
+        "kept": {
+            what: {"seen": "pale" not in sys.argv, "apart": 2.0}
+            for what in (person["keep"] if person else [])
+            if what != "hearing aid"
+        },
     }
 
 

@@ -13,6 +13,7 @@ from generation.photos.models import Photo
 from generation.retention import actions as retention
 from generation.styles import actions as styles
 from tenants.consent import actions as consent
+from generation.training.models import TrainingRun
 from tenants.kernel import files
 from tenants.kernel.jobs import scratch
 from tenants.kernel.jobs.actions import ALLOWANCE
@@ -24,7 +25,7 @@ from tenants.people.models import Employee
 from tests import make
 from tests.generation.claims import work_on, work_until
 from tests.generation.conftest import PutEngine, make_grace
-from tests.generation.stand_in import BROKEN, ENDLESS, FLAWED, QUICK
+from tests.generation.stand_in import BROKEN, ENDLESS, FLAWED, PALE, QUICK, UNLIKE
 from tests.generation.stored import jpeg, keep
 from tests.make import NOON
 from tests.tenants.moments import OWNER
@@ -146,7 +147,24 @@ def test_takes_say_what_was_measured(batch: HeadshotBatch, put_engine: PutEngine
         "one_face": {"passes": True, "found": 1},
         "new": {"passes": True, "found": 0.3},
         "held_out": {"passes": True},
+        "drift_skin": {"passes": True, "found": 9.0, "code": ""},
     }
+
+
+def test_a_take_that_lacks_what_is_kept_or_looks_changed_is_flagged_and_never_recommended(
+    batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    make.make_keeps(employee=batch.employee)
+    put_engine(PALE)
+
+    work_on(job_of(batch))
+
+    takes = list(Headshot.objects.all())
+    assert takes
+    assert not any(take.is_recommended for take in takes)
+    assert {tuple(take.drifted) for take in takes} == {("skin_lighter",)}
+    assert {tuple(take.lacking) for take in takes} == {("glasses",)}
+    assert all(take.passes for take in takes)
 
 
 def test_what_the_employee_keeps_is_drawn(batch: HeadshotBatch, put_engine: PutEngine) -> None:
@@ -162,6 +180,19 @@ def test_what_the_employee_keeps_is_drawn(batch: HeadshotBatch, put_engine: PutE
     assert [each.specification.keep for each in selection.asked_of(batch)] == [
         ("glasses", "beard")
     ] * batch.candidates
+
+
+def test_where_no_picture_passes_a_second_training_waits(
+    batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    learned = Photo.objects.values_list("pk", flat=True)
+    TrainingRun.objects.update(photo_ids=[str(pk) for pk in learned])
+    put_engine(UNLIKE)
+
+    work_on(job_of(batch))
+
+    assert TrainingRun.objects.get(plan=2).employee_id == batch.employee_id
+    assert not Headshot.objects.filter(is_recommended=True).exists()
 
 
 def test_without_a_known_face_nothing_is_drawn(batch: HeadshotBatch) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from generation import bridge
 from generation.headshots import selection
 from generation.headshots.selection import Drawn
@@ -15,7 +17,9 @@ AXES = {
 ASKED = bridge.asked(AXES, background={"kind": "colour", "colour": "#dfe1e3"}, count=1, seed=1)[0]
 
 
-def drawn(seed: int, reject: str = "", **score: Any) -> Drawn:
+def drawn(
+    seed: int, reject: str = "", *, drift: str = "", seen_glasses: bool = True, **score: Any
+) -> Drawn:
     scored = {"choice": 0.9, "likeness": 0.8, "floor": 0.5, "nearest_likeness": None}
     scored |= {"passes": True, "nearest_photo": 0.3, "is_copy": False, "is_held_out": True, **score}
     seen = {
@@ -25,6 +29,8 @@ def drawn(seed: int, reject: str = "", **score: Any) -> Drawn:
         "shows": {"yaw": 20.0, "light_side": 0.0},
         "checks": {"turn": {"found": 20.00001, "reject": reject}},
         "score": None if reject else scored,
+        "drift": {"skin": {"apart": 7.0, "code": drift}},
+        "kept": {"glasses": {"seen": seen_glasses, "apart": 3.0}},
     }
     return Drawn({"seed": seed, "index": 0, "path": "nowhere", "prompt": "p"}, ASKED, seen)
 
@@ -44,6 +50,11 @@ def test_the_nearest_to_the_person_comes_first_and_fillers_last() -> None:
     assert kept == [2, 1, 3]
 
 
+@pytest.mark.parametrize("flag", [{"drift": "skin_darker"}, {"seen_glasses": False}])
+def test_what_a_check_flags_comes_after_what_none_does(flag: dict[str, Any]) -> None:
+    assert chosen(drawn(1, choice=0.99, **flag), drawn(2, choice=0.6), keepers=2) == [2, 1]
+
+
 def test_rejects_are_counted_by_their_reason() -> None:
     batch = [drawn(1, "blurred"), drawn(2, "blurred"), drawn(3, "turned"), drawn(4)]
 
@@ -60,6 +71,8 @@ def test_measurements_are_kept_and_what_is_as_asked() -> None:
         "turn": {"passes": True, "found": 20.0},
         "new": {"passes": True, "found": 0.3},
         "held_out": {"passes": True},
+        "drift_skin": {"passes": True, "found": 7.0, "code": ""},
+        "keep_glasses": {"passes": True, "found": 3.0},
         "pose": {"passes": False},
         "lighting": {"passes": True},
     }

@@ -18,11 +18,13 @@ def pixels_of(text: str):
     return pictures.read(base64.b64decode(text))
 
 
-def judged(picture, *, others, held_out=(), colleagues=None):
+def judged(picture, *, others, held_out=(), colleagues=None, appearances=()):
     """As a candidate whose face fills about what a casual photo's does."""
     asked = {"face_height": 0.35, "most_yaw": 30}
     person = {"held_out": list(held_out), "others": others, "colleagues": colleagues or {}}
-    return service.judge(text_of(picture), asked=asked, person={**person, "medium": "drawing"})
+    looks = {"appearances": list(appearances), "keep": ["glasses", "beard"]}
+    person |= {"medium": "drawing", **looks}
+    return service.judge(text_of(picture), asked=asked, person=person)
 
 
 def counted(function, calls):
@@ -81,6 +83,18 @@ def test_rejected_candidate_has_no_score():
     found = judged(bad("two_people"), others=[looked_at(photos(1)[0])["embedding"]])
 
     assert (found["reject"], found["score"]) == ("several_faces", None)
+
+
+def test_a_candidate_is_compared_with_what_the_photos_show():
+    looked = [json.loads(json.dumps(looked_at(photo))) for photo in photos(1)]
+    own = [each["measured"]["face"]["appearance"] for each in looked]
+    others = [each["embedding"] for each in looked]
+
+    found = json.loads(json.dumps(judged(photos(1)[0], others=others, appearances=own)))
+
+    assert found["drift"]["skin"]["code"] == ""
+    assert found["drift"]["skin"]["usual"]
+    assert set(found["kept"]) <= {"glasses", "beard"}
 
 
 def test_without_a_person_a_candidate_is_judged_as_a_picture_only():

@@ -123,7 +123,7 @@ def test_what_was_not_asked_for_is_no_row() -> None:
 def test_everything_that_a_check_sees_has_a_sentence_for_the_employee() -> None:
     headshot = Headshot(checks=dict.fromkeys(CHECKS.values(), UNSEEN))
 
-    assert evidence.not_seen_in(headshot) == [
+    assert evidence.flagged_in(headshot) == [
         f"We do not see your {kept} in this one." for kept in CHECKS
     ]
 
@@ -155,3 +155,14 @@ def test_who_seems_to_be_one_person_is_named_to_those_who_may_see_both() -> None
 
 def test_nothing_is_said_of_who_is_like_nobody() -> None:
     assert evidence.same_person(make.make_participant(), may_see=None) == ""
+
+
+def test_how_somebody_looks_changed_is_said_in_words() -> None:
+    changed = {"passes": False, "found": 9.1, "code": "skin_lighter"}
+    headshot = Headshot(checks={"drift_skin": changed, "drift_glasses": {**SEEN, "code": ""}})
+
+    assert evidence.measured_of(headshot) == [
+        ("warn", "Skin colour", "The skin is lighter than in the photos."),
+        ("ok", "Glasses", "As in the photos"),
+    ]
+    assert evidence.flagged_in(headshot) == ["The skin is lighter than in the photos."]
