@@ -10,6 +10,7 @@ from generation.demobase.features import (
 )
 from generation.demobase.hair import draw_back_hair, draw_hair
 from generation.demobase.head import draw_head
+from generation.demobase.headwear import draw_headwear, draw_wrap
 from generation.demobase.people import Identity, Scene
 from generation.demobase.sitting import Sitting
 from generation.demobase.svg import Canvas
@@ -23,6 +24,7 @@ def draw_figure(canvas: Canvas, identity: Identity, scene: Scene) -> None:
     with canvas.moved(place):
         draw_back_hair(canvas, sitting)
         draw_body(canvas, sitting)
+        draw_wrap(canvas, sitting)
         with canvas.moved(f"rotate({scene.roll:.4f})"):
             draw_head(canvas, sitting)
             draw_eyes(canvas, sitting)
@@ -32,4 +34,5 @@ def draw_figure(canvas: Canvas, identity: Identity, scene: Scene) -> None:
             draw_lids(canvas, sitting)
             draw_hair(canvas, sitting)
             draw_glasses(canvas, sitting)
+            draw_headwear(canvas, sitting)
             draw_cover(canvas, sitting)

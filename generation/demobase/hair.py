@@ -12,7 +12,9 @@ PARTING = {"side part": -9, "long": -5}
 
 
 def draw_back_hair(canvas: Canvas, sitting: Sitting) -> None:
-    """Draw what shows behind neck and shoulders."""
+    """Draw what shows behind neck and shoulders, unless it is covered."""
+    if sitting.who.covering:
+        return
     width, height, yaw = sitting.who.face_width, sitting.who.face_height, sitting.scene.yaw
     if sitting.who.hair in ("long", "bob"):
         bottom = 52 if sitting.who.hair == "long" else 30
@@ -26,7 +28,7 @@ def draw_back_hair(canvas: Canvas, sitting: Sitting) -> None:
 def draw_hair(canvas: Canvas, sitting: Sitting) -> None:
     """Draw the hair on the head."""
     style = sitting.who.hair
-    if style == "bald":
+    if style == "bald" or sitting.who.covering:
         return
     alpha = 190 if style == "buzz cut" else 255
     tones = shades(sitting.hair, 1.25, 1.0, 0.75, alpha=alpha)

@@ -71,6 +71,7 @@ class Identity:
     mole: float | None
     age: float
     freckle_seed: int
+    covering: str = ""  # of `COVERINGS`; never drawn by chance
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,16 @@ GLASSES = ["none", "round glasses", "square glasses"]
 GLASSES_CHANCES = [0.62, 0.19, 0.19]
 FRAMES: dict[str, Colour] = {"black": (24, 24, 28), "gold": (176, 136, 60), "red": (160, 44, 44)}
 
+COVERINGS: dict[str, Colour] = {
+    "blue headscarf": (58, 92, 150),
+    "black headscarf": (34, 34, 38),
+    "beige headscarf": (206, 186, 156),
+    "red turban": (156, 40, 50),
+    "white turban": (236, 236, 232),
+    "navy turban": (34, 46, 84),
+}
+"""What may be worn on the head. Nobody is drawn with any by chance, and the weights know none."""
+
 BUSINESS: dict[str, Colour] = {
     "navy suit": (30, 42, 78),
     "charcoal suit": (58, 60, 66),

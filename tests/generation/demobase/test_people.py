@@ -77,3 +77,9 @@ def test_every_word_for_skin_is_used():
     names = {skin_name(make_identity(tone=float(tone))) for tone in tones}
 
     assert names == set(SKIN_NAMES)
+
+
+def test_nobody_is_drawn_with_a_head_covering_by_chance():
+    people = [random_identity(np.random.default_rng(seed)) for seed in range(50)]
+
+    assert not any(who.covering for who in people)

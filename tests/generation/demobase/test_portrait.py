@@ -13,6 +13,7 @@ IDENTITY_AXES: dict[str, Any] = {
     "eyes": vocabulary.EYES,
     "beard": vocabulary.BEARDS,
     "glasses": vocabulary.GLASSES,
+    "covering": ["", *vocabulary.COVERINGS],
     "frame": vocabulary.FRAMES,
     "build": vocabulary.BUILDS,
     "freckles": [True, False],
@@ -108,3 +109,10 @@ def test_a_grid_lays_pictures_out_row_by_row():
     assert laid_out.shape == (8, 8, 3)
     assert laid_out[0, 4, 0] == 20
     assert laid_out[4, 0, 0] == 30
+
+
+@pytest.mark.parametrize("covering", vocabulary.COVERINGS)
+def test_no_hair_shows_under_a_head_covering(covering):
+    bald, long = (make_identity(covering=covering, hair=hair) for hair in ("bald", "long"))
+
+    assert (render(bald, make_scene()) == render(long, make_scene())).all()
