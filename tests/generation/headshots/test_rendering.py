@@ -12,8 +12,8 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.models import Photo
 from generation.retention import actions as retention
 from generation.styles import actions as styles
-from tenants.consent import actions as consent
 from generation.training.models import TrainingRun
+from tenants.consent import actions as consent
 from tenants.kernel import files
 from tenants.kernel.jobs import scratch
 from tenants.kernel.jobs.actions import ALLOWANCE
