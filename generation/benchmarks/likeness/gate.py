@@ -17,6 +17,7 @@ from generation.vision import embeddings, pictures, recognisers, scoring, verifi
 from generation.vision.embeddings import Embeddings
 from generation.vision.faces import find_faces
 from generation.vision.landmarks import find_landmarks
+from generation.vision.recognisers import Vector
 from generation.vision.scoring import Person
 from generation.vision.verification import Enrolment
 
@@ -56,17 +57,16 @@ def figures(crowd: Sequence[Known]) -> dict[str, Share]:
     """How often the gate is right and wrong, each as a share of so many.
 
     `false_reject` is of photos of the person, `drawn_rejected` of pictures by their adapter, which
-    may be right: not every picture looks like them. `rank1` is of people, by the mean of their
-    pictures, `rank1_pictures` of single ones and `rank1_passed` of those that pass.
+    may be right: not every picture looks like them. `swapped_blocked` is of pairs in one company,
+    in which one was given the other's adapter; `swapped_blocked_stranger` where the other is
+    unknown to the company. `rank1` is of people, by the mean of their pictures, `rank1_pictures` of
+    single ones and `rank1_passed` of those that pass.
     """
     own = [(place, face) for place, who in enumerate(crowd) for face in who.drawn]
     passed = [(place, face) for place, face in own if _passes(face, crowd[place])]
-    others = [
-        [_passes(face, who) for face in other.drawn]
-        for who in crowd
-        for other in crowd
-        if other is not who
-    ]
+    pairs = [(who, other) for who in crowd for other in crowd if other is not who]
+    others = [[_passes(face, who) for face in other.drawn] for who, other in pairs]
+    company = {str(who.seed): who.enrolment.template for who in crowd}
     photos = [_passes(face, who) for who in crowd for face in who.person.others]
     means = [(place, embeddings.averages(who.drawn)) for place, who in enumerate(crowd)]
     return {
@@ -77,7 +77,8 @@ def figures(crowd: Sequence[Known]) -> dict[str, Share]:
         "false_accept": Share.counted(each for batch in others for each in batch),
         "drawn_rejected": Share(len(own) - len(passed), len(own)),
         "drawn_without_face": Share(_faceless(crowd), sum(who.pictures for who in crowd)),
-        "swapped_blocked": Share.counted(not any(batch) for batch in others),
+        "swapped_blocked": Share.counted(_is_blocked(*pair, company) for pair in pairs),
+        "swapped_blocked_stranger": Share.counted(not any(batch) for batch in others),
         "served": Share.counted(any(_passes(face, who) for face in who.drawn) for who in crowd),
     }
 
@@ -97,6 +98,16 @@ def _verified(face: Embeddings, who: Known) -> verification.Verification:
 
 def _passes(face: Embeddings, who: Known) -> bool:
     return _verified(face, who).passes
+
+
+def _is_blocked(who: Known, other: Known, company: Mapping[str, Vector]) -> bool:
+    """Whether no picture by a colleague's adapter passes for the person."""
+    colleagues = {name: mean for name, mean in company.items() if name != str(who.seed)}
+    return not any(
+        verification.verify(face[VERSION], who.enrolment, colleagues=colleagues).passes
+        for face in other.drawn
+        if _passes(face, who)
+    )
 
 
 def _is_first(place: int, face: Embeddings, crowd: Sequence[Known]) -> bool:

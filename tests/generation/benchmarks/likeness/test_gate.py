@@ -42,6 +42,7 @@ def test_each_mistake_of_the_gate_is_counted_once():
     assert (found["drawn_rejected"].hits, found["drawn_rejected"].of) == (2, 4)
     assert (found["drawn_without_face"].hits, found["drawn_without_face"].of) == (1, 5)
     assert (found["swapped_blocked"].hits, found["swapped_blocked"].of) == (1, 2)
+    assert found["swapped_blocked_stranger"].hits == 1
     assert (found["rank1_pictures"].hits, found["rank1_pictures"].of) == (3, 4)
     assert (found["rank1_passed"].hits, found["rank1_passed"].of) == (2, 2)
     assert (found["served"].hits, found["served"].of) == (2, 2)
