@@ -79,15 +79,14 @@ IDENTITY_B = ModelFile(
 )
 DRAWN_IDENTITY = ModelFile(
     "recognizer.onnx",
-    "drawn-2",
+    "drawn-2-five-sizes",
     "5171281540ac98100f8844ca481f3d9fb6a6c578aaaf7819f156171b7eac0bde",
     package="generation.demobase.measuring",
 )
 DRAWN_COHORT = ModelFile(
-    "cohort.npy",
-    "drawn-2-cohort-1",
-    "2ded4a78f59134cda2bbccea68b172b60b32024d18ff68ff644d03229dbc3704",
-    package="generation.demobase.measuring",
+    "drawn_cohort.npy",
+    "drawn-2-cohort-2",
+    "251e7858a64f667dcbf30f28aed62e02f4a962fed27aa80b94ab57f1826fd232",
 )
 OPEN_NSFW = ModelFile(
     "open-nsfw.onnx",

@@ -54,16 +54,16 @@ def figures(band: Band) -> dict[str, Share]:
     templates = np.stack([each.template for each in enrolled])
     probes = band.faces[:, ENROLLED:]
     similar = probes @ templates.T  # people, probes, people
-    seen = np.linalg.norm(probes, axis=-1) > 0
+    found = np.linalg.norm(probes, axis=-1) > 0
     own = np.arange(len(enrolled))
     floors = np.array([each.floor for each in enrolled])
     passes = similar >= floors
-    other = ~np.eye(len(enrolled), dtype=bool)[:, None, :] & seen[..., None]
+    other = ~np.eye(len(enrolled), dtype=bool)[:, None, :] & found[..., None]
     return {
-        "rank1": Share.counted((similar.argmax(axis=-1) == own[:, None])[seen]),
-        "false_reject": Share.counted(~passes[own, :, own][seen]),
-        "false_accept": Share.counted(passes[other.repeat(1, axis=1)]),
-        "face_found": Share.counted(seen.ravel()),
+        "rank1": Share.counted((similar.argmax(axis=-1) == own[:, None])[found]),
+        "false_reject": Share.counted(~passes[own, :, own][found]),
+        "false_accept": Share.counted(passes[other]),
+        "face_found": Share.counted(found.ravel()),
     }
 
 
@@ -80,14 +80,16 @@ def _enrolled(faces: Vectors) -> Enrolment:
 def _faces(band: int, place: int) -> Vectors:
     rng = np.random.default_rng([KIND, band, place])
     who = _toned(random_identity(rng), band, rng)
-    return np.stack([_seen(who, rng) for _ in range(ENROLLED + PROBES)])
+    return np.stack([seen(who, rng) for _ in range(ENROLLED + PROBES)])
 
 
 def _toned(who: Identity, band: int, rng: np.random.Generator) -> Identity:
     return replace(who, tone=float(rng.uniform((band - 1) / BANDS, band / BANDS)))
 
 
-def _seen(who: Identity, rng: np.random.Generator) -> Vectors:
+def seen(who: Identity, rng: np.random.Generator) -> Vectors:
+    """The face of a portrait of somebody, as the recogniser that reports knows it; zero where none
+    is found."""
     picture = render(who, random_scene(rng), SIDE)
     faces = find_faces(picture)
     if not faces:

@@ -33,7 +33,7 @@ EMBEDDING = 128
 SCALE, MARGIN = 30.0, 0.3
 SOFTEST = 5
 """Pixels a side that a picture is softened by at most."""
-SHIFT, ZOOM, WARMTH = 0.06, 0.18, 0.06
+SHIFT, ZOOM, WARMTH = 0.05, 0.08, 0.06
 """How far a picture is moved, enlarged and tinted at most: a face's box is not exact, nor is a
 phone's white."""
 ENCODED = 0.5

@@ -29,10 +29,13 @@ def along(*shares: tuple[int, float]):
     return unit(vector)
 
 
-def strangers(similar: float, count: int = 200):
-    """People of whom each is `similar` to whoever lies on the first axis."""
-    rest = (1 - similar**2) ** 0.5
-    return [along((0, similar), (1 + number % 60, rest)) for number in range(count)]
+def strangers(similar: float, count: int = 200, *, spread: float = 0.02):
+    """People who are about as `similar` to whoever lies on the first axis."""
+    levels = similar + spread * RNG.standard_normal(count)
+    return [
+        along((0, level), (1 + number % 60, (1 - level**2) ** 0.5))
+        for number, level in enumerate(levels)
+    ]
 
 
 def enrolled(**more):
@@ -74,13 +77,14 @@ def test_the_threshold_follows_how_alike_strangers_are():
     assert not verification.verify(picture, among_others, colleagues={}).passes
 
 
-def test_so_many_strangers_are_taken_for_the_person_as_the_target_says():
-    crowd = [unit(each) for each in RNG.normal(size=(4000, 64))]
-    own = verification.enrol(person(0, 3), person(0, 9), least=-1, strangers=crowd[:2000])
+@pytest.mark.parametrize("count", [500, 4000])
+def test_so_many_strangers_are_taken_for_the_person_as_the_target_says(count):
+    crowd = [unit(each) for each in RNG.normal(size=(24_000, 64))]
+    own = verification.enrol(person(0, 3), person(0, 9), least=-1, strangers=crowd[:count])
 
-    taken = [verification.verify(face, own, colleagues={}).passes for face in crowd[2000:]]
+    taken = [verification.verify(face, own, colleagues={}).passes for face in crowd[4000:]]
 
-    assert FALSE_ACCEPTS / 4 < np.mean(taken) < FALSE_ACCEPTS * 3
+    assert FALSE_ACCEPTS / 3 < np.mean(taken) < FALSE_ACCEPTS * 3
 
 
 def test_a_few_strangers_move_no_threshold():
@@ -89,7 +93,9 @@ def test_a_few_strangers_move_no_threshold():
 
 
 def test_a_double_among_many_strangers_moves_no_threshold():
-    assert enrolled(strangers=[*strangers(0.1), *person(0, 1)]).floor == LEAST
+    with_double = enrolled(strangers=[*strangers(0.1), *person(0, 1)])
+
+    assert with_double.floor == LEAST
 
 
 def test_a_picture_more_like_a_colleague_does_not_pass():
