@@ -58,6 +58,13 @@ LACKING: Final = {
     "keep_beard": {"passes": False, "found": 0.12},
 }
 """Of a take of somebody who keeps these: one is seen, one is not, and one cannot be."""
+CHANGED: Final = {
+    **CHECKS,
+    "held_out": {"passes": True},
+    "drift_skin": {"passes": False, "found": 9.1, "code": "skin_lighter"},
+    "drift_glasses": {"passes": True, "found": 1.2, "code": ""},
+}
+"""Of a take in which somebody looks changed."""
 PORTAL: Final = {
     "ENGINE_BASE": "flux2-klein-9b",
     "BASE_LICENCE": "BFL-2026-0417",
@@ -161,6 +168,27 @@ def _gallery(employee: Employee) -> list[Headshot]:
     return [recommended, *others, _take(batch, "take-6", likeness=0.7, passes=False)]
 
 
+def _trained_again() -> Employee:
+    """Somebody of whom no picture passed, whose second training runs."""
+    employee = _unlike(plan=1)
+    make.make_run(
+        "running", employee=employee, plan=2, step=90, steps=600, created_at=now() + make.YEAR
+    )
+    return employee
+
+
+def _unlike(*, plan: int = 2) -> Employee:
+    """Somebody of whom no picture passed, after so many trainings."""
+    employee = _person()
+    _photos(employee)
+    batch = _batch(employee)
+    batch.run.plan = plan
+    batch.run.save()
+    for number in range(1, 4):
+        _take(batch, f"take-{number}", likeness=0.7, passes=False, checks=CHANGED)
+    return employee
+
+
 def _submitted(name: str, take: str, state: str = "open", **fields: Any) -> Approval:
     batch = _batch(_person(name), keep=KEPT if "checks" in fields else [])
     first = _take(batch, take, "chosen", **fields)
@@ -192,6 +220,7 @@ def _queue() -> Views:
         _photos(approval.employee)
     flagged = _submitted("Tomasz Wiśniewski-Kowalczyk", "take-2", likeness=0.7, passes=False)
     lacking = _submitted("Omar Haddad", "take-4", checks=LACKING)
+    changed = _submitted("Chidi Eze", "take-5", checks=CHANGED)
     _submitted("Yuki Ito", "take-3", "changes_requested")
     desk = member_client(Membership.objects.get(role=Role.OWNER))
     home = f"/o/{Organization.objects.get().slug}"
@@ -199,6 +228,7 @@ def _queue() -> Views:
         "queue": (desk, f"{home}/approvals/"),
         "queue-flagged": (desk, f"{home}/approvals/?tab=flagged"),
         "queue-lacking": (desk, f"{home}/approvals/?tab=flagged&person={lacking.pk}"),
+        "queue-changed": (desk, f"{home}/approvals/?tab=flagged&person={changed.pk}"),
         "queue-done": (desk, f"{home}/approvals/?tab=done"),
         "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
         "person-flagged": (desk, f"{home}/people/{flagged.employee_id}/"),
@@ -350,9 +380,11 @@ def _phone() -> Views:
         "working-preview-coming": (coming, "working/"),
         "working-preview": (shown, "working/"),
         "working-preview-failed": (missed, "working/"),
+        "working-again": (_trained_again(), "working/"),
         "working-failed": (failed, "working/"),
         "working-none-kept": (_nothing_kept(), "working/"),
         "choose": (choosing, "headshots/"),
+        "choose-unlike": (_unlike(), "headshots/"),
         "choose-again": (sent_back[0].employee, "headshots/"),
         "submitted": (waiting, "submitted/"),
         "approved": (_released(), "approved/"),
