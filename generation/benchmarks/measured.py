@@ -5,6 +5,7 @@ A figure that could not be measured is absent and named among the skipped; none 
 
 import argparse
 import json
+import math
 import operator
 import os
 import subprocess
@@ -21,6 +22,8 @@ Goals = Mapping[str, tuple[str, float]]
 COMPARISONS = {">": operator.gt, ">=": operator.ge, "<=": operator.le, "==": operator.eq}
 CHECKOUT = Path(__file__).resolve().parents[2]
 DIGITS = 4
+Z95 = 1.96
+"""Standard deviations that 95 of 100 lie within."""
 
 
 @dataclass(kw_only=True)
@@ -39,6 +42,34 @@ class Measured:
             for key, (comparison, wanted) in goals.items()
             if key in self.figures
         }
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of some were so."""
+
+    hits: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """0 to 1.
+
+        Raises:
+            ZeroDivisionError: there were none at all.
+        """
+        return self.hits / self.of
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between what the share lies in 95 of 100 such measurements (Wilson, 1927); from 0 to 1
+        where there were none."""
+        if not self.of:
+            return 0.0, 1.0
+        seen, doubt = self.share, Z95**2 / self.of
+        middle = seen + doubt / 2
+        half = math.sqrt(doubt * (seen * (1 - seen) + doubt / 4))
+        return max(0.0, (middle - half) / (1 + doubt)), min(1.0, (middle + half) / (1 + doubt))
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generation.vision import covers, eyes, hands, originality
+from generation.vision import appearance, covers, eyes, hands, originality
+from generation.vision.appearance import Appearance
 from generation.vision.duplicates import fingerprint
 from generation.vision.faces import Face, find_faces
 from generation.vision.landmarks import CHIN, FOREHEAD, Landmarks, find_landmarks
@@ -47,6 +48,7 @@ VERSIONS = {
     "eyes": BLENDSHAPES.version,
     "hand": HAND_MESH.version,
     "nudity": OPEN_NSFW.version,
+    "appearance": appearance.VERSION,
 }
 """The models behind every measurement, kept beside it."""
 
@@ -79,6 +81,7 @@ class FaceMeasurements:
     light_side: float
     mouth: Mouth
     cut: float
+    appearance: Appearance
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,7 @@ def _of_face(picture: Picture, face: Face, landmarks: Landmarks, mask: Plane) ->
         light_side=light_side(picture, landmarks),
         mouth=see_mouth(picture, landmarks),
         cut=_cut(mask, face, landmarks, scale=mask.shape[0] / picture.shape[0]),
+        appearance=appearance.appearance(picture, landmarks, mask),
     )
 
 

@@ -108,6 +108,20 @@ REJECTS = {
 }
 """Why a rendered picture is left out, whomever it shows, in the order in which it is judged."""
 
+DRIFTS = {
+    "skin_lighter": "The skin is lighter than in the photos.",
+    "skin_darker": "The skin is darker than in the photos.",
+    "skin_colour": "The skin has another hue than in the photos.",
+    "glasses_gone": "The glasses of the photos are missing.",
+    "glasses_added": "There are glasses that the photos do not show.",
+    "facial_hair_gone": "There is less beard than in the photos.",
+    "facial_hair_added": "There is more beard than in the photos.",
+    "head_covering_gone": "The head covering of the photos is missing.",
+    "head_covering_added": "There is a head covering that the photos do not show.",
+    "hair_colour": "The hair has another colour than in the photos.",
+}
+"""What of a rendered picture is unlike the person's own photos (`drift`)."""
+
 
 def reason_for(code: str) -> Reason | None:
     """The words for a stored code: None where there is none, general ones for a forgotten code."""
