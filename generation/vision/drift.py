@@ -30,7 +30,7 @@ NO_HAIR = 22.0
 """How far from any colour of hair (CIELAB) a head is surely covered."""
 WRAPPED = 12.0
 """`wrap` from which on a head is surely covered."""
-LEAST_RIM, LEAST_BEARD = 6.0, 4.0
+LEAST_RIM, LEAST_BEARD = 6.0, 5.0
 """Distances (CIELAB) from which on there are glasses, or a beard, where there are none else."""
 COVERED = 0.5
 """From 0 for bare to 1 for surely covered."""

@@ -130,7 +130,8 @@ def _told(seed: int) -> Iterator[tuple[str, bool]]:
     for scene in scenes:
         yield from _counted(["drift_false_alarm"], band, _candidate(who, scene), own, ANY)
     for change in changes(who, rng):
-        keys = [f"drift_hit_{name}" for name in (change.what.split("_")[0], change.what)]
+        names = (change.what.split("_")[0], change.what)
+        keys = ["drift_hit", *(f"drift_hit_{name}" for name in names)]
         for scene in scenes[:PLANTED]:
             yield from _counted(keys, band, _candidate(change.who, scene), own, change.codes)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from generation.benchmarks.measured import Measured, parser, report
+from generation.benchmarks.measured import Measured, Share, parser, report
 
 GOALS = {"ratio": (">=", 1.5), "peak": ("<=", 100), "identical": ("==", 1), "lacking": (">=", 1)}
 FIGURES = {"ratio": 1.23456789, "peak": 100, "identical": True, "free": 7.0}
@@ -53,3 +53,9 @@ def test_a_goal_that_is_missed_is_said_to_people(
 
 def test_every_benchmark_takes_json():
     assert parser("What it is.").parse_args(["--json"]).json
+
+
+def test_share_has_the_interval_that_wilson_gives():
+    assert Share(hits=9, of=10).interval == pytest.approx((0.596, 0.982), abs=0.001)
+    assert Share(hits=0, of=100).interval == pytest.approx((0.0, 0.037), abs=0.001)
+    assert Share(hits=0, of=0).interval == (0.0, 1.0)

@@ -14,6 +14,7 @@ from generation.demobase.portrait import render
 from generation.demobase.vocabulary import CLOTHES, EXPRESSIONS
 from generation.engine import captions
 from generation.vision import measure
+from generation.vision.appearance import Appearance
 from tests.generation.vision.portraits import astronaut, bad, photos
 
 SEEDS = range(3)
@@ -118,8 +119,7 @@ def test_photo_without_a_face_is_still_measured():
 
 
 def test_nothing_about_who_somebody_is_gets_measured():
-    names = set(measure.Measurements.__annotations__) | set(
-        measure.FaceMeasurements.__annotations__
-    )
+    parts = (measure.Measurements, measure.FaceMeasurements, Appearance)
+    names = {name for part in parts for name in part.__annotations__}
 
-    assert not names & {"age", "gender", "sex", "race", "ethnicity", "skin", "emotion"}
+    assert not names & {"age", "gender", "sex", "race", "ethnicity", "tone", "emotion"}
