@@ -49,10 +49,14 @@ def bands(work: Path, *, people: int) -> Iterator[Band]:
 
 
 def figures(band: Band) -> dict[str, Share]:
-    """Who is recognised among the band's people, and the gate's errors on their portraits."""
-    enrolled = [_enrolled(faces) for faces in band.faces]
+    """Who is recognised among the band's people, and the gate's errors on their portraits.
+
+    Somebody on none of whose enrolled portraits a face is found only counts as not found.
+    """
+    known = band.faces[band.faces[:, :ENROLLED].any(axis=(1, 2))]
+    enrolled = [_enrolled(faces) for faces in known]
     templates = np.stack([each.template for each in enrolled])
-    probes = band.faces[:, ENROLLED:]
+    probes = known[:, ENROLLED:]
     similar = probes @ templates.T  # people, probes, people
     found = np.linalg.norm(probes, axis=-1) > 0
     own = np.arange(len(enrolled))
@@ -63,7 +67,7 @@ def figures(band: Band) -> dict[str, Share]:
         "rank1": Share.counted((similar.argmax(axis=-1) == own[:, None])[found]),
         "false_reject": Share.counted(~passes[own, :, own][found]),
         "false_accept": Share.counted(passes[other]),
-        "face_found": Share.counted(found.ravel()),
+        "face_found": Share.counted(band.faces.any(axis=2).ravel()),
     }
 
 

@@ -34,7 +34,18 @@ def test_a_picture_of_somebody_else_is_no_match_and_one_without_a_face_is_left_o
     assert (found["rank1"].hits, found["rank1"].of) == (3 * PROBES - 2, 3 * PROBES - 1)
     assert found["false_reject"].hits == 1
     assert found["false_accept"].hits == 1
-    assert (found["face_found"].hits, found["face_found"].of) == (3 * PROBES - 1, 3 * PROBES)
+    portraits = 3 * (ENROLLED + PROBES)
+    assert (found["face_found"].hits, found["face_found"].of) == (portraits - 1, portraits)
+
+
+def test_somebody_who_cannot_be_enrolled_is_nobody_to_be_recognised():
+    faces = crowd(3)
+    faces[1, :ENROLLED] = 0
+
+    found = bands.figures(Band(1, faces))
+
+    assert found["rank1"].of == 2 * PROBES
+    assert found["face_found"].hits == 3 * (ENROLLED + PROBES) - ENROLLED
 
 
 def test_the_gap_is_between_the_best_and_the_worst():
