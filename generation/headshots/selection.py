@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,12 @@ from generation.headshots.actions import Take
 from generation.headshots.models import HeadshotBatch
 from generation.headshots.ranking import Contender
 from generation.keeps.models import CHECKS as KEEP_CHECKS
+from generation.photos import sets
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim, JobFailed
 from tenants.kernel.jobs.pulse import Pulse
-
-MOST_COLLEAGUES = 200
-"""Colleagues a candidate is compared with: those whose photos came last."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class Candidate:
     thumbnail: bytes
 
 
-def faces_of(batch: HeadshotBatch) -> Faces:
+def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
     """Whom to compare with, of the organization in force only. No engine is asked.
 
     Raises:
@@ -98,11 +97,9 @@ def faces_of(batch: HeadshotBatch) -> Faces:
     )
     if not (held_out or others):
         raise JobFailed("no_face_known")
-    recent = used.exclude(employee=batch.employee).order_by("-received_at")
-    ids = list(dict.fromkeys(recent.values_list("employee_id", flat=True)))[:MOST_COLLEAGUES]
-    keys: dict[str, list[str]] = {str(pk): [] for pk in ids}
-    for row in used.filter(employee_id__in=ids):
-        keys[str(row.employee_id)].append(row.embedding_key)
+    keys: dict[str, list[str]] = {}
+    for row in used.filter(employee__in=sets.colleagues(batch.employee, at=at)):
+        keys.setdefault(str(row.employee_id), []).append(row.embedding_key)
     return Faces(held_out, others, _appearances(mine), keys)
 
 

@@ -45,7 +45,7 @@ def render(claim: Claim) -> None:
         if batch is None:
             return
         (workdir / ADAPTER).write_bytes(files.get(batch.run.adapter_key))
-        faces, background = selection.faces_of(batch), selection.background_of(batch)
+        faces, background = selection.faces_of(batch, at=now()), selection.background_of(batch)
         actions.start(batch, at=now())
     pulse = consent.pulse(claim, batch.employee)
     rendered = _draw(claim, batch, workdir, pulse)
