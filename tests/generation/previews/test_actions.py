@@ -124,7 +124,8 @@ def test_a_training_that_is_stopped_takes_its_preview_along(sitter: Employee) ->
     training.cancel_open(sitter, actor=OWNER, at=NOON)
 
     assert queries.of(sitter) is None
-    assert set(Job.objects.values_list("state", flat=True)) == {JobState.CANCELLED}
+    waiting = Job.objects.filter(queue="gpu")
+    assert set(waiting.values_list("state", flat=True)) == {JobState.CANCELLED}
 
 
 @pytest.mark.parametrize("state", ["queued", "drawing", "ready", "failed"])
