@@ -56,13 +56,9 @@ def decode(data: bytes) -> DecodedPhoto:
 
 def _run_child(data: bytes, kind: Kind) -> bytes:
     request = json.dumps(asdict(_limits(kind))).encode() + b"\n" + data
-    child = spare.take()
     try:
-        answer, said = child.communicate(request, timeout=SECONDS)
-    except subprocess.TimeoutExpired as error:
-        child.kill()
-        child.communicate()
-        raise PhotoRefused("too_heavy") from error
+        with spare.take() as child:
+            answer, said = _heard(child, request)
     finally:
         spare.renew()
     if child.returncode > 0 and not answer:
@@ -70,6 +66,15 @@ def _run_child(data: bytes, kind: Kind) -> bytes:
     if child.returncode:
         raise PhotoRefused("too_heavy" if child.returncode < 0 else "damaged")
     return answer[len(decode_child.READY) :]
+
+
+def _heard(child: "subprocess.Popen[bytes]", request: bytes) -> tuple[bytes, bytes]:
+    """What the child answers, and what it says besides; killed where it takes too long."""
+    try:
+        return child.communicate(request, timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        child.kill()
+        raise PhotoRefused("too_heavy") from error
 
 
 def _limits(kind: Kind) -> decode_child.Limits:
