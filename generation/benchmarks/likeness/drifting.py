@@ -36,6 +36,8 @@ SIZE = 128
 BANDS = 5
 STEP = 10.0
 """L* that skin is made lighter and darker by."""
+TOGETHER = frozenset({"skin_lighter", "glasses_removed", "beard_removed"})
+"""Changes that `drift_hit` counts together: what a picture must never change unseen."""
 ANY = frozenset(DRIFTS)
 SKIN = frozenset({"skin_lighter", "skin_darker", "skin_colour"})
 
@@ -131,7 +133,8 @@ def _told(seed: int) -> Iterator[tuple[str, bool]]:
         yield from _counted(["drift_false_alarm"], band, _candidate(who, scene), own, ANY)
     for change in changes(who, rng):
         names = (change.what.split("_")[0], change.what)
-        keys = ["drift_hit", *(f"drift_hit_{name}" for name in names)]
+        keys = [f"drift_hit_{name}" for name in names]
+        keys += ["drift_hit"] * (change.what in TOGETHER)
         for scene in scenes[:PLANTED]:
             yield from _counted(keys, band, _candidate(change.who, scene), own, change.codes)
 
