@@ -17,7 +17,8 @@ Values = NDArray[np.floating]
 
 OWN = 90
 """Percentile of the photos' distances from what they usually show that is their spread: somebody
-who sometimes wears glasses has a large one, one odd photo of a dozen does not matter."""
+who sometimes wears glasses has a large one, one odd photo of a dozen does not matter. Beards, which
+are seldom taken off, have a smaller one: where they grow is measured less surely."""
 HUE = 0.8
 """What a step of skin's hue counts next to one of its lightness: lighter skin of the same person
 is seldom of quite the same hue."""
@@ -64,6 +65,7 @@ class _Kind:
     code: Callable[[Values, Values], str]
     least: float
     times: float = 1.0
+    percentile: int = OWN
 
 
 def drifts(candidate: Appearance, own: Sequence[Appearance]) -> dict[str, Drift]:
@@ -83,7 +85,7 @@ def _drift(kind: _Kind, candidate: Appearance, own: Sequence[Appearance]) -> Dri
     if shown is None or not photos:
         return None
     found, usual = np.asarray(shown), np.median(photos, axis=0)
-    spread = float(np.percentile([kind.apart(each, usual) for each in photos], OWN))
+    spread = float(np.percentile([kind.apart(each, usual) for each in photos], kind.percentile))
     apart, bound = kind.apart(found, usual), max(kind.least, kind.times * spread)
     return Drift(
         found=_rounded(found),
@@ -187,7 +189,9 @@ KINDS = {
         lambda found, usual: "glasses_added" if found[0] > usual[0] else "glasses_gone",
         least=6.0,
     ),
-    "facial_hair": _Kind(_facial_hair, _facial_hair_apart, _facial_hair_code, least=5.0, times=1.5),
+    "facial_hair": _Kind(
+        _facial_hair, _facial_hair_apart, _facial_hair_code, least=6.0, times=1.5, percentile=75
+    ),
     "head_covering": _Kind(_covering, _covering_apart, _covering_code, least=COVERED),
     "hair_colour": _Kind(_hair, _hair_apart, lambda *_: "hair_colour", least=OTHER_COLOUR),
 }
