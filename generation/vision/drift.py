@@ -17,7 +17,8 @@ Values = NDArray[np.floating]
 
 OWN = 90
 """Percentile of the photos' distances from what they usually show that is their spread: somebody
-who sometimes wears glasses has a large one, one odd photo of a dozen does not matter."""
+who sometimes wears glasses has a large one, one odd photo of a dozen does not matter. Beards, which
+are seldom taken off, have a smaller one: where they grow is measured less surely."""
 HUE = 0.8
 """What a step of skin's hue counts next to one of its lightness: lighter skin of the same person
 is seldom of quite the same hue."""
@@ -30,7 +31,7 @@ NO_HAIR = 22.0
 """How far from any colour of hair (CIELAB) a head is surely covered."""
 WRAPPED = 12.0
 """`wrap` from which on a head is surely covered."""
-LEAST_RIM, LEAST_BEARD = 6.0, 5.0
+LEAST_RIM, LEAST_BEARD = 6.0, 6.0
 """Distances (CIELAB) from which on there are glasses, or a beard, where there are none else."""
 COVERED = 0.5
 """From 0 for bare to 1 for surely covered."""
@@ -66,6 +67,7 @@ class _Kind:
     code: Callable[[Values, Values], str]
     least: float
     times: float = 1.0
+    percentile: int = OWN
 
 
 def drifts(candidate: Appearance, own: Sequence[Appearance]) -> dict[str, Drift]:
@@ -85,7 +87,7 @@ def _drift(kind: _Kind, candidate: Appearance, own: Sequence[Appearance]) -> Dri
     if shown is None or not photos:
         return None
     found, usual = np.asarray(shown), np.median(photos, axis=0)
-    spread = float(np.percentile([kind.apart(each, usual) for each in photos], OWN))
+    spread = float(np.percentile([kind.apart(each, usual) for each in photos], kind.percentile))
     apart, bound = kind.apart(found, usual), max(kind.least, kind.times * spread)
     return Drift(
         found=_rounded(found),
@@ -207,7 +209,12 @@ KINDS = {
         least=LEAST_RIM,
     ),
     "facial_hair": _Kind(
-        _facial_hair, _facial_hair_apart, _facial_hair_code, least=LEAST_BEARD, times=1.5
+        _facial_hair,
+        _facial_hair_apart,
+        _facial_hair_code,
+        least=LEAST_BEARD,
+        times=1.5,
+        percentile=75,
     ),
     "head_covering": _Kind(_covering, _covering_apart, _covering_code, least=COVERED),
     "hair_colour": _Kind(_hair, _hair_apart, lambda *_: "hair_colour", least=OTHER_COLOUR),
