@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from generation.engine import checkpoint
+from generation.engine import checkpoint, planning
 from generation.engine.__main__ import main
+from generation.engine.planning import Device
 from generation.engine.results import ADAPTER
 from tests.generation.engine.make import make_render_spec, make_train_spec
 
@@ -62,6 +63,8 @@ def test_missing_spec_is_one_line_and_status_1(tmp_path, capsys):
 
 def test_missing_weights_are_one_line_with_the_command(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("LIKENESS_WEIGHTS", str(tmp_path))
+    gpu = Device(kind="cuda", memory_gib=80)
+    monkeypatch.setattr(planning, "this_device", lambda: gpu)
     spec = {"base": "flux2-klein-4b", "items": [{"prompt": "photo of a person", "seed": 1}]}
     path = tmp_path / "spec.json"
     path.write_text(json.dumps(spec))

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from generation.engine import bases, weights
+from generation.engine import bases, planning, weights
 from generation.engine.bases import loading
 from generation.engine.bases.interface import Weights
 from generation.engine.canonical import digest_of_file
 from generation.engine.errors import SpecInvalid, WeightsCorrupt, WeightsMissing
+from generation.engine.planning import Device
 
 DEMO = bases.configuration("demo")
 KLEIN = bases.configuration("flux2-klein-4b")
@@ -120,7 +121,10 @@ def test_missing_weights_are_one_line_with_the_command_that_gets_them(root):
     )
 
 
-def test_loading_a_base_without_weights_says_the_same(root):
+def test_loading_a_base_without_weights_says_the_same(root, monkeypatch):
+    gpu = Device(kind="cuda", memory_gib=80)
+    monkeypatch.setattr(planning, "this_device", lambda: gpu)
+
     with pytest.raises(WeightsMissing, match="weights fetch flux2-klein-4b"):
         loading.warm("flux2-klein-4b", "train")
 
