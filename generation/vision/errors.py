@@ -24,3 +24,13 @@ class NotInstalled(Exception):
         words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
         last = words.strip().splitlines()[-1:] or ["A program could not start"]
         return cls(f"{last[0]}. {AGAIN}")
+
+
+class NoFaceKnown(Exception):
+    """There is no face of the person to compare with, or none that the present networks saw."""
+
+    code: ClassVar[str] = "no_face_known"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        super().__init__("There is no face of this person to compare with. Add photos first.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.vision.errors import NoFaceKnown
 from generation.vision.identity import SAME_PERSON, Embedding, distance, distances
 
 LIMIT = SAME_PERSON / 2**0.5
@@ -24,10 +25,6 @@ people 30 pictures by their adapters are 1.17 of it away and more, a photo of th
 small 0.35 to 0.85."""
 AT_LIMIT = 0.5
 """Similarity at `LIMIT`."""
-
-
-class TooFewFaces(ValueError):
-    """No embedding of the person's own photos to compare with."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +62,10 @@ def calibrate(held_out: Sequence[Embedding], others: Sequence[Embedding]) -> Cal
     Where nothing was held out, all photos are compared with.
 
     Raises:
-        TooFewFaces: there is no embedding at all.
+        NoFaceKnown: there is no embedding at all.
     """
     if not held_out and not others:
-        raise TooFewFaces("There is no face of this person to compare with. Add photos first.")
+        raise NoFaceKnown
     faces = np.stack([*held_out, *others])
     compared = np.stack(held_out or others)
     mean = compared.mean(axis=0)

@@ -47,7 +47,7 @@ def score(picture: Picture, found: Look, person: Person) -> Score:
 
     Raises:
         ModelUnusable: a network's file is missing or was changed.
-        TooFewFaces, NobodyEnrolled: no photo of the person is known to a recogniser.
+        NoFaceKnown: no photo of the person is known to one of the two recognisers.
     """
     assert found.face is not None and found.landmarks is not None  # noqa: S101, PT018
     first, second = IDENTITY_A.version, RECOGNISERS[person.medium]

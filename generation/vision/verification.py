@@ -13,6 +13,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.vision.errors import NoFaceKnown
 from generation.vision.recognisers import Vector
 
 FALSE_ACCEPTS = 0.001
@@ -24,21 +25,16 @@ LEAST_COHORT = 50
 """Fewer other people say nothing about so small a share: then the recogniser's own least counts."""
 
 
-class NobodyEnrolled(ValueError):
-    """There is no photo of the person to compare with."""
-
-
 @dataclass(frozen=True)
 class Enrolment:
     """`template` is the mean of the photos that are compared with, of length 1.
 
-    `typical` is how similar the person's other photos are to it on average, `spread` their standard
-    deviation, and `floor` the similarity from which on a picture counts as the person.
+    `typical` is how similar the person's other photos are to it on average, and `floor` the
+    similarity from which on a picture counts as the person.
     """
 
     template: Vector
     typical: float
-    spread: float
     floor: float
 
 
@@ -70,10 +66,10 @@ def enrol(
     `strangers` are the cohort: one vector of each of many other people.
 
     Raises:
-        NobodyEnrolled: there is no photo at all.
+        NoFaceKnown: there is no photo at all.
     """
     if not held_out and not others:
-        raise NobodyEnrolled("There is no face of this person to compare with. Add photos first.")
+        raise NoFaceKnown
     template = _unit(np.mean(held_out or others, axis=0))
     known = [face @ template for face in others] if held_out else _left_out(others)
     floor = least
@@ -81,7 +77,7 @@ def enrol(
         floor = max(least, _reached_by_few([float(face @ template) for face in strangers]))
     typical = float(np.mean(known)) if known else 1.0
     # photos that are less alike than strangers are must not lower what is asked of a picture
-    return Enrolment(template, max(typical, floor), float(np.std(known or [0.0])), floor)
+    return Enrolment(template, max(typical, floor), floor)
 
 
 def verify(face: Vector, own: Enrolment, *, colleagues: Mapping[str, Vector]) -> Verification:

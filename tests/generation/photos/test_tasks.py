@@ -1,6 +1,6 @@
 """Looking at photos, as far as no model is needed for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
@@ -166,10 +166,11 @@ def test_of_two_nearly_equal_photos_looked_at_at_once_one_is_used(
         assert len(lying_about(grace)) == 3
 
 
-@pytest.mark.slow
-def test_a_photo_looked_at_while_consent_is_withdrawn_is_not_kept(
-    committed_db: dict[str, str], put_engine: PutEngine
-) -> None:
+def looked_at_while(
+    put_engine: PutEngine, happens: Callable[[Employee], object]
+) -> tuple[Photo, set[str]]:
+    """Grace's photo, and what is stored of her, after something happened to her just before its
+    verdict was written."""
     put_engine(QUICK).run("vision.average", {"picture": ""})  # else it would end with a thread
     with acting_for(make.make_organization()):
         grace = make_grace()
@@ -178,42 +179,40 @@ def test_a_photo_looked_at_while_consent_is_withdrawn_is_not_kept(
     assert work
 
     @contextmanager
-    def withdrawing() -> Iterator[None]:
+    def happening() -> Iterator[None]:
         with acting_for(photo.organization_id):
-            consent.withdraw(grace, actor=OWNER, at=NOON)
+            happens(grace)
             yield
 
-    held_up(lambda: jobs.work(work), by=withdrawing())
+    held_up(lambda: jobs.work(work), by=happening())
 
     with acting_for(photo.organization_id):
         photo.refresh_from_db()
+    return photo, lying_about(grace)
+
+
+@pytest.mark.slow
+def test_a_photo_looked_at_while_consent_is_withdrawn_is_not_kept(
+    committed_db: dict[str, str], put_engine: PutEngine
+) -> None:
+    photo, stored = looked_at_while(
+        put_engine, lambda grace: consent.withdraw(grace, actor=OWNER, at=NOON)
+    )
+
     assert (photo.state, photo.verdict_code) == (PhotoState.REJECTED, "consent_withdrawn")
-    assert lying_about(grace) == set()
+    assert stored == set()
 
 
 @pytest.mark.slow
 def test_a_photo_looked_at_while_its_person_is_forgotten_leaves_nothing(
     committed_db: dict[str, str], put_engine: PutEngine
 ) -> None:
-    put_engine(QUICK).run("vision.average", {"picture": ""})  # else it would end with a thread
-    with acting_for(make.make_organization()):
-        grace = make_grace()
-        photo = received(grace, jpeg())
-    work = claims.claim("default", at=NOON)
-    assert work
+    photo, stored = looked_at_while(
+        put_engine, lambda grace: retention.withdraw_consent(grace, actor=OWNER, at=NOON)
+    )
 
-    @contextmanager
-    def forgetting() -> Iterator[None]:
-        with acting_for(photo.organization_id):
-            retention.withdraw_consent(grace, actor=OWNER, at=NOON)
-            yield
-
-    held_up(lambda: jobs.work(work), by=forgetting())
-
-    with acting_for(photo.organization_id):
-        photo.refresh_from_db()
     assert (photo.state, photo.embedding_key) == (PhotoState.ERASED, "")
-    assert lying_about(grace) == set()
+    assert stored == set()
 
 
 def test_faces_are_not_compared_after_consent_was_withdrawn(grace: Employee) -> None:

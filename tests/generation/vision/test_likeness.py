@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from generation.vision import likeness
-from generation.vision.likeness import LIMIT, TooFewFaces
+from generation.vision.errors import NoFaceKnown
+from generation.vision.likeness import LIMIT
 
 RNG = np.random.default_rng(7)
 
@@ -69,7 +70,7 @@ def test_one_photo_is_enough_to_compare_with():
 
 
 def test_no_photo_is_refused():
-    with pytest.raises(TooFewFaces):
+    with pytest.raises(NoFaceKnown):
         likeness.calibrate([], [])
 
 

@@ -6,7 +6,9 @@ import json
 import pytest
 
 from generation.engine.captions import Measured
+from generation.runner import serving
 from generation.vision import measure, pictures, service
+from generation.vision.errors import NoFaceKnown
 from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
 
@@ -95,6 +97,15 @@ def test_a_candidate_is_compared_with_what_the_photos_show():
     assert found["drift"]["skin"]["code"] == ""
     assert found["drift"]["skin"]["usual"]
     assert set(found["kept"]) <= {"glasses", "beard"}
+
+
+def test_faces_that_only_an_earlier_network_saw_are_said_to_be_unknown():
+    earlier = base64.b64encode(bytes(512)).decode()
+
+    with pytest.raises(NoFaceKnown) as refusal:
+        judged(photos(1)[0], others=[earlier])
+
+    assert serving.described(refusal.value)["code"] == "no_face_known"
 
 
 def test_without_a_person_a_candidate_is_judged_as_a_picture_only():
