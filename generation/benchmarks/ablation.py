@@ -13,6 +13,7 @@ from typing import Any
 
 from generation.benchmarks import demo_base
 from generation.benchmarks.demo_base import Change, Vectors
+from generation.benchmarks.kept import seeds
 from generation.benchmarks.measured import Goals, Measured, parser, report, say
 from generation.bridge.specs import TRIGGER
 from generation.engine import compute
@@ -90,7 +91,8 @@ def figures(results: Mapping[str, list[dict[str, Any]]]) -> dict[str, float | in
 
 def say_how_long(work: Path, known: Vectors, names: Sequence[str], *, identities: int) -> None:
     """Before anything is measured, by what one person takes by the recipe."""
-    todo = sum(len(demo_base.lacking(work / name, identities=identities)) for name in names)
+    people = seeds(identities)
+    todo = sum(len(demo_base.kept(work / name).lacking(people)) for name in names)
     if todo:
         seconds = todo * demo_base.expected_seconds(known)
         say(f"trainings in {len(names)} ways: {todo}; about {seconds / 60:.0f} min")

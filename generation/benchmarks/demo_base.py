@@ -6,7 +6,6 @@ part in anything else. `--work` keeps what was measured, and the next start goes
 measured of other weights or by another recipe is measured again.
 """
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.benchmarks import learning
+from generation.benchmarks.kept import FIRST_SEED, Kept, seeds
 from generation.benchmarks.measured import Goals, Measured, parser, report, say
 from generation.bridge.specs import training_spec
 from generation.demobase.measuring.reading import (
@@ -45,8 +45,6 @@ GOALS: Goals = {
     "weights_mb": ("<=", 40),
     "identities": (">=", 40),
 }
-FIRST_SEED = 9000
-"""Seeds of people that neither the base nor a network was trained on."""
 CROWD = 50
 PICTURES = 8
 SHOTS = 12
@@ -66,7 +64,7 @@ def _as_it_is(spec: TrainSpec) -> TrainSpec:
 
 def crowd(count: int) -> Vectors:
     """How the measuring network knows each of these people (P, D): the mean of portraits."""
-    return np.stack([_known(FIRST_SEED + place) for place in range(count)])
+    return np.stack([_known(seed) for seed in seeds(count)])
 
 
 def _known(seed: int) -> Vectors:
@@ -88,10 +86,10 @@ def rank(vector: Vectors, known: Vectors, own: int) -> int:
 
 
 def measure_one(
-    place: int, known: Vectors, folder: Path, change: Change = _as_it_is
+    seed: int, known: Vectors, folder: Path, change: Change = _as_it_is
 ) -> dict[str, Any]:
     """Learn and draw one person of the crowd; what was found, as plain values."""
-    seed = FIRST_SEED + place
+    place = seed - FIRST_SEED
     taken = learning.photos(seed, folder / "photos")
     spec = training_spec(taken, seed=seed, base=BASE)
     learned = learning.learn(change(spec), folder / "training")
@@ -133,7 +131,7 @@ def _timed(known: Vectors, steps: int) -> float:
 
     started = time.monotonic()
     with TemporaryDirectory() as folder:
-        measure_one(0, known, Path(folder), shorter)
+        measure_one(FIRST_SEED, known, Path(folder), shorter)
     return time.monotonic() - started
 
 
@@ -145,39 +143,21 @@ def subject() -> str:
     return digest_of([*sets, config.recipe.to_json(), readers])
 
 
-def lacking(work: Path, *, identities: int) -> list[int]:
-    """The places of the people of whom `work` has no result of the same subject."""
-    return [place for place in range(identities) if _kept(work, place) is None]
+def kept(work: Path) -> Kept:
+    """What was measured of each person."""
+    return Kept(work, subject=subject())
 
 
 def measured(
     work: Path, known: Vectors, *, identities: int, change: Change = _as_it_is
 ) -> list[dict[str, Any]]:
     """One result for each person, of an earlier start where there is one."""
-    work.mkdir(parents=True, exist_ok=True)
-    fresh: list[float] = []
-    todo = lacking(work, identities=identities)
-    for count, place in enumerate(todo, start=1):
-        started = time.monotonic()
+
+    def measure(seed: int) -> dict[str, Any]:
         with TemporaryDirectory() as folder:
-            found = measure_one(place, known, Path(folder), change)
-        _file(work, place).write_text(json.dumps({**found, "subject": subject()}))
-        fresh.append(time.monotonic() - started)
-        left = median(fresh) * (len(todo) - count) / 60
-        say(f"{work.name}: person {place + 1} of {identities}; {left:.0f} min left")
-    return [json.loads(_file(work, place).read_text()) for place in range(identities)]
+            return measure_one(seed, known, Path(folder), change)
 
-
-def _file(work: Path, place: int) -> Path:
-    return work / f"{FIRST_SEED + place}.json"
-
-
-def _kept(work: Path, place: int) -> dict[str, Any] | None:
-    file = _file(work, place)
-    if not file.exists():
-        return None
-    found: dict[str, Any] = json.loads(file.read_text())
-    return found if found.get("subject") == subject() else None
+    return list(kept(work).completed(seeds(identities), measure))
 
 
 def figures(results: Sequence[Mapping[str, Any]]) -> dict[str, float | int]:
@@ -205,9 +185,9 @@ def weights_megabytes() -> float:
 def upper_bound(known: Vectors, count: int) -> float:
     """How often the network ranks a person first by other portraits: no adapter can do better."""
     ranks = []
-    for place in range(count):
-        rng = np.random.default_rng([FIRST_SEED + place, 5])
-        who = person(FIRST_SEED + place)
+    for place, seed in enumerate(seeds(count)):
+        rng = np.random.default_rng([seed, 5])
+        who = person(seed)
         shots = [portray(who, random_scene(rng, casual=False)) for _ in range(PICTURES)]
         ranks.append(rank(_mean(embeddings(np.stack(shots))), known, place))
     return fmean(each == 0 for each in ranks)
@@ -226,7 +206,7 @@ def main() -> None:
     known = crowd(CROWD)
     with TemporaryDirectory() as fallback:
         work = options.work or Path(fallback)
-        todo = len(lacking(work, identities=options.identities))
+        todo = len(kept(work).lacking(seeds(options.identities)))
         if todo:
             say(f"people: {todo}; about {todo * expected_seconds(known) / 60:.0f} min")
         results = measured(work, known, identities=options.identities)

@@ -18,6 +18,7 @@ from generation.vision.decode import DecodedPhoto, PhotoRefused, decode
 from generation.vision.duplicates import resembles_any
 from generation.vision.errors import NotInstalled
 from generation.vision.identity import Embedding
+from generation.vision.spare import spare
 from tenants.consent import queries as consent
 from tenants.consent import tasks as consents
 from tenants.kernel import files
@@ -36,6 +37,12 @@ class Looked:
     embedding: bytes = b""
     picture: DecodedPhoto | None = None
     thumbnail: bytes = b""
+
+
+def get_ready() -> None:
+    """Have what looks at photos started and loaded before the first one comes."""
+    spare.renew()
+    bridge.see("get_ready")
 
 
 def look(claim: Claim) -> None:

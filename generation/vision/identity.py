@@ -4,12 +4,12 @@ The network selects and gates; another one reports. Its five points come from th
 drawn people that separates better than dlib's own predictor (equal error 6.8 % against 9.5 %).
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.vision import modelfiles
 from generation.vision.landmarks import (
     LEFT_EYE_INNER,
     LEFT_EYE_OUTER,
@@ -18,7 +18,6 @@ from generation.vision.landmarks import (
     UNDER_NOSE,
     Landmarks,
 )
-from generation.vision.modelfiles import IDENTITY_A, intact
 from generation.vision.pictures import Picture
 
 Embedding = NDArray[np.float32]
@@ -43,7 +42,8 @@ def embed(picture: Picture, landmarks: Landmarks) -> Embedding:
     low, high = landmarks.outline.min(axis=0), landmarks.outline.max(axis=0)
     box = dlib.rectangle(*_whole(low), *_whole(high))
     shape = dlib.full_object_detection(box, points)
-    described = _network().compute_face_descriptor(np.ascontiguousarray(picture), shape)
+    network = modelfiles.face_network(modelfiles.IDENTITY_A)
+    described = network.compute_face_descriptor(np.ascontiguousarray(picture), shape)
     return np.array(described, np.float32)
 
 
@@ -56,13 +56,6 @@ def distances(faces: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
     """How unlike each of N faces (N x 128) is to each: N x N, 0 on the diagonal."""
     apart: NDArray[np.floating[Any]] = np.linalg.norm(faces[:, None] - faces[None], axis=-1)
     return apart
-
-
-@cache
-def _network() -> Any:
-    import dlib  # noqa: PLC0415 - only where faces are compared
-
-    return dlib.face_recognition_model_v1(str(intact(IDENTITY_A)))
 
 
 def _whole(point: NDArray[np.float32]) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -182,6 +182,38 @@ def onnx_network(model: ModelFile) -> Callable[[Tensor], Tensor]:
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     entry = session.get_inputs()[0].name
     return lambda tensor: session.run(None, {entry: np.ascontiguousarray(tensor)})[0]
+
+
+@cache
+def face_network(model: ModelFile) -> Any:
+    """A network of dlib's that describes faces.
+
+    Raises:
+        ModelUnusable: the file is missing or was changed.
+    """
+    import dlib  # noqa: PLC0415 - only where faces are compared
+
+    return dlib.face_recognition_model_v1(str(intact(model)))
+
+
+OPENERS: Mapping[str, Callable[[ModelFile], object]] = {
+    ".tflite": network,
+    ".onnx": onnx_network,
+    ".dat": face_network,
+}
+"""By what a file's name ends with; the rest are tables, read where they are used."""
+
+
+def open_all() -> None:
+    """Open every network, so that the first picture need not wait for them.
+
+    Raises:
+        ModelUnusable: a model's file is missing or was changed.
+    """
+    for model in MODELS:
+        opener = OPENERS.get(Path(model.name).suffix)
+        if opener:
+            opener(model)
 
 
 def _owned(interpreter: Any, index: int) -> Tensor:

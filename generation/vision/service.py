@@ -15,6 +15,7 @@ from generation.vision import (
     judging,
     keeping,
     measure,
+    modelfiles,
     pictures,
     renditions,
     scoring,
@@ -32,6 +33,11 @@ from generation.vision.scoring import Person
 Plain = dict[str, Any]
 
 VERSIONS = {**measure.VERSIONS, "identity": IDENTITY_A.version}
+
+
+def get_ready() -> None:
+    """Load what looks at pictures, so that the first one need not wait."""
+    modelfiles.open_all()
 
 
 def look(picture: str) -> Plain:

@@ -249,6 +249,9 @@ CLUSTER_NEEDS = {
     ]
 }
 """Asked before a cluster of the queue takes work; each raises where something is missing."""
+WORKERS_GET_READY = {"default": ["generation.photos.tasks.get_ready"]}
+"""Called in each new worker of the queue before it takes work, which it does whatever they raise.
+"""
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -17,7 +17,12 @@ from tenants.kernel.jobs import actions, endings, reasons
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATH = re.compile(r"(tenants|generation)(\.\w+)*\.tasks\.\w+")
 CALLED_BY_QUEUE = {"tenants.kernel.jobs.tasks.wake", "tenants.kernel.jobs.tasks.sweep"}
-CALLED_BY_CLUSTERS = {path for needs in settings.CLUSTER_NEEDS.values() for path in needs}
+CALLED_BY_CLUSTERS = {
+    path
+    for called in (settings.CLUSTER_NEEDS, settings.WORKERS_GET_READY)
+    for paths in called.values()
+    for path in paths
+}
 
 
 def written_paths() -> Iterator[str]:

@@ -22,7 +22,8 @@ from generation.vision.scoring import Person
 from generation.vision.verification import Enrolment
 
 MEDIUM = recognisers.DRAWING
-VERSION = recognisers.RECOGNISERS[MEDIUM].version
+RECOGNISER = recognisers.RECOGNISERS[MEDIUM]
+VERSION = RECOGNISER.version
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,10 @@ class Known:
 
 def known(who: Learned, work: Path) -> Known:
     """The person, embedded now unless that was done."""
-    file = work / f"{who.seed}.faces"
-    faces = _read(file)
-    if not faces:
-        faces = {path.name: seen for path in (*who.photos, *who.drawn) if (seen := _face(path))}
-        _write(file, faces)
+    faces = {
+        name: {VERSION: face}
+        for name, face in _faces(who, work / f"{who.seed}-{VERSION}.faces").items()
+    }
     person = Person(
         held_out=[faces[path.name] for path in who.held_out if path.name in faces],
         others=[faces[path.name] for path in who.trained if path.name in faces],
@@ -119,32 +119,17 @@ def _faceless(crowd: Sequence[Known]) -> int:
     return sum(who.pictures - len(who.drawn) for who in crowd)
 
 
-def _face(path: Path) -> Embeddings | None:
+def _faces(who: Learned, file: Path) -> dict[str, Vector]:
+    """By the picture's name, of those with a face; kept for the next start."""
+    if file.exists():
+        return dict(embeddings.from_bytes(file.read_bytes()))
+    paths = [*who.photos, *who.drawn]
+    faces = {path.name: seen for path in paths if (seen := _face(path)) is not None}
+    file.write_bytes(embeddings.to_bytes(faces))
+    return faces
+
+
+def _face(path: Path) -> Vector | None:
     seen = pictures.read(path.read_bytes())
     faces = find_faces(seen)
-    if not faces:
-        return None
-    return embeddings.embed(seen, faces[0], find_landmarks(seen, faces[0]))
-
-
-def _read(file: Path) -> dict[str, Embeddings]:
-    if not file.exists():
-        return {}
-    faces: dict[str, dict[str, object]] = {}
-    for key, vector in embeddings.from_bytes(file.read_bytes()).items():
-        version, _, name = key.partition("|")
-        faces.setdefault(name, {})[version] = vector
-    complete = all(VERSION in face for face in faces.values())
-    return faces if complete else {}  # type: ignore[return-value]
-
-
-def _write(file: Path, faces: Mapping[str, Embeddings]) -> None:
-    file.write_bytes(
-        embeddings.to_bytes(
-            {
-                f"{version}|{name}": vector
-                for name, face in faces.items()
-                for version, vector in face.items()
-            }
-        )
-    )
+    return RECOGNISER.embed(seen, faces[0], find_landmarks(seen, faces[0])) if faces else None

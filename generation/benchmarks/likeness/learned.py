@@ -4,25 +4,20 @@ What was learned of other weights or by another recipe is learned again. A machi
 this part: it is the same code there.
 """
 
-import json
 import shutil
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from generation.benchmarks import learning
-from generation.benchmarks.measured import say
+from generation.benchmarks.kept import Kept, seeds
 from generation.bridge.specs import training_spec
 from generation.engine import weights
 from generation.engine.bases import configuration
 from generation.engine.canonical import digest_of
 
 BASE = "demo"
-FIRST_SEED = 9000
-"""Seeds of people that neither the base nor a network was trained on."""
 PICTURES = 12
 
 
@@ -41,25 +36,17 @@ class Learned:
         return (*self.trained, *self.held_out)
 
 
-def lacking(work: Path, *, identities: int) -> int:
-    """How many people must be learned yet."""
-    return sum(_kept(work, FIRST_SEED + place) is None for place in range(identities))
-
-
 def people(work: Path, *, identities: int) -> Iterator[Learned]:
     """Each person, learned now unless `work` has them of the same weights and recipe."""
-    fresh: list[float] = []
-    todo = lacking(work, identities=identities)
-    for place in range(identities):
-        seed = FIRST_SEED + place
-        found = _kept(work, seed)
-        if found is None:
-            started = time.monotonic()
-            found = _learn(work / str(seed), seed)
-            fresh.append(time.monotonic() - started)
-            left = median(fresh) * (todo - len(fresh)) / 60
-            say(f"person {place + 1} of {identities} learned; {left:.0f} min left")
-        yield found
+
+    def learn(seed: int) -> dict[str, Any]:
+        return _learn(work / str(seed), seed)
+
+    wanted = seeds(identities)
+    for seed, found in zip(
+        wanted, Kept(work, subject=subject()).completed(wanted, learn), strict=True
+    ):
+        yield _read(work / str(seed), seed, found["held_out"])
 
 
 def subject() -> str:
@@ -69,7 +56,8 @@ def subject() -> str:
     return digest_of([*sets, config.recipe.to_json(), learning.PHOTOS, PICTURES])
 
 
-def _learn(folder: Path, seed: int) -> Learned:
+def _learn(folder: Path, seed: int) -> dict[str, Any]:
+    """Photos and drawn pictures go into the folder; what else there is to know is returned."""
     shutil.rmtree(folder, ignore_errors=True)
     taken = learning.photos(seed, folder / "photos", base=BASE)
     spec = training_spec(taken, seed=seed, base=BASE)
@@ -79,24 +67,14 @@ def _learn(folder: Path, seed: int) -> Learned:
     )
     shutil.rmtree(folder / "training")
     held_out = [photo.path.name for photo in spec.held_out]
-    said = {"subject": subject(), "held_out": held_out, "train_s": learned.seconds}
-    (folder / "person.json").write_text(json.dumps(said))
-    return _read(folder, seed, said)
+    return {"held_out": held_out, "train_s": learned.seconds}
 
 
-def _kept(work: Path, seed: int) -> Learned | None:
-    file = work / str(seed) / "person.json"
-    if not file.exists():
-        return None
-    said: dict[str, Any] = json.loads(file.read_text())
-    return _read(file.parent, seed, said) if said.get("subject") == subject() else None
-
-
-def _read(folder: Path, seed: int, said: dict[str, Any]) -> Learned:
+def _read(folder: Path, seed: int, held_out: Sequence[str]) -> Learned:
     photos = sorted((folder / "photos").glob("*.jpg"))
     return Learned(
         seed=seed,
-        trained=tuple(photo for photo in photos if photo.name not in said["held_out"]),
-        held_out=tuple(photo for photo in photos if photo.name in said["held_out"]),
+        trained=tuple(photo for photo in photos if photo.name not in held_out),
+        held_out=tuple(photo for photo in photos if photo.name in held_out),
         drawn=tuple(sorted((folder / "drawn").glob("*.png"))),
     )

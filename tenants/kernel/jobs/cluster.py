@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from functools import partial
 from multiprocessing import connection
 from types import FrameType
 
@@ -17,6 +18,7 @@ from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django_q.cluster import Cluster
 from django_q.models import OrmQ, Schedule
+from django_q.signals import post_spawn
 
 from tenants.kernel.jobs import draining, limits, tasks
 from tenants.kernel.jobs.doorbell import ring, top_up
@@ -60,6 +62,7 @@ def serve(queue: str) -> int:
     if queue == settings.Q_CLUSTER["name"]:
         ensure_schedule()
     connections.close_all()  # a fork must not share a socket
+    post_spawn.connect(partial(get_ready, queue), weak=False)
     cluster = DrainingCluster()
     cluster.start()
     log.info("The workers of the queue %s are running.", queue)
@@ -74,6 +77,19 @@ def serve(queue: str) -> int:
         tasks.tidy()
     cluster.stop()
     return 0 if draining.asked_for() else 1
+
+
+def get_ready(queue: str, **_signal: object) -> None:
+    """In a new worker: do what would keep its first task waiting.
+
+    A failure is for the log alone: much of the queue's work may need nothing of it, and what does
+    fails with its own reason.
+    """
+    for path in settings.WORKERS_GET_READY.get(queue, []):
+        try:
+            import_string(path)()
+        except Exception as error:  # whatever it was, the worker must work
+            log.warning("A worker of the queue %s did not get ready: %s", queue, error)
 
 
 def ensure_schedule() -> None:

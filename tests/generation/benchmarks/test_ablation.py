@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from generation.benchmarks import ablation, demo_base
+from generation.benchmarks.kept import seeds
 from generation.demobase.measuring.reading import AXES
 from generation.engine import bases
 from generation.engine.bases import loading
@@ -54,10 +55,8 @@ def test_gain_is_what_the_recipe_has_more():
 def test_time_is_told_only_where_something_is_left_to_measure(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(demo_base, "expected_seconds", lambda _: 60.0)
     monkeypatch.setattr(demo_base, "subject", lambda: "these")
-    for name in ("recipe", "rank_4"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "recipe" / "9000.json").write_text('{"subject": "these"}')
-
+    list(demo_base.kept(tmp_path / "recipe").completed(seeds(1), lambda seed: {}))
+    capsys.readouterr()
     known = np.eye(1, dtype=np.float32)
 
     ablation.say_how_long(tmp_path, known, ["recipe", "rank_4"], identities=1)

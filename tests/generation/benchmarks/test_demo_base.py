@@ -1,6 +1,5 @@
 """The benchmark of the demo base; what it says of the base is in docs/benchmarks.md."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 
 from generation.benchmarks import demo_base, learning
+from generation.benchmarks.kept import FIRST_SEED
 from generation.demobase.measuring.reading import AXES
 from generation.demobase.people import random_scene
 from generation.demobase.photos import person
@@ -46,26 +46,6 @@ def test_figures_are_of_all_people_together():
     assert figures["train_s"] == 50
     assert figures["followed_pose"] == 0.75
     assert figures["identities"] == 2
-
-
-def test_people_measured_before_of_the_same_weights_are_not_measured_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    (tmp_path / "9000.json").write_text(json.dumps({**RESULT, "subject": demo_base.subject()}))
-    (tmp_path / "9001.json").write_text(json.dumps({**RESULT, "subject": "other weights"}))
-    measured: list[int] = []
-
-    def measure(place: int, *_: object) -> dict[str, object]:
-        measured.append(place)
-        return RESULT
-
-    monkeypatch.setattr(demo_base, "measure_one", measure)
-
-    results = demo_base.measured(tmp_path, np.eye(3, dtype=np.float32), identities=3)
-
-    assert measured == [1, 2]
-    assert len(results) == 3
-    assert demo_base.lacking(tmp_path, identities=4) == [3]
 
 
 @pytest.mark.parametrize("change", ["weights", "recipe"])
@@ -107,7 +87,7 @@ def test_people_are_known_by_their_portraits():
 def test_prompts_are_followed_where_the_picture_shows_what_they_ask_for():
     spec = learning.wishes(4, seed=1)
     prompts = tuple(item.prompt for item in spec.items)
-    who, rng = person(demo_base.FIRST_SEED), np.random.default_rng(1)
+    who, rng = person(FIRST_SEED), np.random.default_rng(1)
     scenes = [
         replace(
             random_scene(rng, casual=False),
@@ -141,7 +121,7 @@ def test_one_person_is_learned_and_drawn_as_the_product_does(
     monkeypatch.setattr(learning, "PHOTOS", 2)
     monkeypatch.setattr(demo_base, "PICTURES", 2)
 
-    result = demo_base.measure_one(0, demo_base.crowd(3), tmp_path)
+    result = demo_base.measure_one(FIRST_SEED, demo_base.crowd(3), tmp_path)
 
     assert 0 <= result["rank"] <= 2
     assert len(result["picture_ranks"]) == 2

@@ -7,7 +7,7 @@ import pytest
 
 from generation.engine.captions import Measured
 from generation.runner import serving
-from generation.vision import measure, pictures, service
+from generation.vision import measure, modelfiles, pictures, service
 from generation.vision.errors import NoFaceKnown
 from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
@@ -41,6 +41,19 @@ def counted(function, calls):
 
 def looked_at(picture):
     return service.look(text_of(picture))
+
+
+def test_once_ready_a_photo_loads_no_more_networks():
+    openers = [modelfiles.network, modelfiles.onnx_network, modelfiles.face_network]
+    for opener in openers:
+        opener.cache_clear()
+    service.get_ready()
+    opened = [opener.cache_info().misses for opener in openers]
+
+    assert looked_at(photos(1)[0])["embedding"]
+
+    assert [opener.cache_info().misses for opener in openers] == opened
+    assert all(opened)
 
 
 def test_look_survives_json_and_says_the_versions():

@@ -1,10 +1,10 @@
 """The gate's figures count what they say."""
 
 import numpy as np
-import pytest
 
 from generation.benchmarks.likeness import gate
 from generation.benchmarks.likeness.gate import VERSION, Known
+from generation.benchmarks.likeness.learned import Learned
 from generation.vision import verification
 from generation.vision.scoring import Person
 
@@ -56,10 +56,20 @@ def test_what_is_reported_lies_between_nothing_and_the_own_photos():
     assert 0.4 < found["likeness_floor"] < found["likeness_own"] <= 1
 
 
-@pytest.mark.parametrize("version", [VERSION, "another"])
-def test_faces_of_another_network_are_embedded_anew(tmp_path, version):
-    kept = {"a.png": {version: np.ones(3, np.float32)}}
+def test_a_person_is_embedded_once(tmp_path, monkeypatch):
+    asked = []
 
-    gate._write(tmp_path / "faces", kept)
+    def face(path):
+        asked.append(path.name)
+        return None if path.name == "nobody.png" else along(1)[VERSION]
 
-    assert (list(gate._read(tmp_path / "faces")) == ["a.png"]) == (version == VERSION)
+    monkeypatch.setattr(gate, "_face", face)
+    held_out, *trained = (tmp_path / f"{number}.jpg" for number in range(4))
+    drawn = (tmp_path / "somebody.png", tmp_path / "nobody.png")
+    who = Learned(seed=1, trained=tuple(trained), held_out=(held_out,), drawn=drawn)
+
+    first, again = gate.known(who, tmp_path), gate.known(who, tmp_path)
+
+    assert len(asked) == 6
+    assert (len(first.drawn), first.pictures) == (1, 2)
+    assert np.allclose(again.enrolment.template, first.enrolment.template)

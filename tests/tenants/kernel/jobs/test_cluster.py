@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.utils.timezone import now
 from django_q.models import OrmQ, Schedule
@@ -13,6 +14,8 @@ from tenants.kernel.jobs import cluster, doorbell, draining
 from tests.tenants.kernel.jobs.conftest import MakeJob, no_answer
 
 BeQuiet = Callable[[float], None]
+
+happened: list[str] = []
 
 
 @pytest.fixture
@@ -31,6 +34,28 @@ def test_the_sweep_is_scheduled_once_for_each_minute(db: None):
 
     [schedule] = Schedule.objects.all()
     assert (schedule.func, schedule.schedule_type, schedule.minutes) == (cluster.SWEEP, "I", 1)
+
+
+def ready() -> None:
+    happened.append("ready")
+
+
+def not_ready() -> None:
+    happened.append("tried")
+    raise OSError("nothing here")
+
+
+def test_a_new_worker_does_what_its_queue_needs_and_works_if_that_fails(
+    settings: LazySettings, caplog: pytest.LogCaptureFixture
+):
+    settings.WORKERS_GET_READY = {"default": [f"{__name__}.not_ready", f"{__name__}.ready"]}
+    happened.clear()
+
+    cluster.get_ready("default")
+    cluster.get_ready("gpu")
+
+    assert happened == ["tried", "ready"]
+    assert "of the queue default did not get ready: nothing here" in caplog.text
 
 
 def test_the_watch_rings_for_what_waits(job_of: MakeJob):
