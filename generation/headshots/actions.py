@@ -29,6 +29,8 @@ from tenants.people.models import Employee
 
 RENDER = "generation.headshots.tasks.render"
 TELL_READY = "generation.headshots.tasks.tell_ready"
+FILES = ("file_key", "thumbnail_key", "cutout_key", "matte_key")
+"""The fields that name a headshot's files."""
 POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})
 """Failures that lie in the pictures themselves: the same seeds would only give them again."""
 
@@ -64,6 +66,8 @@ class Take:
     prompt: str
     file_key: str
     thumbnail_key: str
+    cutout_key: str
+    matte_key: str
     likeness: float
     likeness_floor: float
     nearest_other: float | None
@@ -253,11 +257,10 @@ def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
 
 def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete a take's files and what was measured on it for good."""
-    keys = [key for key in (headshot.file_key, headshot.thumbnail_key) if key]
-    measured: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
-    HEADSHOT.apply(
-        headshot, "discard", at=at, actor=actor, file_key="", thumbnail_key="", **measured
-    )
+    keys = [key for name in FILES if (key := getattr(headshot, name))]
+    nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
+    nothing |= dict.fromkeys(FILES, "")
+    HEADSHOT.apply(headshot, "discard", at=at, actor=actor, **nothing)
     transaction.on_commit(lambda: files.delete(keys))
 
 

@@ -65,6 +65,10 @@ class Headshot(Stateful, TenantModel):
     prompt = models.CharField(max_length=400)
     file_key = models.CharField(max_length=300, blank=True)
     thumbnail_key = models.CharField(max_length=300, blank=True)
+    cutout_key = models.CharField(max_length=300, blank=True)
+    """The person as rendered, before the finish: a PNG whose alpha is the matte."""
+    matte_key = models.CharField(max_length=300, blank=True)
+    """How much of each pixel of the finished picture is the person: a grey PNG of its size."""
     rank = models.PositiveSmallIntegerField()
     """1 is the best of its batch."""
     is_recommended = models.BooleanField(default=False)

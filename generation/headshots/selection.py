@@ -73,11 +73,14 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A rendered picture on the brand's background, and a small copy of it."""
+    """A rendered picture on the brand's background, with a small copy of it, its matte, and the
+    person alone as rendered."""
 
     drawn: Drawn
     picture: bytes
     thumbnail: bytes
+    matte: bytes
+    cutout: bytes
 
 
 def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
@@ -179,9 +182,10 @@ def why_none(rejected: dict[str, int]) -> str:
 
 def finish(drawn: Drawn, *, background: dict[str, Any], pulse: Pulse) -> Candidate:
     """Put the picture on the brand's background, and make a small copy of it."""
-    finished = bridge.see("finish", picture=drawn.picture, background=background, should_stop=pulse)
-    thumbnail = bridge.see("thumbnail", picture=as_bytes(finished), should_stop=pulse)
-    return Candidate(drawn, picture=as_bytes(finished), thumbnail=as_bytes(thumbnail))
+    done = bridge.see("finish", picture=drawn.picture, background=background, should_stop=pulse)
+    finished = {name: as_bytes(text) for name, text in done.items()}
+    thumbnail = bridge.see("thumbnail", picture=finished["picture"], should_stop=pulse)
+    return Candidate(drawn, thumbnail=as_bytes(thumbnail), **finished)
 
 
 def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
@@ -197,6 +201,8 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
         prompt=drawn.event["prompt"],
         file_key=put(candidate.picture, "headshot"),
         thumbnail_key=put(candidate.thumbnail, "small"),
+        cutout_key=put(candidate.cutout, "cutout"),
+        matte_key=put(candidate.matte, "matte"),
         likeness=round(score["likeness"], 4),
         likeness_floor=round(score["floor"], 4),
         nearest_other=score["nearest_likeness"],

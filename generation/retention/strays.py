@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from generation.delivery.models import Rendition
+from generation.headshots.actions import FILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.queries import OPEN as OPEN_BATCHES
@@ -75,7 +76,7 @@ def _named(employee: Employee) -> set[str]:
     jobs = Job.objects.filter(pk__in=[pk for pk in resumable if pk])
     rows = [
         *photos.values_list("file_key", "thumbnail_key", "embedding_key"),
-        *takes.values_list("file_key", "thumbnail_key"),
+        *takes.values_list(*FILES),
         *Preview.objects.filter(employee=employee).values_list("file_key"),
         *runs.values_list("adapter_key", "report_key"),
         *jobs.values_list("checkpoint_key"),

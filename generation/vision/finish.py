@@ -18,10 +18,12 @@ LEAST_MATTE_EDGE = 512
 
 @dataclass(frozen=True)
 class Finished:
-    """The picture, and how much of each pixel is the person."""
+    """The picture, how much of each of its pixels is the person, and the person alone at their own
+    size."""
 
     picture: Picture
     alpha: Plane
+    cutout: Matte
 
 
 def finish(picture: Picture, background: Background, *, longest_edge: int) -> Finished:
@@ -37,11 +39,12 @@ def finish(picture: Picture, background: Background, *, longest_edge: int) -> Fi
     person = _sized(picture, longest_edge)
     height, width = person.shape[:2]
     behind = draw(background, width=width, height=height)
-    matte = _matte(picture, longest_edge).resized(width=width, height=height)
+    cutout = _matte(picture, longest_edge)
+    matte = cutout.resized(width=width, height=height)
     share = matte.alpha[..., None]
     mixed = to_srgb(share * matte.foreground + (1 - share) * to_linear(behind))
     untouched = np.where(share == 0, behind, np.where(share == 1, person, mixed))
-    return Finished(untouched, matte.alpha)
+    return Finished(untouched, matte.alpha, cutout)
 
 
 def _matte(picture: Picture, longest_edge: int) -> Matte:

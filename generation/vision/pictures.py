@@ -39,6 +39,21 @@ def write_png(picture: Picture) -> bytes:
     return out.getvalue()
 
 
+def write_cutout(picture: Picture, alpha: Plane) -> bytes:
+    """A picture of which so much (0 to 1) of each pixel is there, as a PNG with alpha."""
+    share = (alpha * 255).round().astype(np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(np.dstack([picture, share]), "RGBA").save(out, "PNG")
+    return out.getvalue()
+
+
+def read_cutout(data: bytes) -> tuple[Picture, Plane]:
+    """What `write_cutout` wrote."""
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        values = np.asarray(image.convert("RGBA"))
+    return values[..., :3], values[..., 3].astype(np.float32) / 255
+
+
 def write_mask(plane: Plane) -> bytes:
     """One value a pixel, 0 to 1, as a grey PNG."""
     out = io.BytesIO()

@@ -27,7 +27,7 @@ from generation.vision.background import Background, BackgroundKind
 from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
-from generation.vision.pictures import Picture
+from generation.vision.pictures import Picture, to_srgb
 from generation.vision.scoring import Person
 
 Plain = dict[str, Any]
@@ -91,12 +91,19 @@ def mean(embeddings: Sequence[str]) -> str:
     return _text(averages([_embedding(text) for text in embeddings]))
 
 
-def finish(picture: str, *, background: Mapping[str, Any], edge: int = finishing.EDGE) -> str:
-    """The brand finish as a PNG, `edge` pixels at its longest. The background has a `kind`, and a
-    `colour` and perhaps a `colour_to`, or a `picture`; other members do not matter.
+def finish(picture: str, *, background: Mapping[str, Any], edge: int = finishing.EDGE) -> Plain:
+    """The brand finish, `edge` pixels at its longest. The background has a `kind`, and a `colour`
+    and perhaps a `colour_to`, or a `picture`; other members do not matter.
+
+    Gives PNGs: the `picture`, its `matte` in grey, and the person alone at their own size as a
+    `cutout`.
     """
     done = finishing.finish(_pixels(picture), _background(background), longest_edge=edge)
-    return _coded(pictures.write_png(done.picture))
+    return {
+        "picture": _coded(pictures.write_png(done.picture)),
+        "matte": _coded(pictures.write_mask(done.alpha)),
+        "cutout": _coded(pictures.write_cutout(to_srgb(done.cutout.foreground), done.cutout.alpha)),
+    }
 
 
 def background(background: Mapping[str, Any], *, width: int, height: int) -> str:

@@ -123,8 +123,8 @@ def mean(embeddings: Sequence[str]) -> str:
     return embeddings[0]
 
 
-def finish(picture: str, *, background: Mapping[str, Any]) -> str:
-    return picture
+def finish(picture: str, *, background: Mapping[str, Any]) -> Plain:
+    return dict.fromkeys(("picture", "matte", "cutout"), picture)
 
 
 def thumbnail(picture: str) -> str:

@@ -51,8 +51,8 @@ def redo(employee: Employee) -> HeadshotBatch:
 
 def take(seed: int, **other: Any) -> Take:
     measured = {"likeness": 0.9, "likeness_floor": 0.8, "nearest_other": 0.2, "passes": True}
-    kept = {"file_key": f"take-{seed}", "thumbnail_key": f"small-{seed}", "prompt": "a person"}
-    return Take(**{"seed": seed, **kept, **measured, **other})
+    kept = {name: f"{name}-{seed}" for name in actions.FILES}
+    return Take(**{"seed": seed, "prompt": "a person", **kept, **measured, **other})
 
 
 def rendered(run: TrainingRun, *takes: Take) -> list[Headshot]:

@@ -18,7 +18,7 @@ from tests.tenants.moments import OWNER
 @pytest.fixture
 def take(ada: Employee) -> Headshot:
     batch = make.make_batch("ready", run=make.make_run("ready", employee=ada))
-    keys = {"file_key": keep(ada, "headshot"), "thumbnail_key": keep(ada, "small")}
+    keys = {name: keep(ada, name.removesuffix("_key")) for name in actions.FILES}
     return make.make_headshot(batch=batch, nearest_other=0.3, checks={"one_face": {}}, **keys)
 
 
@@ -44,7 +44,7 @@ def test_a_released_take_is_not_discarded(take: Headshot) -> None:
     with pytest.raises(IllegalMove):
         actions.discard(take, at=NOON)
 
-    assert len(lying_about(take.employee)) == 2
+    assert len(lying_about(take.employee)) == len(actions.FILES)
 
 
 def test_one_take_of_a_person_is_released_at_a_time(take: Headshot) -> None:
@@ -64,7 +64,7 @@ def test_a_discarded_take_leaves_neither_file_nor_measurement(
 
     take.refresh_from_db()
     assert lying_about(take.employee) == set()
-    assert (take.file_key, take.thumbnail_key) == ("", "")
+    assert {getattr(take, name) for name in actions.FILES} == {""}
     assert (take.likeness, take.nearest_other, take.checks) == (0.0, None, {})
 
 

@@ -6,6 +6,7 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions as delivery
 from generation.delivery.profiles import PROFILES
+from generation.headshots.actions import FILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.lifecycle import PhotoState
@@ -39,13 +40,11 @@ def approval(ada: Employee, batch: HeadshotBatch) -> Approval:
 
 
 def take_files(employee: Employee, number: int) -> dict[str, str]:
-    return {
-        f"{kind}_key": keep(employee, f"{kind}-take-{number}") for kind in ("file", "thumbnail")
-    }
+    return {name: keep(employee, f"take-{number}-{name.removesuffix('_key')}") for name in FILES}
 
 
 def files_of_approved(approval: Approval) -> set[str]:
     """What stays when everything but an approved picture goes."""
     headshot = Headshot.objects.get(pk=approval.headshot_id)
     rendition = delivery.keep(headshot, PROFILES["profile"], jpeg(), at=NOON)
-    return {headshot.file_key, headshot.thumbnail_key, rendition.file_key}
+    return {rendition.file_key, *(getattr(headshot, name) for name in FILES)}

@@ -3,6 +3,7 @@
 import base64
 import json
 
+import numpy as np
 import pytest
 
 from generation.engine.captions import Measured
@@ -154,10 +155,23 @@ def test_finish_draws_the_background_of_the_style():
     picture, _ = portrait(1)
     background = {"id": "1", "kind": "colour", "colour": "#102030", "colour_to": ""}
 
-    done = pixels_of(service.finish(text_of(picture), background=background, edge=256))
+    done = service.finish(text_of(picture), background=background, edge=256)
 
-    assert done.shape == (256, 256, 3)
-    assert tuple(done[3, 3]) == (0x10, 0x20, 0x30)
+    drawn, matte = pixels_of(done["picture"]), pixels_of(done["matte"])
+    assert drawn.shape == matte.shape == (256, 256, 3)
+    assert tuple(drawn[3, 3]) == (0x10, 0x20, 0x30)
+    assert (matte[3, 3, 0], matte[200, 128, 0]) == (0, 255)
+
+
+def test_finish_gives_the_person_alone_at_their_own_size():
+    picture, _ = portrait(1)
+
+    done = service.finish(text_of(picture), background={"kind": "colour"}, edge=2000)
+
+    person, alpha = pictures.read_cutout(base64.b64decode(done["cutout"]))
+    assert person.shape == (512, 512, 3)
+    own = pictures.resized(picture, width=512, height=512)
+    assert np.abs(person.astype(int) - own)[alpha == 1].max() <= 1
 
 
 def test_background_and_average_agree():
