@@ -136,7 +136,7 @@ def make_background(state: str = BackgroundState.READY, **fields: Any) -> Backgr
 
 def make_style(**fields: Any) -> StyleTemplate:
     fields["background"] = fields.get("background") or make_background()
-    named = {"name": f"Style {next(_numbers)}", "draft": specification.DEFAULT}
+    named = {"name": f"Style {next(_numbers)}", "draft": specification.DEFAULT.to_json()}
     times = {"created_at": NOON, "changed_at": NOON}
     return StyleTemplate.objects.create(**{**named, **times, **fields})
 
@@ -145,11 +145,11 @@ def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleV
     """A published version of a style."""
     template = template or make_style()
     frozen = specification.frozen(
-        template.draft,
+        specification.Draft.from_json(template.draft),
         background={"kind": "colour", "colour": template.background.colour},
         base="demo",
         seed=1,
-        numbers=specification.Numbers(),
+        made_by={},
     )
     made = {
         "number": next(_numbers),

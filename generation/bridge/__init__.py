@@ -5,6 +5,8 @@ from generation.bridge.seeing import as_bytes, as_text, see
 from generation.bridge.specs import (
     TRIGGER,
     asked,
+    funnel,
+    made_by,
     medium,
     preview_spec,
     render_spec,
@@ -29,6 +31,8 @@ __all__ = [
     "as_bytes",
     "as_text",
     "asked",
+    "funnel",
+    "made_by",
     "medium",
     "preview_spec",
     "render_spec",

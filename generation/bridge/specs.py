@@ -6,7 +6,8 @@ from pathlib import Path
 from random import Random
 
 from generation.bridge.errors import EngineFailed
-from generation.engine import bases
+from generation.engine import bases, prompts, weights
+from generation.engine.canonical import digest_of, plain
 from generation.engine.captions import Measured, caption
 from generation.engine.errors import EngineError
 from generation.engine.fit import Asked
@@ -45,6 +46,33 @@ def medium(base: str) -> str:
     """What the base draws: a `photograph` or a `drawing`; faces are told apart differently."""
     with _translated():
         return bases.configuration(base).medium
+
+
+def funnel(base: str) -> tuple[int, int]:
+    """Pictures that are drawn for each person, and shown to them, where a style does not say."""
+    with _translated():
+        config = bases.configuration(base)
+        return config.candidates, config.keepers
+
+
+def made_by(base: str) -> dict[str, str]:
+    """Digests of what turns a style into pictures by this base: its table of prompts, its recipe,
+    and its sets of weights, with those of their files where they are on this machine.
+
+    Raises EngineFailed where there is no such base.
+    """
+    with _translated():
+        config = bases.configuration(base)
+        places = {each: weights.found(each) for each in weights.all_of(config)}
+        sets = [
+            [plain(each), weights.promised(place) if place else {}]
+            for each, place in places.items()
+        ]
+        return {
+            "prompts": prompts.table(base),
+            "recipe": digest_of(config.recipe.to_json()),
+            "weights": digest_of(sets),
+        }
 
 
 def weighs_by_mask(base: str) -> bool:

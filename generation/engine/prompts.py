@@ -7,6 +7,7 @@ from random import Random
 from typing import Self
 
 from generation.engine import bases, checks
+from generation.engine.canonical import digest_of, plain
 from generation.engine.colours import Rgb, mean, parse
 from generation.engine.errors import SpecInvalid
 from generation.engine.spec import RenderItem
@@ -79,6 +80,11 @@ class PromptSpecification:
         checks.choice("expression", self.expression, EXPRESSION)
         for kept in self.keep:
             checks.choice("keep", kept, KEPT)
+
+
+def table(base: str) -> str:
+    """A digest of all the words that the base's prompts are made of."""
+    return digest_of(plain(VOCABULARIES[bases.configuration(base).vocabulary]))
 
 
 def prompt(specification: PromptSpecification, *, base: str, trigger: str) -> str:

@@ -68,6 +68,7 @@ class Take:
     thumbnail_key: str
     cutout_key: str
     matte_key: str
+    head: dict[str, float] | None
     likeness: float
     likeness_floor: float
     nearest_other: float | None
@@ -112,12 +113,12 @@ def redo(
 def open_batch(
     run: TrainingRun, *, seed: int, at: datetime, reason: str = "", actor: Actor = SYSTEM
 ) -> HeadshotBatch:
-    """Queue the rendering of candidates with a run's adapter, in the organization's current style.
+    """Queue the rendering of candidates with a run's adapter, in the style of their department.
 
     Raises:
         NoStyle, AlreadyRendering.
     """
-    version = _require_style()
+    version = _require_style(run.employee)
     round_number = HeadshotBatch.objects.filter(employee_id=run.employee_id).count() + 1
     try:
         with transaction.atomic():
@@ -258,7 +259,7 @@ def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
 def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete a take's files and what was measured on it for good."""
     keys = [key for name in FILES if (key := getattr(headshot, name))]
-    nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
+    nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}, "head": None}
     nothing |= dict.fromkeys(FILES, "")
     HEADSHOT.apply(headshot, "discard", at=at, actor=actor, **nothing)
     transaction.on_commit(lambda: files.delete(keys))
@@ -286,14 +287,14 @@ def put_back_all(employee: Employee, *, actor: Actor, at: datetime) -> None:
         put_back(headshot, actor=actor, at=at)
 
 
-def _require_style() -> StyleVersion:
-    version = styles.current_version()
+def _require_style(employee: Employee) -> StyleVersion:
+    version = styles.version_for(employee)
     if version is None:
         raise NoStyle
     return version
 
 
 def _require_idle(employee: Employee) -> None:
-    _require_style()
+    _require_style(employee)
     if HeadshotBatch.objects.filter(employee=employee, state__in=queries.OPEN).exists():
         raise AlreadyRendering

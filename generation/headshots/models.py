@@ -67,6 +67,8 @@ class Headshot(Stateful, TenantModel):
     thumbnail_key = models.CharField(max_length=300, blank=True)
     cutout_key = models.CharField(max_length=300, blank=True)
     """The person as rendered, before the finish: a PNG whose alpha is the matte."""
+    head = models.JSONField(null=True)
+    """Where on the cutout the head is (`vision.framing.Head`)."""
     matte_key = models.CharField(max_length=300, blank=True)
     """How much of each pixel of the finished picture is the person: a grey PNG of its size."""
     rank = models.PositiveSmallIntegerField()

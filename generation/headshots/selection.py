@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from generation import bridge
-from generation.brand.models import BackgroundKind
 from generation.bridge import Asked, as_bytes, as_text
-from generation.headshots import policy, ranking
+from generation.headshots import finishing, policy, ranking
 from generation.headshots.actions import Take
+from generation.headshots.finishing import Look
 from generation.headshots.models import HeadshotBatch
 from generation.headshots.ranking import Contender
 from generation.keeps.models import CHECKS as KEEP_CHECKS
@@ -24,6 +24,11 @@ from generation.photos.models import Photo
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim, JobFailed
 from tenants.kernel.jobs.pulse import Pulse
+
+TOO_LARGE = 0.2
+"""How much larger than asked a head may be before the picture counts for as little as a bad one."""
+EXACT = 1.01
+"""Up to here a head is as large as asked."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Candidate:
     thumbnail: bytes
     matte: bytes
     cutout: bytes
+    head: dict[str, float] | None
 
 
 def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
@@ -104,14 +110,6 @@ def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
     for row in used.filter(employee__in=sets.colleagues(batch.employee, at=at)):
         keys.setdefault(str(row.employee_id), []).append(row.embedding_key)
     return Faces(held_out, others, _appearances(mine), keys)
-
-
-def background_of(batch: HeadshotBatch) -> dict[str, Any]:
-    """The brand's background as the finish takes it, with its picture if it is one."""
-    background: dict[str, Any] = dict(batch.style_version.specification["background"])
-    if background["kind"] == BackgroundKind.PICTURE:
-        background["picture"] = as_text(files.open_plain(background["picture_key"]))
-    return background
 
 
 def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse) -> People:
@@ -146,7 +144,12 @@ def asked_of(batch: HeadshotBatch) -> list[Asked]:
 
 
 def judge(
-    rendered: list[dict[str, Any]], *, asked: list[Asked], people: People, pulse: Pulse
+    rendered: list[dict[str, Any]],
+    *,
+    asked: list[Asked],
+    framing: dict[str, float],
+    people: People,
+    pulse: Pulse,
 ) -> list[Drawn]:
     """Look at every rendered picture, once."""
     drawn = []
@@ -156,6 +159,7 @@ def judge(
             "judge",
             picture=Path(event["path"]).read_bytes(),
             asked=wanted.head,
+            framing=framing,
             person=vars(people),
             should_stop=pulse,
         )
@@ -180,12 +184,12 @@ def why_none(rejected: dict[str, int]) -> str:
     return "no_picture_kept" if rejected.keys() - {"no_face"} else "no_face_rendered"
 
 
-def finish(drawn: Drawn, *, background: dict[str, Any], pulse: Pulse) -> Candidate:
-    """Put the picture on the brand's background, and make a small copy of it."""
-    done = bridge.see("finish", picture=drawn.picture, background=background, should_stop=pulse)
-    finished = {name: as_bytes(text) for name, text in done.items()}
-    thumbnail = bridge.see("thumbnail", picture=finished["picture"], should_stop=pulse)
-    return Candidate(drawn, thumbnail=as_bytes(thumbnail), **finished)
+def finish(drawn: Drawn, *, look: Look, pulse: Pulse) -> Candidate:
+    """Cut the person out, and give them the style's finish."""
+    cut = bridge.see("cut_out", picture=drawn.picture, should_stop=pulse)
+    cutout = as_bytes(cut["cutout"])
+    done = finishing.finish(cutout, head=cut["head"], look=look, pulse=pulse)
+    return Candidate(drawn, cutout=cutout, head=cut["head"], **vars(done))
 
 
 def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
@@ -203,6 +207,7 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
         thumbnail_key=put(candidate.thumbnail, "small"),
         cutout_key=put(candidate.cutout, "cutout"),
         matte_key=put(candidate.matte, "matte"),
+        head=candidate.head,
         likeness=round(score["likeness"], 4),
         likeness_floor=round(score["floor"], 4),
         nearest_other=score["nearest_likeness"],
@@ -232,11 +237,16 @@ def _contender(drawn: Drawn) -> Contender:
         seed=drawn.event["seed"],
         passes=seen["score"]["passes"] and not policy.is_flagged(_checks(drawn)),
         likeness=seen["score"]["choice"],
-        quality=seen["quality"],
+        quality=seen["quality"] * _room(seen["enlarged"]),
         fit=sum(shown.values()) / len(shown) if shown else 0.0,
         axes=drawn.asked.axes,
         fingerprint=seen["fingerprint"],
     )
+
+
+def _room(enlarged: float) -> float:
+    """1 where the picture has room for the framing, 0 where the head is made a fifth too large."""
+    return max(0.0, 1 - (enlarged - 1) / TOO_LARGE)
 
 
 def _checks(drawn: Drawn) -> dict[str, Any]:
@@ -247,6 +257,8 @@ def _checks(drawn: Drawn) -> dict[str, Any]:
     }
     score = drawn.seen["score"]
     measured["new"] = {"passes": not score["is_copy"], "found": round(score["nearest_photo"], 3)}
+    enlarged = drawn.seen["enlarged"]
+    measured["room"] = {"passes": enlarged <= EXACT, "found": round(enlarged, 3)}
     measured["held_out"] = {"passes": score["is_held_out"]}
     for kind, drift in drawn.seen["drift"].items():
         told = {"passes": not drift["code"], "found": drift["apart"], "code": drift["code"]}

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from generation import bridge
 from generation.headshots import actions, selection
+from generation.headshots.finishing import Look
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.licences import tasks as licences
@@ -45,16 +46,22 @@ def render(claim: Claim) -> None:
         if batch is None:
             return
         (workdir / ADAPTER).write_bytes(files.get(batch.run.adapter_key))
-        faces, background = selection.faces_of(batch, at=now()), selection.background_of(batch)
+        faces, look = selection.faces_of(batch, at=now()), Look.of(batch.style_version)
         actions.start(batch, at=now())
     pulse = consent.pulse(claim, batch.employee)
     rendered = _draw(claim, batch, workdir, pulse)
     watch.lap("render")
     people = selection.people_of(faces, batch=batch, claim=claim, pulse=pulse)
-    drawn = selection.judge(rendered, asked=selection.asked_of(batch), people=people, pulse=pulse)
+    drawn = selection.judge(
+        rendered,
+        asked=selection.asked_of(batch),
+        framing=look.framing,
+        people=people,
+        pulse=pulse,
+    )
     chosen = selection.choose(drawn, keepers=batch.style_version.specification["keepers"])
     rejected = selection.rejects(drawn)
-    kept = [selection.finish(each, background=background, pulse=pulse) for each in chosen]
+    kept = [selection.finish(each, look=look, pulse=pulse) for each in chosen]
     watch.lap("select")
     with claim.acting():
         actions.note_rejects(batch, rejected)

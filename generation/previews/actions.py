@@ -28,7 +28,7 @@ def request(employee: Employee, *, base: str, seed: int, at: datetime) -> Previe
         ConsentMissing: there is no standing consent.
     """
     consent.require(employee, at=at)
-    version, chosen = styles.current_version(), queries.telling_photos(employee)
+    version, chosen = styles.version_for(employee), queries.telling_photos(employee)
     if version is None or not chosen or not bridge.takes_references(base):
         return None
     with transaction.atomic():

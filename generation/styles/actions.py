@@ -1,20 +1,21 @@
 """Editing styles, and publishing them as versions that never change."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from generation import bridge
 from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background
 from generation.styles import queries, specification
-from generation.styles.models import LONGEST_NAME, StyleTemplate, StyleVersion
+from generation.styles.models import LONGEST_NAME, StyleAudience, StyleTemplate, StyleVersion
+from generation.styles.specification import Draft
 from tenants.audit.actions import record
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.lifecycle import Actor
 from tenants.organizations.details import clean_name
-
-Axes = Mapping[str, list[str]]
+from tenants.people.models import Department
 
 
 class StyleNameTaken(Conflict):
@@ -45,11 +46,11 @@ class NothingToPublish(Conflict):
 
 
 def create(
-    name: str, background: Background, axes: Axes, *, actor: Actor, at: datetime
+    name: str, background: Background, draft: Draft, *, actor: Actor, at: datetime
 ) -> StyleTemplate:
     """A style with a first draft. The first style of an organization is its default."""
     _require_ready(background)
-    fields = {"background": background, "draft": specification.checked(axes)}
+    fields = {"background": background, "draft": draft.checked().to_json()}
     try:
         with transaction.atomic():
             template = StyleTemplate.objects.create(
@@ -70,7 +71,7 @@ def change(
     *,
     name: str,
     background: Background,
-    axes: Axes,
+    draft: Draft,
     actor: Actor,
     at: datetime,
 ) -> None:
@@ -81,7 +82,7 @@ def change(
     """
     _require_ready(background)
     template.name, template.background = _named(name), background
-    template.draft, template.changed_at = specification.checked(axes), at
+    template.draft, template.changed_at = draft.checked().to_json(), at
     try:
         with transaction.atomic():
             _locked(template)
@@ -106,11 +107,11 @@ def publish(
         _require_ready(template.background)
         newest = queries.versions(template).first()
         frozen = specification.frozen(
-            template.draft,
+            Draft.from_json(template.draft),
             background=_background(template.background),
             base=base,
             seed=newest.specification["seed"] if newest else seed,
-            numbers=specification.Numbers(),
+            made_by=bridge.made_by(base),
         )
         digest = specification.digest(frozen)
         if newest and newest.digest == digest:
@@ -126,6 +127,26 @@ def publish(
         )
     record("style.publish", version, actor=actor, at=at, number=version.number, digest=digest)
     return version
+
+
+def offer_to(
+    template: StyleTemplate, departments: Sequence[Department], *, actor: Actor, at: datetime
+) -> None:
+    """Render the people of these departments in this style, and those of no others.
+
+    A department has one style: it leaves the one it had. The default style is everybody else's.
+
+    Raises:
+        StyleArchived.
+    """
+    with transaction.atomic():
+        _locked(template)
+        StyleAudience.objects.filter(template=template).delete()
+        StyleAudience.objects.filter(department__in=departments).delete()
+        StyleAudience.objects.bulk_create(
+            StyleAudience(template=template, department=each) for each in departments
+        )
+    record("style.offer", template, actor=actor, at=at, departments=len(departments))
 
 
 def make_default(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
@@ -156,6 +177,7 @@ def archive(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
         if _locked(template).is_default:
             raise Conflict("This is the default style. Make another style the default first.")
         StyleTemplate.objects.filter(pk=template.pk).update(archived_at=at)
+        StyleAudience.objects.filter(template=template).delete()
     template.archived_at = at
     record("style.archive", template, actor=actor, at=at)
 

@@ -1,9 +1,13 @@
 """Style templates, and the immutable versions that headshots are made with."""
 
+from dataclasses import asdict
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from generation.styles.specification import DEFAULT
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 LONGEST_NAME = 60
@@ -15,7 +19,7 @@ class StyleTemplate(TenantModel):
     name = models.CharField(max_length=LONGEST_NAME)
     background = TenantForeignKey("brand.Background", on_delete=models.PROTECT, related_name="+")
     draft = models.JSONField(default=dict)
-    """The specification in the making: the allowed values of each axis."""
+    """The specification in the making (`specification.Draft`)."""
     is_default = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -56,5 +60,29 @@ class StyleVersion(TenantModel):
             )
         ]
 
+    @property
+    def framing(self) -> dict[str, float]:
+        """Where the finish puts heads; versions from before it could be chosen have the usual."""
+        finish: dict[str, Any] = self.specification.get("finish", {})
+        return dict(finish.get("framing") or asdict(DEFAULT.framing))
+
     def __str__(self) -> str:
         return f"version {self.number}"
+
+
+class StyleAudience(TenantModel):
+    """People of the department are rendered in the style, those of no such department in the
+    default one."""
+
+    template = TenantForeignKey(StyleTemplate, on_delete=models.CASCADE, related_name="audience")
+    department = TenantForeignKey("people.Department", on_delete=models.CASCADE, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "department"], name="one_style_per_department"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department_id} in {self.template_id}"

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from generation.styles.models import StyleTemplate, StyleVersion
+from generation.styles.models import StyleAudience, StyleTemplate, StyleVersion
+from tenants.people.models import Department, Employee
 
 
 def templates() -> QuerySet[StyleTemplate]:
@@ -25,7 +26,25 @@ def newest_versions() -> dict[UUID, StyleVersion]:
     return {row.template_id: row for row in rows}
 
 
-def current_version() -> StyleVersion | None:
-    """The version new headshots are rendered in: the newest of the default style."""
-    rows = StyleVersion.objects.filter(template__is_default=True, template__archived_at=None)
-    return rows.select_related("template", "background").order_by("-number").first()
+def departments(template: StyleTemplate) -> QuerySet[Department]:
+    """Whose people are rendered in the style."""
+    offered = StyleAudience.objects.filter(template=template).values("department")
+    return Department.objects.filter(pk__in=offered).order_by("name", "pk")
+
+
+def default_version() -> StyleVersion | None:
+    """The newest version of the style for everyone."""
+    return _published().filter(template__is_default=True).first()
+
+
+def version_for(employee: Employee) -> StyleVersion | None:
+    """The version that somebody's new headshots are rendered in: the newest of their department's
+    style, or of the default one where that has none."""
+    theirs = StyleAudience.objects.filter(department=employee.department_id).values("template")
+    return _published().filter(template__in=theirs).first() or default_version()
+
+
+def _published() -> QuerySet[StyleVersion]:
+    """The versions of styles in use, newest first."""
+    rows = StyleVersion.objects.filter(template__archived_at=None)
+    return rows.select_related("template", "background").order_by("-number")

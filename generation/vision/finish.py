@@ -1,66 +1,94 @@
-"""The brand finish: the rendered person over exactly the style's background."""
+"""The brand finish: the person over exactly the style's background, framed as the whole team is.
 
-from dataclasses import dataclass
+No face is looked for: where the head is was measured when the person was cut out.
+"""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generation.vision.background import Background, draw
-from generation.vision.faces import find_faces
-from generation.vision.landmarks import find_landmarks
-from generation.vision.matte import Matte, find_matte
-from generation.vision.pictures import Picture, Plane, resized, to_linear, to_srgb
+from generation.vision.cutout import Cutout, warped
+from generation.vision.framing import (
+    Edges,
+    Framing,
+    Head,
+    Placement,
+    enlargement,
+    margins,
+    place,
+)
+from generation.vision.pictures import Light, Picture, Plane, to_linear, to_srgb
 
 EDGE = 1024
-"""Longest edge in pixels of a finished headshot where nobody asks for another."""
-LEAST_MATTE_EDGE = 512
+"""Width and height in pixels of a finished headshot where nobody asks for another."""
+STEPS = 255
+"""Shares are whole parts of it, as in the files that keep them."""
+LEAST_SHARE = 0.01
 
 
 @dataclass(frozen=True)
 class Finished:
-    """The picture, how much of each of its pixels is the person, and the person alone at their own
-    size."""
+    """The picture, and how much of each of its pixels is the person."""
 
     picture: Picture
     alpha: Plane
-    cutout: Matte
 
 
-def finish(picture: Picture, background: Background, *, longest_edge: int) -> Finished:
-    """The person in front of the background, in the picture's shape at the size asked for.
+def finish(
+    person: Cutout,
+    background: Background,
+    placement: Placement,
+    *,
+    canvas: tuple[int, int] = (EDGE, EDGE),
+) -> Finished:
+    """The person in front of the background on a canvas (width, height).
 
-    Where the matte is 0 the pixels are the background's own; where it is 1, and everywhere in the
-    face, they are the picture's own. Between, light is mixed.
+    Where the matte is 0 the pixels are the background's own; where it is 1 they are the person's.
+    Between, light is mixed. The person is turned, scaled and shifted, never stretched.
 
     Raises:
-        ModelUnusable: a model's file is missing or was changed.
         ValueError: the background cannot be drawn.
     """
-    person = _sized(picture, longest_edge)
-    height, width = person.shape[:2]
+    light, alpha = _drawn(person, placement, canvas=canvas)
+    return Finished(_over(light, alpha, background), alpha)
+
+
+def placed(
+    person: Cutout, head: Head | None, framing: Framing, *, canvas: tuple[int, int] = (EDGE, EDGE)
+) -> tuple[Placement, float]:
+    """Where the framing has the person, and how many times larger than asked the head is for want
+    of room. Somebody whose head was not found covers the canvas."""
+    if head is None:
+        return covering(person.size, canvas), 1.0
+    edges = Edges.of(person.alpha)
+    enlarged = enlargement(head, edges, framing, size=person.size, canvas=canvas)
+    wanted = replace(framing, head_height=framing.head_height * enlarged)
+    return place(head, wanted, canvas=canvas), enlarged
+
+
+def covering(size: tuple[int, int], canvas: tuple[int, int]) -> Placement:
+    """A picture as large as covers the canvas, cut evenly on both sides."""
+    scale = max(canvas[0] / size[0], canvas[1] / size[1])
+    shift = tuple((there - scale * here) / 2 for here, there in zip(size, canvas, strict=True))
+    return Placement(scale, 0.0, (shift[0], shift[1]))
+
+
+def _drawn(person: Cutout, placement: Placement, *, canvas: tuple[int, int]) -> tuple[Light, Plane]:
+    """The person's light and share of each pixel on the canvas."""
+    beyond = margins(placement, size=person.size, canvas=canvas)
+    whole = person.extended(beyond)
+    to_whole = placement.to_picture + np.array([[0, 0, beyond[2]], [0, 0, beyond[0]]])
+    share = warped(whole.alpha, to_whole, size=canvas)
+    alpha = np.rint(share.clip(0, 1) * STEPS) / STEPS  # interpolation over- and undershoots
+    planes = [warped(plane, to_whole, size=canvas) for plane in np.moveaxis(whole.light, -1, 0)]
+    own = np.stack(planes, axis=-1) / np.maximum(share, LEAST_SHARE)[..., None]
+    return own.clip(0, 1) * alpha[..., None], alpha
+
+
+def _over(light: Light, alpha: Plane, background: Background) -> Picture:
+    """A person's light before a background, whose own pixels are kept where nothing is of them."""
+    height, width = alpha.shape
     behind = draw(background, width=width, height=height)
-    cutout = _matte(picture, longest_edge)
-    matte = cutout.resized(width=width, height=height)
-    share = matte.alpha[..., None]
-    mixed = to_srgb(share * matte.foreground + (1 - share) * to_linear(behind))
-    untouched = np.where(share == 0, behind, np.where(share == 1, person, mixed))
-    return Finished(untouched, matte.alpha, cutout)
-
-
-def _matte(picture: Picture, longest_edge: int) -> Matte:
-    """The matte at the picture's own size: a small one is enlarged first, so that its edges are
-    found between its pixels, but never to more than it can show."""
-    own = max(LEAST_MATTE_EDGE, *picture.shape[:2])
-    person = _sized(picture, min(own, longest_edge))
-    return find_matte(person, core=_face_area(person))
-
-
-def _sized(picture: Picture, longest_edge: int) -> Picture:
-    scale = longest_edge / max(picture.shape[:2])
-    height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
-    return resized(picture, width=width, height=height)
-
-
-def _face_area(picture: Picture) -> NDArray[np.bool_] | None:
-    faces = find_faces(picture)
-    return find_landmarks(picture, faces[0]).area(picture) if faces else None
+    share = alpha[..., None]
+    return np.where(share == 0, behind, to_srgb(light + (1 - share) * to_linear(behind)))

@@ -11,6 +11,7 @@ from generation.vision import appearance, covers, eyes, hands, originality
 from generation.vision.appearance import Appearance
 from generation.vision.duplicates import fingerprint
 from generation.vision.faces import Face, find_faces
+from generation.vision.framing import Edges
 from generation.vision.landmarks import CHIN, FOREHEAD, Landmarks, find_landmarks
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import (
@@ -112,6 +113,7 @@ class Look:
     measurements: Measurements
     face: Face | None
     landmarks: Landmarks | None
+    edges: Edges
 
 
 def look(picture: Picture) -> Look:
@@ -142,7 +144,7 @@ def look(picture: Picture) -> Look:
         clothing=_clothing(small, mask, landmarks, scale) if landmarks else None,
         fingerprint=fingerprint(small),
     )
-    return Look(measurements, face, landmarks)
+    return Look(measurements, face, landmarks, Edges.of(mask))
 
 
 def _of_face(picture: Picture, face: Face, landmarks: Landmarks, mask: Plane) -> FaceMeasurements:

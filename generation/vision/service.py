@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from generation.vision import background as backgrounds
+from generation.vision import cutout as cutouts
 from generation.vision import (
     drift,
     judging,
@@ -24,10 +25,12 @@ from generation.vision import (
 from generation.vision import finish as finishing
 from generation.vision.appearance import Appearance
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.cutout import Cutout
 from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
+from generation.vision.framing import Framing, Head, enlargement
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
-from generation.vision.pictures import Picture, to_srgb
+from generation.vision.pictures import Picture
 from generation.vision.scoring import Person
 
 Plain = dict[str, Any]
@@ -62,14 +65,20 @@ def look(picture: str) -> Plain:
 
 
 def judge(
-    picture: str, *, asked: Mapping[str, float], person: Mapping[str, Any] | None = None
+    picture: str,
+    *,
+    asked: Mapping[str, float],
+    framing: Mapping[str, float] | None = None,
+    person: Mapping[str, Any] | None = None,
 ) -> Plain:
-    """Judge a candidate whose head was to be as `asked` (`judging.Asked`), and compare it with a
-    `person`: embeddings that were `held_out` and the `others`, the means of `colleagues` by name,
-    the `medium` of the picture, the `appearances` of the photos, and what to `keep`.
+    """Judge a candidate whose head was to be as `asked` (`judging.Asked`) and may be framed by the
+    finish (`framing.Framing`), and compare it with a `person`: embeddings that were `held_out` and
+    the `others`, the means of `colleagues` by name, the `medium` of the picture, the `appearances`
+    of the photos, and what to `keep`.
 
     Gives the `reject`, `checks` and `quality` of its judgement, its `fingerprint`, what it `shows`
-    as captions take it, and of a person a `score` (`scoring.Score`), every `drift` and what is
+    as captions take it, how many times larger than asked the finish must make the head for want of
+    room (`enlarged`), and of a person a `score` (`scoring.Score`), every `drift` and what is
     `kept`; these are None and empty where it is rejected or nobody given.
     """
     seen = _pixels(picture)
@@ -82,6 +91,7 @@ def judge(
         **asdict(judged),
         "fingerprint": found.measurements.fingerprint,
         "shows": _for_training(found),
+        "enlarged": _enlarged(found, Framing(**framing)) if framing else 1.0,
         **compared,
     }
 
@@ -91,18 +101,40 @@ def mean(embeddings: Sequence[str]) -> str:
     return _text(averages([_embedding(text) for text in embeddings]))
 
 
-def finish(picture: str, *, background: Mapping[str, Any], edge: int = finishing.EDGE) -> Plain:
-    """The brand finish, `edge` pixels at its longest. The background has a `kind`, and a `colour`
-    and perhaps a `colour_to`, or a `picture`; other members do not matter.
+def cut_out(picture: str) -> Plain:
+    """The person in a rendered picture: a PNG whose alpha is the matte as `cutout`, and where on it
+    their `head` is (`framing.Head`), None where no face is found."""
+    person, head = cutouts.cut_out(_pixels(picture))
+    return {
+        "cutout": _coded(pictures.write_cutout(person.colours, person.alpha)),
+        "head": asdict(head) if head else None,
+    }
 
-    Gives PNGs: the `picture`, its `matte` in grey, and the person alone at their own size as a
-    `cutout`.
+
+def finish(
+    cutout: str,
+    *,
+    head: Mapping[str, float] | None,
+    framing: Mapping[str, float],
+    background: Mapping[str, Any],
+    edge: int = finishing.EDGE,
+) -> Plain:
+    """The brand finish of what `cut_out` gave, `edge` pixels wide and high. No face is looked for.
+
+    The background has a `kind`, and a `colour` and perhaps a `colour_to`, or a `picture`; other
+    members do not matter. Gives PNGs, the `picture` and its `matte` in grey, and how many times
+    larger than asked the head is for want of room (`enlarged`).
     """
-    done = finishing.finish(_pixels(picture), _background(background), longest_edge=edge)
+    person = Cutout(*pictures.read_cutout(base64.b64decode(cutout)))
+    canvas = (edge, edge)
+    placement, enlarged = finishing.placed(
+        person, Head(**head) if head else None, Framing(**framing), canvas=canvas
+    )
+    done = finishing.finish(person, _background(background), placement, canvas=canvas)
     return {
         "picture": _coded(pictures.write_png(done.picture)),
         "matte": _coded(pictures.write_mask(done.alpha)),
-        "cutout": _coded(pictures.write_cutout(to_srgb(done.cutout.foreground), done.cutout.alpha)),
+        "enlarged": enlarged,
     }
 
 
@@ -168,6 +200,14 @@ def _for_training(found: measure.Look) -> Plain:
         "clothing": measured.clothing,
         "face": box,
     }
+
+
+def _enlarged(found: measure.Look, framing: Framing) -> float:
+    if found.landmarks is None:
+        return 1.0
+    size = (found.measurements.width, found.measurements.height)
+    canvas = (finishing.EDGE, finishing.EDGE)
+    return enlargement(Head.of(found.landmarks), found.edges, framing, size=size, canvas=canvas)
 
 
 def _pixels(text: str) -> Picture:

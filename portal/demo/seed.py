@@ -1,6 +1,7 @@
 """Setting up the demo's companies. Doing it again changes nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from generation.delivery.gate import GONE
 from generation.photos.models import Photo
 from generation.styles import actions as styles
 from generation.styles import queries as style_queries
+from generation.styles.specification import DEFAULT
 from portal.demo.cast import PASSWORD, Company, Person, visitor
 from portal.demo.uploads import Upload
 from tenants.kernel.lifecycle import SYSTEM
@@ -28,7 +30,7 @@ def company(cast: Company, *, at: datetime) -> Organization:
     organization = _first_of(owner) or organizations.found(cast.name, owner=owner, at=at)
     with acting_for(organization):
         _member(_account(cast.reviewer, f"{cast.name} reviewer"), Role.REVIEWER, at=at)
-        if style_queries.current_version() is None:
+        if style_queries.default_version() is None:
             _style(cast, at=at)
         for person in cast.people:
             employee(person, cast.domain, at=at)
@@ -80,11 +82,7 @@ def _member(user: User, role: Role, *, at: datetime) -> None:
 
 def _style(cast: Company, *, at: datetime) -> None:
     background = brand.add_gradient("House gradient", cast.top, cast.bottom, actor=SYSTEM, at=at)
-    axes = {
-        "clothing": ["business formal"],
-        "lighting": ["soft light"],
-        "pose": ["facing the camera"],
-        "expression": list(cast.expressions),
-    }
-    template = styles.create("Company headshot", background, axes, actor=SYSTEM, at=at)
+    axes = {**DEFAULT.axes, "expression": list(cast.expressions)}
+    draft = replace(DEFAULT, axes=axes)
+    template = styles.create("Company headshot", background, draft, actor=SYSTEM, at=at)
     styles.publish(template, base=settings.ENGINE_BASE, seed=1, actor=SYSTEM, at=at)

@@ -89,7 +89,7 @@ def _background() -> Step:
 
 
 def _style() -> Step:
-    version = styles.current_version()
+    version = styles.default_version()
     text = _("Clothes, light and expression, the same for everybody.")
     if version:
         given = {"name": version.template.name, "number": version.number}

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -15,12 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from generation import bridge
 from generation.brand import queries as brand
 from generation.brand.models import Background
 from generation.styles import actions, queries, specification
 from generation.styles.models import StyleTemplate, StyleVersion
+from generation.styles.specification import DEFAULT, Draft, Framing
 from portal.http.doors import MemberRequest, member_page
 from portal.web.forms import ActionForm
+from tenants.people import queries as people
+from tenants.people.models import Department
 
 LABELS: Final = {
     "clothing": gettext_lazy("Clothes"),
@@ -31,10 +36,33 @@ LABELS: Final = {
 """The axes of `specification.AXES` in words."""
 
 
+def _share(label: Any, name: str) -> forms.FloatField:
+    """A share of the picture, as a percentage."""
+    low, high = (round(100 * limit) for limit in specification.FRAMING_LIMITS[name])
+    field = forms.FloatField(min_value=low, max_value=high, label=label, step_size=0.5)
+    field.widget.attrs["data-framing"] = name
+    return field
+
+
 class StyleForm(ActionForm):
     """A style's name, background, and what each axis allows."""
 
     name = forms.CharField(max_length=60, label=gettext_lazy("Name"))
+    locked = forms.MultipleChoiceField(
+        choices=list(LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=gettext_lazy("Same for everyone"),
+        help_text=gettext_lazy("Employees cannot choose among what is allowed here."),
+    )
+    eye_line = _share(gettext_lazy("Eyes below the top edge"), "eye_line")
+    head_height = _share(gettext_lazy("Height of the head"), "head_height")
+    centre = _share(gettext_lazy("Middle of the head from the left"), "centre")
+    candidates = forms.IntegerField(
+        label=gettext_lazy("Pictures made for each person"),
+        help_text=gettext_lazy("More take longer, and give more to choose the best from."),
+    )
+    keepers = forms.IntegerField(label=gettext_lazy("Shown to each person"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,13 +75,48 @@ class StyleForm(ActionForm):
                 choices=list(values.items()),
                 widget=forms.CheckboxSelectMultiple,
                 label=LABELS[axis],
-                initial=specification.DEFAULT[axis],
             )
+        departments: forms.ModelMultipleChoiceField[Department] = forms.ModelMultipleChoiceField(
+            queryset=people.departments(),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            label=_("Departments"),
+        )
+        self.fields["departments"] = departments
+
+    @classmethod
+    def starting(cls, style: StyleTemplate | None) -> dict[str, Any]:
+        """What the form shows first: the style's draft, or what a new one should have."""
+        if style is None:
+            candidates, keepers = bridge.funnel(settings.ENGINE_BASE)
+            draft = replace(DEFAULT, candidates=candidates, keepers=keepers)
+            return cls._shown(draft)
+        shown = cls._shown(Draft.from_json(style.draft))
+        offered = [row.pk for row in queries.departments(style)]
+        return {
+            **shown,
+            "name": style.name,
+            "background": style.background_id,
+            "departments": offered,
+        }
+
+    @staticmethod
+    def _shown(draft: Draft) -> dict[str, Any]:
+        shares = {name: round(100 * share, 1) for name, share in asdict(draft.framing).items()}
+        numbers = {"candidates": draft.candidates, "keepers": draft.keepers}
+        return {**draft.axes, "locked": list(draft.locked), **shares, **numbers}
 
     @property
-    def axes(self) -> dict[str, list[str]]:
-        """What was chosen on each axis."""
-        return {axis: self.cleaned_data[axis] for axis in specification.AXES}
+    def draft(self) -> Draft:
+        """What was filled in."""
+        given = self.cleaned_data
+        return Draft(
+            axes={axis: given[axis] for axis in specification.AXES},
+            locked=given["locked"],
+            framing=Framing(**{name: given[name] / 100 for name in specification.FRAMING_LIMITS}),
+            candidates=given["candidates"],
+            keepers=given["keepers"],
+        )
 
 
 class Frozen(NamedTuple):
@@ -83,13 +146,15 @@ def create(request: MemberRequest) -> HttpResponse:
     """A new style; without a background there is nothing to put people in front of."""
     if not brand.usable_backgrounds().exists():
         return redirect("styles:list", request.organization.slug)
-    form = StyleForm.of(request)
+    form = StyleForm.of(request, initial=StyleForm.starting(None))
 
     def save() -> StyleTemplate:
         given = form.cleaned_data
-        return actions.create(
-            given["name"], given["background"], form.axes, actor=request.actor, at=now()
+        style = actions.create(
+            given["name"], given["background"], form.draft, actor=request.actor, at=now()
         )
+        actions.offer_to(style, given["departments"], actor=request.actor, at=now())
+        return style
 
     return _saved(request, form, save) or _page(request, form)
 
@@ -99,18 +164,18 @@ def create(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """The draft of a style, beside its versions."""
     style = _style(template_id)
-    initial = {"name": style.name, "background": style.background_id, **style.draft}
-    form = StyleForm.of(request, initial=initial)
+    form = StyleForm.of(request, initial=StyleForm.starting(style))
 
     def save() -> StyleTemplate:
         actions.change(
             style,
             name=form.cleaned_data["name"],
             background=form.cleaned_data["background"],
-            axes=form.axes,
+            draft=form.draft,
             actor=request.actor,
             at=now(),
         )
+        actions.offer_to(style, form.cleaned_data["departments"], actor=request.actor, at=now())
         return style
 
     return _saved(request, form, save) or _page(request, form, _style(template_id))

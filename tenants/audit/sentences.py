@@ -110,6 +110,7 @@ SENTENCES: Final = {
     "style.archive": "{who} archived the style {what}.",
     "style.change": "{who} changed the style {what}.",
     "style.create": "{who} made the style {what}.",
+    "style.offer": "{who} set which departments use the style {what}.",
     "style.make_default": "{who} made {what} the style for everyone.",
     "style.publish": "{who} published a version of {what}.",
     "trainingrun.cancel": "{who} stopped {what}.",

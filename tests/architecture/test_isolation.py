@@ -21,7 +21,7 @@ from tests.architecture.world import World
 STRANGERS = ("stranger", "alien", "their-key")
 THEIR_OWN = {("api:employee", "PUT")}
 """An external id is whatever a company calls somebody: putting one names nobody else's."""
-STYLE = {"name": "House style", **specification.DEFAULT}
+STYLE = {"name": "House style", **specification.DEFAULT.axes}
 FORMS = [
     ("stranger", "people:invite", "person", "employee_id", {}),
     ("stranger", "members:limit", "department", "department_id", {}),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, ProgrammingError, connections, transaction
 from django.db.models import ForeignKey
 from psycopg import sql
 
+from generation.styles.models import StyleAudience
 from tenants.access.models import ApiKey
 from tenants.kernel.scoping import (
     NoOrganizationInForce,
@@ -61,6 +62,7 @@ def _fill_all_tables() -> None:
     member, approval = make.make_member(), make.make_approval()
     department = Department.objects.create(name="Design")
     ReviewerDepartment.objects.create(membership=member, department=department)
+    StyleAudience.objects.create(template=make.make_style(), department=department)
     ApiKey.objects.create(name="HR", hint="lk_", scopes=[], created_at=NOON)
     make.make_acceptance()
     make.make_invite()

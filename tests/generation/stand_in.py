@@ -84,7 +84,11 @@ def look(picture: str) -> Plain:
 
 
 def judge(
-    picture: str, *, asked: Mapping[str, float], person: Mapping[str, Any] | None = None
+    picture: str,
+    *,
+    asked: Mapping[str, float],
+    framing: Mapping[str, float] | None = None,
+    person: Mapping[str, Any] | None = None,
 ) -> Plain:
     """The person, and the next one far away; nothing but blur where that is asked for."""
     nearest = 0.1 if person and person["colleagues"] else None
@@ -109,6 +113,7 @@ def judge(
         "quality": 1.0,
         "fingerprint": "0" * 64,
         "shows": {},
+        "enlarged": 1.1 if "cramped" in sys.argv else 1.0,
         "score": score,
         "drift": {"skin": {"apart": 9.0, "code": "skin_lighter" if "pale" in sys.argv else ""}},
         "kept": {
@@ -123,8 +128,14 @@ def mean(embeddings: Sequence[str]) -> str:
     return embeddings[0]
 
 
-def finish(picture: str, *, background: Mapping[str, Any]) -> Plain:
-    return dict.fromkeys(("picture", "matte", "cutout"), picture)
+def cut_out(picture: str) -> Plain:
+    return {"cutout": picture, "head": {"x": 60.0, "y": 50.0, "height": 70.0, "roll": 0.0}}
+
+
+def finish(
+    cutout: str, *, head: Plain, framing: Mapping[str, float], background: Mapping[str, Any]
+) -> Plain:
+    return {"picture": cutout, "matte": cutout, "enlarged": 1.0}
 
 
 def thumbnail(picture: str) -> str:

@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("count", type=int)
     options = parser.parse_args()
     compute.use_threads()
-    spec = render_spec(DEFAULT, background=BACKGROUND, count=options.count, seed=1)
+    spec = render_spec(DEFAULT.axes, background=BACKGROUND, count=options.count, seed=1)
     base = loading.warm(spec.base, "render")
     started = time.monotonic()
     for _ in render(spec, options.adapter, options.outdir, base=base):

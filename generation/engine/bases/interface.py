@@ -98,6 +98,10 @@ class BaseConfig:
     """The words that its prompts use: a name in `vocabulary.VOCABULARIES`."""
     size: int
     """Side of a rendered picture, in pixels."""
+    candidates: int = 120
+    keepers: int = 40
+    """Pictures that are drawn for each person, and how many of them they choose from, where a style
+    says nothing else."""
     render_steps: int
     render_batch: int = 1
     """Pictures drawn at a time."""

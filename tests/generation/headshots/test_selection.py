@@ -18,7 +18,13 @@ ASKED = bridge.asked(AXES, background={"kind": "colour", "colour": "#dfe1e3"}, c
 
 
 def drawn(
-    seed: int, reject: str = "", *, drift: str = "", seen_glasses: bool = True, **score: Any
+    seed: int,
+    reject: str = "",
+    *,
+    drift: str = "",
+    seen_glasses: bool = True,
+    enlarged: float = 1.0,
+    **score: Any,
 ) -> Drawn:
     scored = {"choice": 0.9, "likeness": 0.8, "floor": 0.5, "nearest_likeness": None}
     scored |= {"passes": True, "nearest_photo": 0.3, "is_copy": False, "is_held_out": True, **score}
@@ -27,6 +33,7 @@ def drawn(
         "quality": 0.5,
         "fingerprint": f"{1 << (40 * seed):064x}",
         "shows": {"yaw": 20.0, "light_side": 0.0},
+        "enlarged": enlarged,
         "checks": {"turn": {"found": 20.00001, "reject": reject}},
         "score": None if reject else scored,
         "drift": {"skin": {"apart": 7.0, "code": drift}},
@@ -55,6 +62,11 @@ def test_what_a_check_flags_comes_after_what_none_does(flag: dict[str, Any]) -> 
     assert chosen(drawn(1, choice=0.99, **flag), drawn(2, choice=0.6), keepers=2) == [2, 1]
 
 
+@pytest.mark.parametrize(("enlarged", "first"), [(1.0, 1), (1.15, 2), (1.4, 2)])
+def test_a_picture_without_room_for_the_framing_comes_later(enlarged: float, first: int) -> None:
+    assert chosen(drawn(1, choice=0.92, enlarged=enlarged), drawn(2, choice=0.9))[0] == first
+
+
 def test_rejects_are_counted_by_their_reason() -> None:
     batch = [drawn(1, "blurred"), drawn(2, "blurred"), drawn(3, "turned"), drawn(4)]
 
@@ -69,6 +81,7 @@ def test_a_batch_without_a_face_is_told_from_one_with_other_faults() -> None:
 def test_measurements_are_kept_and_what_is_as_asked() -> None:
     assert selection._checks(drawn(1)) == {
         "turn": {"passes": True, "found": 20.0},
+        "room": {"passes": True, "found": 1.0},
         "new": {"passes": True, "found": 0.3},
         "held_out": {"passes": True},
         "drift_skin": {"passes": True, "found": 7.0, "code": ""},

@@ -1,5 +1,6 @@
 """Editing styles and publishing versions."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,12 +23,13 @@ from tenants.audit.queries import Filter
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
+from tenants.people.models import Department
 from tests import make
 from tests.make import NOON
 from tests.tenants.moments import DAY, OWNER
 from tests.tenants.racing import at_once
 
-OTHER = {**DEFAULT, "clothing": ["smart casual"]}
+OTHER = replace(DEFAULT, axes={**DEFAULT.axes, "clothing": ["smart casual"]})
 
 
 def create(name: str = "Team", background: Background | None = None) -> StyleTemplate:
@@ -36,7 +38,7 @@ def create(name: str = "Team", background: Background | None = None) -> StyleTem
 
 
 def change(style: StyleTemplate, **other: Any) -> None:
-    same = {"name": style.name, "background": style.background, "axes": OTHER}
+    same = {"name": style.name, "background": style.background, "draft": OTHER}
     actions.change(style, **{**same, **other}, actor=OWNER, at=NOON + DAY)
 
 
@@ -54,7 +56,7 @@ def test_the_first_style_is_the_default(in_acme: Organization) -> None:
 def test_a_style_that_nobody_published_renders_nothing(in_acme: Organization) -> None:
     create()
 
-    assert queries.current_version() is None
+    assert queries.default_version() is None
 
 
 @pytest.mark.parametrize("state", ["received", "rejected", "retired"])
@@ -90,9 +92,9 @@ def test_a_version_pins_all_that_makes_the_pictures(in_acme: Organization) -> No
 
     pinned = version.specification
     assert (version.number, pinned["base"], pinned["seed"]) == (1, "demo", 7)
-    assert pinned["axes"] == DEFAULT
+    assert pinned["axes"] == DEFAULT.axes
     assert pinned["background"]["colour"] == "#112233"
-    assert queries.current_version() == version
+    assert queries.default_version() == version
     assert audit.recent(Filter(subject_id=version.pk))[0].verb == "style.publish"
 
 
@@ -108,7 +110,7 @@ def test_a_change_of_mind_is_nothing_to_publish(in_acme: Organization) -> None:
     style = create()
     publish(style)
     change(style)
-    change(style, axes=DEFAULT)
+    change(style, draft=DEFAULT)
 
     with pytest.raises(NothingToPublish):
         publish(style)
@@ -128,7 +130,7 @@ def test_the_next_version_keeps_the_seed(in_acme: Organization) -> None:
 def test_another_background_is_another_version(in_acme: Organization) -> None:
     style = create(background=make.make_background(colour="#112233"))
     first = publish(style)
-    change(style, axes=DEFAULT, background=make.make_background(colour="#445566"))
+    change(style, draft=DEFAULT, background=make.make_background(colour="#445566"))
 
     second = publish(style)
 
@@ -142,7 +144,7 @@ def test_a_retired_background_stays_in_what_was_published(in_acme: Organization)
     version = publish(style)
     brand.retire(style.background, actor=OWNER, at=NOON)
 
-    assert queries.current_version() == version
+    assert queries.default_version() == version
     with pytest.raises(BackgroundNotReady):
         publish(style)
 
@@ -151,7 +153,7 @@ def test_a_draft_someone_else_changed_is_what_is_published(in_acme: Organization
     style = create()
     change(StyleTemplate.objects.get(pk=style.pk))
 
-    assert publish(style).specification["axes"] == OTHER
+    assert publish(style).specification["axes"] == OTHER.axes
 
 
 @pytest.mark.parametrize("values", [{"number": 9}, {"digest": "0" * 64}, {"specification": {}}])
@@ -178,7 +180,7 @@ def test_another_style_becomes_the_default(in_acme: Organization) -> None:
 
     actions.make_default(board, actor=OWNER, at=NOON)
 
-    assert queries.current_version() == version
+    assert queries.default_version() == version
     assert list(queries.templates().filter(is_default=True)) == [board]
 
 
@@ -189,7 +191,7 @@ def test_a_draft_does_not_become_the_default(in_acme: Organization) -> None:
     with pytest.raises(Conflict, match="Publish this style first"):
         actions.make_default(board, actor=OWNER, at=NOON)
 
-    assert queries.current_version() == version
+    assert queries.default_version() == version
 
 
 def test_the_default_is_not_archived(in_acme: Organization) -> None:
@@ -231,7 +233,7 @@ def test_one_company_sees_no_style_of_another(acme: Organization, globex: Organi
     with acting_for(globex):
         assert not queries.templates().exists()
         assert not queries.versions(style).exists()
-        assert queries.current_version() is None
+        assert queries.default_version() is None
 
 
 def test_a_style_takes_no_background_of_another_company(
@@ -282,3 +284,52 @@ def test_two_defaults_at_once_leave_one(committed_db: dict[str, str]) -> None:
     assert results == [None, None]
     with acting_for(acme):
         assert StyleTemplate.objects.filter(is_default=True).count() == 1
+
+
+def test_a_departments_people_are_rendered_in_its_style(in_acme: Organization) -> None:
+    board, everyone = Department.objects.create(name="Board"), make.make_style(is_default=True)
+    formal = make.make_style()
+    usual, formal_version = make.make_version(everyone), make.make_version(formal)
+    director = make.make_employee(department=board)
+
+    actions.offer_to(formal, [board], actor=OWNER, at=NOON)
+
+    assert queries.version_for(director) == formal_version
+    assert queries.version_for(make.make_employee()) == usual
+
+
+def test_a_department_has_one_style(in_acme: Organization) -> None:
+    board = Department.objects.create(name="Board")
+    first, second = make.make_style(), make.make_style()
+    actions.offer_to(first, [board], actor=OWNER, at=NOON)
+
+    actions.offer_to(second, [board], actor=OWNER, at=NOON)
+
+    assert list(queries.departments(first)) == []
+    assert list(queries.departments(second)) == [board]
+
+
+def test_a_style_nobody_published_leaves_its_department_to_the_default(
+    in_acme: Organization,
+) -> None:
+    board, usual = (
+        Department.objects.create(name="Board"),
+        make.make_version(make.make_style(is_default=True)),
+    )
+
+    actions.offer_to(make.make_style(), [board], actor=OWNER, at=NOON)
+
+    assert queries.version_for(make.make_employee(department=board)) == usual
+
+
+def test_an_archived_style_is_its_departments_no_longer(in_acme: Organization) -> None:
+    board, usual = (
+        Department.objects.create(name="Board"),
+        make.make_version(make.make_style(is_default=True)),
+    )
+    formal = make.make_version(make.make_style()).template
+    actions.offer_to(formal, [board], actor=OWNER, at=NOON)
+
+    actions.archive(formal, actor=OWNER, at=NOON)
+
+    assert queries.version_for(make.make_employee(department=board)) == usual

@@ -27,7 +27,7 @@ def judged(picture, *, others, held_out=(), colleagues=None, appearances=()):
     person = {"held_out": list(held_out), "others": others, "colleagues": colleagues or {}}
     looks = {"appearances": list(appearances), "keep": ["glasses", "beard"]}
     person |= {"medium": "drawing", **looks}
-    return service.judge(text_of(picture), asked=asked, person=person)
+    return service.judge(text_of(picture), asked=asked, framing=FRAMING, person=person)
 
 
 def counted(function, calls):
@@ -125,7 +125,7 @@ def test_faces_that_only_an_earlier_network_saw_are_said_to_be_unknown():
 def test_without_a_person_a_candidate_is_judged_as_a_picture_only():
     asked = {"face_height": 0.35, "most_yaw": 30}
 
-    found = service.judge(text_of(photos(1)[0]), asked=asked)
+    found = service.judge(text_of(photos(1)[0]), asked=asked, framing=FRAMING)
 
     assert (found["reject"], found["score"]) == ("", None)
 
@@ -151,11 +151,14 @@ def test_a_candidate_is_decoded_and_searched_for_faces_once(monkeypatch):
     assert looked == judging == ["read", "find_faces", "person_mask"]
 
 
+FRAMING = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
+
+
 def test_finish_draws_the_background_of_the_style():
-    picture, _ = portrait(1)
+    cut = service.cut_out(text_of(portrait(1)[0]))
     background = {"id": "1", "kind": "colour", "colour": "#102030", "colour_to": ""}
 
-    done = service.finish(text_of(picture), background=background, edge=256)
+    done = service.finish(**cut, framing=FRAMING, background=background, edge=256)
 
     drawn, matte = pixels_of(done["picture"]), pixels_of(done["matte"])
     assert drawn.shape == matte.shape == (256, 256, 3)
@@ -163,15 +166,16 @@ def test_finish_draws_the_background_of_the_style():
     assert (matte[3, 3, 0], matte[200, 128, 0]) == (0, 255)
 
 
-def test_finish_gives_the_person_alone_at_their_own_size():
+def test_a_cutout_is_the_person_at_their_own_size():
     picture, _ = portrait(1)
 
-    done = service.finish(text_of(picture), background={"kind": "colour"}, edge=2000)
+    cut = json.loads(json.dumps(service.cut_out(text_of(picture))))
 
-    person, alpha = pictures.read_cutout(base64.b64decode(done["cutout"]))
-    assert person.shape == (512, 512, 3)
+    person, alpha = pictures.read_cutout(base64.b64decode(cut["cutout"]))
     own = pictures.resized(picture, width=512, height=512)
+    assert person.shape == own.shape
     assert np.abs(person.astype(int) - own)[alpha == 1].max() <= 1
+    assert 150 < cut["head"]["y"] < 300
 
 
 def test_background_and_average_agree():

@@ -26,7 +26,7 @@ def test_a_company_has_members_people_and_a_published_style(db: None) -> None:
     with acting_for(seed.company(CAST, at=NOON)):
         assert {row.role for row in Membership.objects.all()} == {Role.OWNER, Role.REVIEWER}
         assert Employee.objects.count() == len(CAST.people)
-        assert styles.current_version()
+        assert styles.default_version()
 
 
 def test_setting_a_company_up_again_changes_nothing(db: None) -> None:

@@ -6,8 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from generation.brand.models import Background
-from generation.styles import queries, specification
+from generation.styles import queries
 from generation.styles.models import StyleTemplate
+from portal.web.styles import StyleForm
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tests.make import make_background, make_style, make_version
@@ -27,7 +28,8 @@ def style(acme: Organization, background: Background) -> StyleTemplate:
 
 def filled(chosen: Background, **changed: object) -> dict[str, object]:
     """The form as a browser sends it."""
-    return {"name": "House style", "background": chosen.pk, **specification.DEFAULT, **changed}
+    first = StyleForm.starting(None)
+    return {**first, "name": "House style", "background": chosen.pk, **changed}
 
 
 def test_first_a_background_is_needed(desk: Client, home: str) -> None:
@@ -42,7 +44,7 @@ def test_style_is_made_as_a_draft(
 
     with acting_for(acme):
         made = queries.templates().get()
-        assert made.draft["expression"] == ["confident smile"]
+        assert made.draft["axes"]["expression"] == ["confident smile"]
         assert made.is_default
         assert not queries.versions(made)
 
