@@ -14,8 +14,10 @@ from PIL import Image
 from generation.vision.faces import find_faces
 from generation.vision.framing import Head, measure
 from generation.vision.landmarks import find_landmarks
-from generation.vision.matte import find_matte
-from generation.vision.pictures import Light, Picture, Plane, resized, to_linear, to_srgb
+from generation.vision.matte import Matte, find_matte
+from generation.vision.pictures import Picture, Plane, resized
+
+Codes = NDArray[np.uint8]
 
 LEAST_EDGE = 512
 """A smaller picture is enlarged first, so that edges are found between its pixels."""
@@ -29,20 +31,16 @@ class Cutout:
     alpha: Plane
 
     @classmethod
-    def of(cls, foreground: Light, alpha: Plane) -> Self:
+    def of(cls, matte: Matte) -> Self:
         """As the file keeps it."""
-        whole = np.rint(alpha * 255).astype(np.uint8)
-        return cls(to_srgb(foreground), whole.astype(np.float32) / 255)
+        whole = np.rint(matte.alpha * 255).astype(np.uint8)
+        colours = np.rint(matte.foreground * 255).astype(np.uint8)
+        return cls(colours, whole.astype(np.float32) / 255)
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height."""
         return self.alpha.shape[1], self.alpha.shape[0]
-
-    @property
-    def light(self) -> Light:
-        """The person's light alone, each pixel by its share."""
-        return to_linear(self.colours) * self.alpha[..., None]
 
     def extended(self, margins: tuple[int, int, int, int]) -> Self:
         """With so many pixels more at the top, bottom, left and right.
@@ -70,18 +68,18 @@ def cut_out(picture: Picture) -> tuple[Cutout, Head | None]:
     core = find_landmarks(person, faces[0]).area(person) if faces else None
     matte = find_matte(person, core=core)
     head = measure(person, faces[0]) if faces else None
-    return Cutout.of(matte.foreground, matte.alpha), head
+    return Cutout.of(matte), head
 
 
-def warped(plane: Plane, to_plane: NDArray[np.floating], *, size: tuple[int, int]) -> Plane:
-    """One value a pixel on a canvas of this size, `to_plane` (2 x 3) leading from its pixels to the
-    plane's; nothing outside."""
-    step = float(np.hypot(to_plane[0, 0], to_plane[1, 0]))
-    image = Image.fromarray(plane.astype(np.float32))
+def warped(values: Codes, to_values: NDArray[np.floating], *, size: tuple[int, int]) -> Codes:
+    """A picture or a plane on a canvas of this size, `to_values` (2 x 3) leading from its pixels to
+    theirs; nothing outside."""
+    step = float(np.hypot(to_values[0, 0], to_values[1, 0]))
+    image = Image.fromarray(values)
     if step > 1:  # interpolation alone would skip pixels
         smaller = (max(1, round(image.width / step)), max(1, round(image.height / step)))
-        to_plane = to_plane * np.array([[smaller[0] / image.width], [smaller[1] / image.height]])
+        to_values = to_values * np.array([[smaller[0] / image.width], [smaller[1] / image.height]])
         image = image.resize(smaller, Image.Resampling.LANCZOS)
-    coefficients = to_plane.ravel().tolist()
+    coefficients = to_values.ravel().tolist()
     drawn = image.transform(size, Image.Transform.AFFINE, coefficients, Image.Resampling.BICUBIC)
-    return np.asarray(drawn, np.float32)
+    return np.asarray(drawn)

@@ -18,13 +18,12 @@ from generation.vision.framing import (
     margins,
     place,
 )
-from generation.vision.pictures import Light, Picture, Plane, to_linear, to_srgb
+from generation.vision.pictures import Picture, Plane, to_linear, to_srgb
 
 EDGE = 1024
 """Width and height in pixels of a finished headshot where nobody asks for another."""
-STEPS = 255
-"""Shares are whole parts of it, as in the files that keep them."""
-LEAST_SHARE = 0.01
+NOTHING = 0.01
+"""Less of the person than this is background, so that it is exactly the brand's."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,8 @@ def finish(
     Raises:
         ValueError: the background cannot be drawn.
     """
-    light, alpha = _drawn(person, placement, canvas=canvas)
-    return Finished(_over(light, alpha, background), alpha)
+    colours, alpha = _drawn(person, placement, canvas=canvas)
+    return Finished(_over(colours, alpha, background), alpha)
 
 
 def placed(
@@ -74,21 +73,25 @@ def covering(size: tuple[int, int], canvas: tuple[int, int]) -> Placement:
     return Placement(scale, 0.0, (shift[0], shift[1]))
 
 
-def _drawn(person: Cutout, placement: Placement, *, canvas: tuple[int, int]) -> tuple[Light, Plane]:
-    """The person's light and share of each pixel on the canvas."""
+def _drawn(
+    person: Cutout, placement: Placement, *, canvas: tuple[int, int]
+) -> tuple[Picture, Plane]:
+    """The person's colours and their share of each pixel on the canvas."""
     beyond = margins(placement, size=person.size, canvas=canvas)
     whole = person.extended(beyond)
     to_whole = placement.to_picture + np.array([[0, 0, beyond[2]], [0, 0, beyond[0]]])
-    share = warped(whole.alpha, to_whole, size=canvas)
-    alpha = np.rint(share.clip(0, 1) * STEPS) / STEPS  # interpolation over- and undershoots
-    planes = [warped(plane, to_whole, size=canvas) for plane in np.moveaxis(whole.light, -1, 0)]
-    own = np.stack(planes, axis=-1) / np.maximum(share, LEAST_SHARE)[..., None]
-    return own.clip(0, 1) * alpha[..., None], alpha
+    codes = np.rint(whole.alpha * 255).astype(np.uint8)
+    alpha = warped(codes, to_whole, size=canvas).astype(np.float32) / 255
+    alpha[alpha < NOTHING] = 0
+    return warped(whole.colours, to_whole, size=canvas), alpha
 
 
-def _over(light: Light, alpha: Plane, background: Background) -> Picture:
-    """A person's light before a background, whose own pixels are kept where nothing is of them."""
+def _over(person: Picture, alpha: Plane, background: Background) -> Picture:
+    """A person before a background; where they meet, light is mixed."""
     height, width = alpha.shape
     behind = draw(background, width=width, height=height)
-    share = alpha[..., None]
-    return np.where(share == 0, behind, to_srgb(light + (1 - share) * to_linear(behind)))
+    picture = np.where(alpha[..., None] == 1, person, behind)
+    edge = (alpha > 0) & (alpha < 1)
+    share, theirs, its = alpha[edge][:, None], to_linear(person[edge]), to_linear(behind[edge])
+    picture[edge] = to_srgb(share * theirs + (1 - share) * its)
+    return picture

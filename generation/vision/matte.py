@@ -11,9 +11,10 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from generation.vision.mask import person_mask
-from generation.vision.pictures import Colours, Light, Picture, Plane, plane_resized
+from generation.vision.pictures import Colours, Picture, Plane, plane_resized, resized
 from generation.vision.planes import blurred, filled, grown, guided, holes_filled, largest_part
 
 SURE = 0.9
@@ -33,6 +34,8 @@ FOREIGN = 0.4
 LEAST_PERSON = 0.1
 """Share of the picture below which the mask has not found the person of a portrait."""
 LEAST_OUTSIDE = 0.02
+COARSE = 512
+"""Longest edge in pixels on which the person is looked for."""
 MOST_SAMPLES = 4000
 FITS = 5
 BORDER = 0.06
@@ -45,30 +48,38 @@ Table = NDArray[np.floating[Any]]
 @dataclass(frozen=True)
 class Matte:
     """`alpha` is 0 where only background shows and 1 where only the person does; `foreground` are
-    the person's own colours, also where they are mixed."""
+    the person's own colours, also where they are mixed, and nearby where nothing is of them."""
 
     alpha: Plane
-    foreground: Light
-
-    def resized(self, *, width: int, height: int) -> Self:
-        """The same at another size."""
-        alpha = _to_ends(plane_resized(self.alpha, width=width, height=height))
-        layers = [
-            plane_resized(self.foreground[..., i], width=width, height=height) for i in range(3)
-        ]
-        return type(self)(alpha, np.stack(layers, axis=-1).clip(0, 1))
+    foreground: Colours
 
 
 def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
     """The person in a portrait, exact to the edges. What is set in `core` is surely the person.
 
+    Where they surely are and what colours meet is found on a picture of `COARSE` pixels at most:
+    all of that is smooth. How the colours are mixed is told of every pixel of the whole one.
+
     Raises:
         ModelUnusable: the mask's model file is missing or was changed.
     """
-    coded = picture.astype(np.float32) / 255
-    mask = person_mask(picture)
+    small = _shrunk(picture)
+    height, width = small.shape[:2]
+    mask = person_mask(small)
     if core is not None:
-        mask = np.maximum(mask, core)
+        inside = plane_resized(core.astype(np.float32), width=width, height=height) > SURE
+        mask = np.maximum(mask, inside)
+    layers = _layers(small.astype(np.float32) / 255, mask)
+    return _mixed(picture.astype(np.float32) / 255, layers)
+
+
+def _shrunk(picture: Picture) -> Picture:
+    scale = min(1.0, COARSE / max(picture.shape[:2]))
+    height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
+    return resized(picture, width=width, height=height)
+
+
+def _layers(coded: Colours, mask: Plane) -> "_Layers":
     outside = _outside(mask)
     surface = fit_surface(coded, outside=outside)
     apart = np.abs(coded - surface).max(axis=2)
@@ -76,9 +87,11 @@ def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
     possible = outside & (apart < FOREIGN)
     explained = possible & (apart < 3 * tolerance)
     if explained.sum() >= SMOOTH_SHARE * possible.sum() and tolerance <= SMOOTH:
-        return _mixed(coded, _smooth_split(mask, apart, tolerance), surface)
-    split = _rough_split(mask, foreign=(apart > FOREIGN) & (tolerance <= BLURRED))
-    return _mixed(coded, split, filled(coded, _weights(split.background)))
+        split, back = _smooth_split(mask, apart, tolerance), surface
+    else:
+        split = _rough_split(mask, foreign=(apart > FOREIGN) & (tolerance <= BLURRED))
+        back = filled(coded, _weights(split.background))
+    return _Layers(split, filled(coded, _weights(split.person)), back)
 
 
 def _outside(mask: Plane) -> Flags:
@@ -156,42 +169,71 @@ def _smooth_split(mask: Plane, apart: Plane, tolerance: float) -> _Split:
     return _Split(~grown(~body, 2 * reach), ~grown(edge, 2 * reach), guess)
 
 
-def _mixed(coded: Colours, split: _Split, back: Colours) -> Matte:
+@dataclass(frozen=True)
+class _Layers:
+    """The split, and the colours that meet at the person's edge: theirs and the background's."""
+
+    split: _Split
+    fore: Colours
+    back: Colours
+
+    def resized(self, *, width: int, height: int) -> Self:
+        """The same for a larger picture, to the nearest of 256 steps: all of it is smooth."""
+        if self.split.guess.shape == (height, width):
+            return self
+
+        def enlarged(values: Table) -> Table:
+            codes = Image.fromarray(np.rint(255 * values.clip(0, 1)).astype(np.uint8))
+            large = codes.resize((width, height), Image.Resampling.BILINEAR)
+            return np.asarray(large, np.float32) / 255
+
+        person, background = (
+            enlarged(_weights(flags)) == 1 for flags in (self.split.person, self.split.background)
+        )
+        split = _Split(person, background, enlarged(self.split.guess))
+        return type(self)(split, enlarged(self.fore), enlarged(self.back))
+
+
+def _mixed(coded: Colours, coarse: _Layers) -> Matte:
     """Every pixel between as a mixture of the nearest sure colours."""
-    fore = filled(coded, _weights(split.person))
+    height, width = coded.shape[:2]
+    layers = coarse.resized(width=width, height=height)
+    split, fore, back = layers.split, layers.fore, layers.back
+    alpha = np.where(split.person, np.float32(1), np.float32(0))
+    open_ = ~(split.person | split.background)
+    alpha[open_] = _share(coded[open_], fore[open_], back[open_], split.guess[open_])
+    smooth = guided(coded.mean(axis=2), alpha, radius=1, softness=1e-4)
+    alpha[open_] = _to_ends(smooth[open_])
+    foreground = np.where(split.background[..., None], fore, coded)
+    foreground[open_] = _unmixed(coded[open_], alpha[open_], fore[open_], back[open_])
+    return Matte(alpha, foreground)
+
+
+def _share(coded: Table, fore: Table, back: Table, guess: Table) -> Table:
+    """How much of each pixel (N, 3) is the person's colour; the guess where the two are alike."""
     between = fore - back
-    strength = (between**2).sum(axis=2)
-    share = ((coded - back) * between).sum(axis=2) / np.maximum(strength, 1e-4)
+    strength = (between**2).sum(axis=1)
+    share = ((coded - back) * between).sum(axis=1) / np.maximum(strength, 1e-4)
     trust = strength / (strength + 0.01)
-    alpha = (trust * share + (1 - trust) * split.guess).clip(0, 1).astype(np.float32)
-    alpha = guided(coded.mean(axis=2), alpha, radius=1, softness=1e-4)
-    alpha = np.where(split.person, 1, np.where(split.background, 0, alpha))
-    alpha = _to_ends(alpha)
-    return Matte(alpha, _unmixed(coded, alpha, fore, back))
+    return (trust * share + (1 - trust) * guess).clip(0, 1).astype(np.float32)
 
 
 def _weights(flags: Flags) -> Plane:
     return flags.astype(np.float32)
 
 
-def _to_ends(alpha: Plane) -> Plane:
+def _to_ends(alpha: Table) -> Table:
     """Nearly nothing becomes nothing, and nearly all becomes all."""
-    stretched: Plane = ((alpha - NOTHING) / (1 - 2 * NOTHING)).clip(0, 1).astype(np.float32)
-    return stretched
+    return ((alpha - NOTHING) / (1 - 2 * NOTHING)).clip(0, 1).astype(np.float32)
 
 
-def _unmixed(coded: Colours, alpha: Plane, fore: Colours, back: Colours) -> Light:
-    """The person's colours: what is left of a pixel without its share of the background.
+def _unmixed(coded: Table, alpha: Table, fore: Table, back: Table) -> Table:
+    """The person's colours: what is left of a pixel (N, 3) without its share of the background.
 
     Taken apart in code values, since that is how the pictures' soft edges came about.
     """
-    share = alpha[..., None]
+    share = alpha[:, None]
     own = (coded - (1 - share) * back) / np.maximum(share, 0.05)
     sure = ((share - 0.3) / 0.6).clip(0, 1)
-    return _light(np.where(share >= 1, coded, sure * own + (1 - sure) * fore))
-
-
-def _light(coded: Colours) -> Light:
-    clipped = coded.clip(0, 1)
-    low, high = clipped / 12.92, ((clipped + 0.055) / 1.055) ** 2.4
-    return np.where(clipped <= 0.04045, low, high)
+    mixed = sure * own + (1 - sure) * fore
+    return np.where(share >= 1, coded, mixed).clip(0, 1)

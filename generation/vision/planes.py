@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from generation.vision.pictures import Colours, Plane
 
 Flags = NDArray[np.bool_]
+NARROW = 7
 
 
 def box_mean(plane: Plane, radius: int) -> Plane:
@@ -83,10 +84,18 @@ def holes_filled(flags: Flags) -> Flags:
 
 
 def _slide(plane: Plane, radius: int) -> Plane:
+    """The mean down the columns."""
+    width = 2 * radius + 1
+    if width <= NARROW:  # adding a few shifted copies is faster than running sums
+        padded = np.pad(plane, ((radius, radius), (0, 0)), mode="edge").astype(np.float32)
+        rows = plane.shape[0]
+        total: Plane = padded[:rows].copy()
+        for shift in range(1, width):
+            total += padded[shift : shift + rows]
+        return total / np.float32(width)
     padded = np.pad(plane, ((radius + 1, radius), (0, 0)), mode="edge").astype(np.float64)
     padded[0] = 0
     sums = padded.cumsum(axis=0)
-    width = 2 * radius + 1
     means: Plane = ((sums[width:] - sums[:-width]) / width).astype(np.float32)
     return means
 

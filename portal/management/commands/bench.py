@@ -11,6 +11,7 @@ PROGRAMS = {
     "demo-base": "generation.benchmarks.demo_base",
     "intake": "generation.benchmarks.intake",
     "likeness": "generation.benchmarks.likeness",
+    "finish": "generation.benchmarks.finish",
     "ablation": "generation.benchmarks.ablation",
     "engine-gpu": "generation.benchmarks.engine_gpu",
 }
