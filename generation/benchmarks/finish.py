@@ -118,7 +118,7 @@ def _behind(picture: Picture, done: Finished) -> NDArray[np.floating]:
     """CIEDE2000 from the brand's background where nothing is of the person."""
     outside = done.alpha < NOTHING
     canonical = draw(BRAND, width=EDGE, height=EDGE)
-    return ciede2000(lab(picture[outside][None]), lab(canonical[outside][None]))[0]
+    return ciede2000(lab(picture[outside]), lab(canonical[outside]))
 
 
 def _saved(picture: Picture) -> Picture:
@@ -131,7 +131,7 @@ def _fringe(picture: Picture, known: Truth) -> float:
     """Mean CIEDE2000 from the truth near the person's edge."""
     inside = known.alpha > 0.5
     near = grown(inside, BAND) & grown(~inside, BAND)
-    return float(ciede2000(lab(picture[near][None]), lab(known.branded[near][None])).mean())
+    return float(ciede2000(lab(picture[near]), lab(known.branded[near])).mean())
 
 
 def _gradient_error(found: Plane, known: Plane) -> float:
@@ -203,12 +203,8 @@ def figures(people: Sequence[Found]) -> dict[str, float | int]:
 
 
 def _summary(key: str, values: NDArray[np.floating]) -> dict[str, float]:
-    p99 = float(np.percentile(values, 99))
-    return {
-        f"{key}_mean": float(values.mean()),
-        f"{key}_p99": p99,
-        f"{key}_max": float(values.max()),
-    }
+    found = {"mean": values.mean(), "p99": np.percentile(values, 99), "max": values.max()}
+    return {f"{key}_{name}": float(value) for name, value in found.items()}
 
 
 def main() -> None:
@@ -218,7 +214,7 @@ def main() -> None:
     options: Any = arguments.parse_args()
     if options.people < 2:
         arguments.error("Nothing is told of one person alone: ask for two people or more.")
-    about = {"threads": compute.use_threads(1), "edge": EDGE}
+    about: dict[str, object] = {"threads": compute.use_threads(1), "edge": EDGE}
     done = Measured(figures=figures(list(found(options.people))), about=about)
     report("finish", done, GOALS, as_json=options.json)
 

@@ -215,7 +215,8 @@ def _share(coded: Table, fore: Table, back: Table, guess: Table) -> Table:
     strength = (between**2).sum(axis=1)
     share = ((coded - back) * between).sum(axis=1) / np.maximum(strength, 1e-4)
     trust = strength / (strength + 0.01)
-    return (trust * share + (1 - trust) * guess).clip(0, 1).astype(np.float32)
+    mixed: Table = (trust * share + (1 - trust) * guess).clip(0, 1).astype(np.float32)
+    return mixed
 
 
 def _weights(flags: Flags) -> Plane:
