@@ -28,6 +28,7 @@ from generation.vision.difference import ciede2000
 from generation.vision.faces import find_faces
 from generation.vision.finish import EDGE, Finished, covering, finish, placed
 from generation.vision.framing import Framing
+from generation.vision.heads import find_head
 from generation.vision.landmarks import find_landmarks
 from generation.vision.pictures import Picture, Plane, lab, to_linear, to_srgb
 from generation.vision.planes import grown
@@ -95,7 +96,8 @@ def measure(seed: int) -> Found:
     who, rng = person(seed), np.random.default_rng([KIND, seed])
     known = truth(who, rng)
     started = time.process_time()
-    cutout, head = cut_out(known.picture)
+    cutout = cut_out(known.picture)
+    head = find_head(cutout, BRAND)
     cut = time.process_time()
     placement, _ = placed(cutout, head, Framing())
     framed = finish(cutout, BRAND, placement)

@@ -69,6 +69,7 @@ class Take:
     cutout_key: str
     matte_key: str
     head: dict[str, float] | None
+    traits: dict[str, float] | None
     likeness: float
     likeness_floor: float
     nearest_other: float | None
@@ -259,8 +260,8 @@ def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
 def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete a take's files and what was measured on it for good."""
     keys = [key for name in FILES if (key := getattr(headshot, name))]
-    nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}, "head": None}
-    nothing |= dict.fromkeys(FILES, "")
+    nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
+    nothing |= dict.fromkeys(FILES, "") | {"head": None, "traits": None}
     HEADSHOT.apply(headshot, "discard", at=at, actor=actor, **nothing)
     transaction.on_commit(lambda: files.delete(keys))
 

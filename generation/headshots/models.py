@@ -69,6 +69,8 @@ class Headshot(Stateful, TenantModel):
     """The person as rendered, before the finish: a PNG whose alpha is the matte."""
     head = models.JSONField(null=True)
     """Where on the cutout the head is (`vision.framing.Head`)."""
+    traits = models.JSONField(null=True)
+    """What would make it stand out on a team's wall (`vision.traits.Traits`)."""
     matte_key = models.CharField(max_length=300, blank=True)
     """How much of each pixel of the finished picture is the person: a grey PNG of its size."""
     rank = models.PositiveSmallIntegerField()

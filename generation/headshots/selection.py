@@ -87,6 +87,7 @@ class Candidate:
     matte: bytes
     cutout: bytes
     head: dict[str, float] | None
+    traits: dict[str, float] | None
 
 
 def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
@@ -186,10 +187,19 @@ def why_none(rejected: dict[str, int]) -> str:
 
 def finish(drawn: Drawn, *, look: Look, pulse: Pulse) -> Candidate:
     """Cut the person out, and give them the style's finish."""
-    cut = bridge.see("cut_out", picture=drawn.picture, should_stop=pulse)
+    cut = bridge.see(
+        "cut_out", picture=drawn.picture, background=look.background, should_stop=pulse
+    )
     cutout = as_bytes(cut["cutout"])
     done = finishing.finish(cutout, head=cut["head"], look=look, pulse=pulse)
-    return Candidate(drawn, cutout=cutout, head=cut["head"], **vars(done))
+    traits = bridge.see(
+        "traits",
+        picture=done.picture,
+        matte=done.matte,
+        background=look.background,
+        should_stop=pulse,
+    )
+    return Candidate(drawn, cutout=cutout, head=cut["head"], traits=traits, **vars(done))
 
 
 def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
@@ -208,6 +218,7 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
         cutout_key=put(candidate.cutout, "cutout"),
         matte_key=put(candidate.matte, "matte"),
         head=candidate.head,
+        traits=candidate.traits,
         likeness=round(score["likeness"], 4),
         likeness_floor=round(score["floor"], 4),
         nearest_other=score["nearest_likeness"],

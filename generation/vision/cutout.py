@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from generation.vision.faces import find_faces
-from generation.vision.framing import Head, measure
 from generation.vision.landmarks import find_landmarks
 from generation.vision.matte import Matte, find_matte
 from generation.vision.pictures import Picture, Plane, resized
@@ -54,9 +53,8 @@ class Cutout:
         return type(self)(np.pad(colours, ((top, 0), (0, 0), (0, 0)), "edge"), alpha)
 
 
-def cut_out(picture: Picture) -> tuple[Cutout, Head | None]:
-    """The person in a rendered picture, exact to the edges, and where on the cutout their head is;
-    None where no face is found.
+def cut_out(picture: Picture) -> Cutout:
+    """The person in a rendered picture, exact to the edges.
 
     Raises:
         ModelUnusable: a model's file is missing or was changed.
@@ -66,9 +64,7 @@ def cut_out(picture: Picture) -> tuple[Cutout, Head | None]:
     person = resized(picture, width=width, height=height)
     faces = find_faces(person)
     core = find_landmarks(person, faces[0]).area(person) if faces else None
-    matte = find_matte(person, core=core)
-    head = measure(person, faces[0]) if faces else None
-    return Cutout.of(matte), head
+    return Cutout.of(find_matte(person, core=core))
 
 
 def warped(values: Codes, to_values: NDArray[np.floating], *, size: tuple[int, int]) -> Codes:

@@ -1,6 +1,6 @@
 """The brand finish: the person over exactly the style's background, framed as the whole team is.
 
-No face is looked for: where the head is was measured when the person was cut out.
+No face is looked for: where the head is was found before (`heads`), and is kept.
 """
 
 from dataclasses import dataclass, replace

@@ -61,6 +61,12 @@ def write_mask(plane: Plane) -> bytes:
     return out.getvalue()
 
 
+def read_mask(data: bytes) -> Plane:
+    """What `write_mask` wrote."""
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        return np.asarray(image.convert("L"), np.float32) / 255
+
+
 def resized(picture: Picture, *, width: int, height: int) -> Picture:
     """The picture at another size, smooth in both directions."""
     if picture.shape[:2] == (height, width):

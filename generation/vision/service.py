@@ -23,11 +23,13 @@ from generation.vision import (
     verdict,
 )
 from generation.vision import finish as finishing
+from generation.vision import traits as traiting
 from generation.vision.appearance import Appearance
 from generation.vision.background import Background, BackgroundKind
 from generation.vision.cutout import Cutout
 from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
 from generation.vision.framing import Framing, Head, enlargement
+from generation.vision.heads import find_head
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.pictures import Picture
@@ -101,10 +103,11 @@ def mean(embeddings: Sequence[str]) -> str:
     return _text(averages([_embedding(text) for text in embeddings]))
 
 
-def cut_out(picture: str) -> Plain:
+def cut_out(picture: str, *, background: Mapping[str, Any]) -> Plain:
     """The person in a rendered picture: a PNG whose alpha is the matte as `cutout`, and where on it
-    their `head` is (`framing.Head`), None where no face is found."""
-    person, head = cutouts.cut_out(_pixels(picture))
+    their `head` is (`framing.Head`) before a background, None where no face is found."""
+    person = cutouts.cut_out(_pixels(picture))
+    head = find_head(person, _background(background))
     return {
         "cutout": _coded(pictures.write_cutout(person.colours, person.alpha)),
         "head": asdict(head) if head else None,
@@ -136,6 +139,14 @@ def finish(
         "matte": _coded(pictures.write_mask(done.alpha)),
         "enlarged": enlarged,
     }
+
+
+def traits(picture: str, *, matte: str, background: Mapping[str, Any]) -> Plain | None:
+    """What would make a finished picture stand out on a team's wall (`traits.Traits`); None where
+    no face is found."""
+    alpha = pictures.read_mask(base64.b64decode(matte))
+    found = traiting.traits(_pixels(picture), alpha, _background(background))
+    return asdict(found) if found else None
 
 
 def background(background: Mapping[str, Any], *, width: int, height: int) -> str:

@@ -128,7 +128,7 @@ def mean(embeddings: Sequence[str]) -> str:
     return embeddings[0]
 
 
-def cut_out(picture: str) -> Plain:
+def cut_out(picture: str, *, background: Mapping[str, Any]) -> Plain:
     return {"cutout": picture, "head": {"x": 60.0, "y": 50.0, "height": 70.0, "roll": 0.0}}
 
 
@@ -136,6 +136,11 @@ def finish(
     cutout: str, *, head: Plain, framing: Mapping[str, float], background: Mapping[str, Any]
 ) -> Plain:
     return {"picture": cutout, "matte": cutout, "enlarged": 1.0}
+
+
+def traits(picture: str, *, matte: str, background: Mapping[str, Any]) -> Plain:
+    framed = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
+    return {"background": 0.0, **framed, "light": 0.0, "sharpness": 400.0}
 
 
 def thumbnail(picture: str) -> str:

@@ -12,6 +12,7 @@ PROGRAMS = {
     "intake": "generation.benchmarks.intake",
     "likeness": "generation.benchmarks.likeness",
     "finish": "generation.benchmarks.finish",
+    "consistency": "generation.benchmarks.consistency",
     "ablation": "generation.benchmarks.ablation",
     "engine-gpu": "generation.benchmarks.engine_gpu",
 }

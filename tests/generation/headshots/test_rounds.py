@@ -52,7 +52,17 @@ def redo(employee: Employee) -> HeadshotBatch:
 def take(seed: int, **other: Any) -> Take:
     measured = {"likeness": 0.9, "likeness_floor": 0.8, "nearest_other": 0.2, "passes": True}
     kept = {name: f"{name}-{seed}" for name in actions.FILES}
-    return Take(**{"seed": seed, "prompt": "a person", "head": None, **kept, **measured, **other})
+    return Take(
+        **{
+            "seed": seed,
+            "prompt": "a person",
+            "head": None,
+            "traits": None,
+            **kept,
+            **measured,
+            **other,
+        }
+    )
 
 
 def rendered(run: TrainingRun, *takes: Take) -> list[Headshot]:

@@ -7,6 +7,7 @@ from generation.vision.background import Background, BackgroundKind, draw
 from generation.vision.cutout import Cutout, cut_out
 from generation.vision.finish import covering, finish, placed
 from generation.vision.framing import Framing, Head
+from generation.vision.heads import find_head
 from generation.vision.pictures import resized
 from tests.generation.vision.portraits import astronaut, portrait
 
@@ -23,7 +24,8 @@ def whole(cutout: Cutout, background: Background = TEAL, canvas: tuple[int, int]
 
 @pytest.mark.parametrize("background", [TEAL, GRADIENT, PICTURE], ids=lambda b: b.kind.value)
 def test_outside_of_the_matte_is_the_background_itself(background):
-    person, head = cut_out(portrait(2)[0])
+    person = cut_out(portrait(2)[0])
+    head = find_head(person, background)
     placement, _ = placed(person, head, Framing(), canvas=CANVAS)
 
     done = finish(person, background, placement, canvas=CANVAS)
@@ -36,7 +38,8 @@ def test_outside_of_the_matte_is_the_background_itself(background):
 @pytest.mark.parametrize("seed", range(3))
 def test_the_person_is_not_touched(seed):
     picture, _ = portrait(seed)
-    person, head = cut_out(picture)
+    person = cut_out(picture)
+    head = find_head(person, TEAL)
     assert head is not None
     enlarged = resized(picture, width=512, height=512)
 
@@ -51,7 +54,8 @@ def test_the_person_is_not_touched(seed):
 
 @pytest.mark.parametrize("background", [GRADIENT, PICTURE], ids=lambda b: b.kind.value)
 def test_another_background_leaves_every_pixel_of_the_person(background):
-    person, head = cut_out(portrait(3)[0])
+    person = cut_out(portrait(3)[0])
+    head = find_head(person, TEAL)
     placement, _ = placed(person, head, Framing(), canvas=CANVAS)
 
     first = finish(person, TEAL, placement, canvas=CANVAS)
@@ -66,7 +70,7 @@ def test_edges_hold_no_trace_of_the_old_background():
     picture, coverage = portrait(2)
     old = picture[:8].reshape(-1, 3).mean(axis=0)
 
-    done = whole(cut_out(picture)[0], canvas=(128, 128))
+    done = whole(cut_out(picture), canvas=(128, 128))
 
     edge = (coverage > 0.2) & (coverage < 0.8)
     before = np.abs(picture[edge] - old).max(axis=1)
@@ -89,13 +93,14 @@ def test_a_person_smaller_than_asked_covers_the_bottom_all_the_same():
 
 
 def test_same_input_gives_the_same_pixels():
-    first, second = (whole(cut_out(portrait(4)[0])[0], GRADIENT) for _ in range(2))
+    first, second = (whole(cut_out(portrait(4)[0]), GRADIENT) for _ in range(2))
 
     assert (first.picture == second.picture).all()
 
 
 def test_picture_without_a_person_is_finished_too():
-    person, head = cut_out(np.full((128, 128, 3), 200, np.uint8))
+    person = cut_out(np.full((128, 128, 3), 200, np.uint8))
+    head = find_head(person, TEAL)
     placement, enlarged = placed(person, head, Framing(), canvas=CANVAS)
 
     done = finish(person, TEAL, placement, canvas=CANVAS)
@@ -106,6 +111,6 @@ def test_picture_without_a_person_is_finished_too():
 
 
 def test_picture_full_of_face_is_finished_too():
-    done = whole(cut_out(astronaut()[80:160, 180:260])[0], canvas=(256, 256))
+    done = whole(cut_out(astronaut()[80:160, 180:260]), canvas=(256, 256))
 
     assert done.alpha[100:150, 100:150].min() > 0.9

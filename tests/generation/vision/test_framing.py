@@ -10,6 +10,7 @@ from generation.vision.cutout import cut_out
 from generation.vision.faces import find_faces
 from generation.vision.finish import finish, placed
 from generation.vision.framing import MOST_ENLARGED, Edges, Framing, Head
+from generation.vision.heads import find_head
 from tests.generation.vision.portraits import portrait
 from tests.generation.vision.test_finish import TEAL
 
@@ -78,7 +79,8 @@ def test_enlarging_ends_somewhere():
 @pytest.mark.parametrize("seed", [1, 2, 6])
 def test_the_finished_picture_shows_the_head_as_asked(seed: int):
     wanted = Framing(eye_line=0.42, head_height=0.6)
-    person, head = cut_out(portrait(seed, size=256)[0])
+    person = cut_out(portrait(seed, size=256)[0])
+    head = find_head(person, TEAL)
     placement, _ = placed(person, head, wanted)
 
     done = finish(person, TEAL, placement)

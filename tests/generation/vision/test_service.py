@@ -155,8 +155,8 @@ FRAMING = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
 
 
 def test_finish_draws_the_background_of_the_style():
-    cut = service.cut_out(text_of(portrait(1)[0]))
     background = {"id": "1", "kind": "colour", "colour": "#102030", "colour_to": ""}
+    cut = service.cut_out(text_of(portrait(1)[0]), background=background)
 
     done = service.finish(**cut, framing=FRAMING, background=background, edge=256)
 
@@ -169,13 +169,29 @@ def test_finish_draws_the_background_of_the_style():
 def test_a_cutout_is_the_person_at_their_own_size():
     picture, _ = portrait(1)
 
-    cut = json.loads(json.dumps(service.cut_out(text_of(picture))))
+    cut = json.loads(json.dumps(service.cut_out(text_of(picture), background={"kind": "colour"})))
 
     person, alpha = pictures.read_cutout(base64.b64decode(cut["cutout"]))
     own = pictures.resized(picture, width=512, height=512)
     assert person.shape == own.shape
     assert np.abs(person.astype(int) - own)[alpha == 1].max() <= 1
     assert 150 < cut["head"]["y"] < 300
+
+
+def test_traits_are_those_of_the_framing_asked_for():
+    background = {"kind": "colour", "colour": "#d9dee4"}
+    cut = service.cut_out(text_of(portrait(1)[0]), background=background)
+    done = service.finish(**cut, framing=FRAMING, background=background)
+    other = {"kind": "colour", "colour": "#c9dee4"}
+
+    own = service.traits(done["picture"], matte=done["matte"], background=background)
+    off = service.traits(done["picture"], matte=done["matte"], background=other)
+
+    assert own
+    assert off
+    assert own["background"] == 0 < off["background"]
+    assert own["eye_line"] == pytest.approx(0.44, abs=0.01)
+    assert own["sharpness"] > 0
 
 
 def test_background_and_average_agree():
