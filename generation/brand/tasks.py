@@ -30,12 +30,12 @@ def check_picture(claim: Claim) -> None:
         with claim.finishing(at=now()):
             actions.reject_picture(background, refusal.code, at=now())
     else:
-        average = bridge.see("average", picture=decoded.jpeg, should_stop=Pulse(claim))
+        kept = bridge.see("backdrop", picture=decoded.jpeg, blur=0, should_stop=Pulse(claim))
         with claim.finishing(at=now()):
             stored = files.put_plain(
                 decoded.jpeg, owner_id=background.pk, kind="background", media_type="image/jpeg"
             )
-            actions.admit_picture(background, stored.key, average, at=now())
+            actions.admit_picture(background, stored.key, kept["average"], at=now())
     with claim.acting():
         files.delete([sent_key])
 
