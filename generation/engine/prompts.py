@@ -51,9 +51,11 @@ class Backdrop:
 
     @classmethod
     def from_brand(cls, brand: Mapping[str, str]) -> Self:
-        """From a brand background's plain values: kind, colour, colour_to."""
-        if brand.get("kind") == "scene":
-            return cls(scene=brand.get("scene"))
+        """From a brand background's plain values: its colour, a picture's or drawn scene's mean,
+        and of a gradient its colour_to.
+
+        A plain ground in the right light is asked for, for the finish puts its own behind.
+        """
         ends = (brand.get("colour", ""), brand.get("colour_to", ""))
         return cls(colours=tuple(colour for colour in ends if colour))
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from generation import bridge
-from generation.brand.models import BackgroundKind
 from generation.bridge import Asked, as_bytes, as_text
 from generation.headshots import policy, ranking
 from generation.headshots.actions import Take
@@ -109,7 +108,7 @@ def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
 def background_of(batch: HeadshotBatch) -> dict[str, Any]:
     """The brand's background as the finish takes it, with its picture if it is one."""
     background: dict[str, Any] = dict(batch.style_version.specification["background"])
-    if background["kind"] == BackgroundKind.PICTURE:
+    if background.get("picture_key"):
         background["picture"] = as_text(files.open_plain(background["picture_key"]))
     return background
 

@@ -71,7 +71,7 @@ def checked(axes: Mapping[str, list[str]]) -> dict[str, list[str]]:
 def frozen(
     axes: Mapping[str, list[str]],
     *,
-    background: Mapping[str, str],
+    background: Mapping[str, Any],
     base: str,
     seed: int,
     numbers: Numbers,

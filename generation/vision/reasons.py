@@ -63,6 +63,8 @@ _BRAND = (
         "This SVG refers to other files.",
         "Embed them, or save it as PNG.",
     ),
+    Reason("file_not_checked", "We could not open this file.", "Send it again."),
+    Reason("not_drawn", "This scene could not be drawn.", "Add it once more."),
     Reason("svg_entities", "This SVG defines entities.", "Save it as plain SVG, or as PNG."),
 )
 NOTES = {

@@ -68,7 +68,7 @@ class BackgroundForm(ActionForm):
         if given["kind"] == BackgroundKind.COLOUR:
             return actions.add_colour(name, given["colour"], **who)
         if given["kind"] == BackgroundKind.GRADIENT:
-            return actions.add_gradient(name, given["colour"], given["colour_to"], **who)
+            return actions.add_gradient(name, (given["colour"], given["colour_to"]), **who)
         return actions.add_picture(name, self._picture(), **who)
 
     def _picture(self) -> bytes:

@@ -104,6 +104,14 @@ def test_gradient_is_said_as_the_colour_in_its_middle():
     )
 
 
+def test_a_drawn_scene_is_asked_for_as_its_mean_colour():
+    scene = {"kind": "scene", "colour": "#7a9679", "scene": "plants"}
+
+    text = prompt(specified(background=Backdrop.from_brand(scene)), base="demo", trigger="sks")
+
+    assert "green background" in text
+
+
 def test_what_is_kept_is_said_between_the_person_and_the_clothes():
     text = prompt(specified(keep=KEPT), base="flux2-klein-4b", trigger="sks")
 

@@ -16,7 +16,7 @@ from tenants.organizations.models import Organization
 from tests.make import make_background
 
 
-def png(width: int = 1200, height: int = 1200) -> bytes:
+def png(width: int = 1200, height: int = 1300) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), "#88aacc").save(buffer, "PNG")
     return buffer.getvalue()
