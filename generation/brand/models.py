@@ -42,10 +42,10 @@ class Ground(models.TextChoices):
 class Placement(models.TextChoices):
     """Where `generation.vision.frames` puts a logo."""
 
-    BOTTOM_RIGHT = "bottom_right", "Bottom right"
-    BOTTOM_LEFT = "bottom_left", "Bottom left"
     TOP_RIGHT = "top_right", "Top right"
     TOP_LEFT = "top_left", "Top left"
+    BOTTOM_RIGHT = "bottom_right", "Bottom right"
+    BOTTOM_LEFT = "bottom_left", "Bottom left"
     BAND_BOTTOM = "band_bottom", "Band at the bottom"
     BAND_TOP = "band_top", "Band at the top"
 
@@ -99,7 +99,7 @@ class Logo(Stateful, TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"logo for {self.ground} grounds"
+        return f"Logo for {Ground(self.ground).label.lower()}"
 
 
 class Background(Stateful, TenantModel):

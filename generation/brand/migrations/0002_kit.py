@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('state_changed_at', models.DateTimeField(editable=False)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=60)),
-                ('placement', models.CharField(choices=[('bottom_right', 'Bottom right'), ('bottom_left', 'Bottom left'), ('top_right', 'Top right'), ('top_left', 'Top left'), ('band_bottom', 'Band at the bottom'), ('band_top', 'Band at the top')], max_length=16)),
+                ('placement', models.CharField(choices=[('top_right', 'Top right'), ('top_left', 'Top left'), ('bottom_right', 'Bottom right'), ('bottom_left', 'Bottom left'), ('band_bottom', 'Band at the bottom'), ('band_top', 'Band at the top')], max_length=16)),
                 ('size', models.PositiveSmallIntegerField()),
                 ('margin', models.PositiveSmallIntegerField()),
                 ('colour', models.CharField(blank=True, max_length=7)),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='frame',
-            constraint=models.CheckConstraint(condition=models.Q(('placement__in', ['bottom_right', 'bottom_left', 'top_right', 'top_left', 'band_bottom', 'band_top'])), name='frame_placement_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('placement__in', ['top_right', 'top_left', 'bottom_right', 'bottom_left', 'band_bottom', 'band_top'])), name='frame_placement_known'),
         ),
         migrations.AddConstraint(
             model_name='frame',
