@@ -20,7 +20,8 @@ from generation.vision import door
 from generation.vision.reasons import NOTES, reason_for
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
-from portal.web.brand import PICKER, areas, uploaded
+from portal.http.uploads import picture_of
+from portal.web.brand import PICKER, areas
 from portal.web.forms import ActionForm
 from tenants.kernel import files
 from tenants.kernel.errors import NotFound
@@ -120,8 +121,9 @@ class BackgroundForm(ActionForm):
         return actions.add_scene(given["name"], view, **who)
 
     def _picture(self, **who: Any) -> Background:
-        data = uploaded(self, "picture", door.BACKGROUND)
-        return actions.add_picture(self.cleaned_data["name"], data, blur=self._blur, **who)
+        given = self.cleaned_data
+        data = picture_of(given["picture"], field="picture", purpose=door.BACKGROUND)
+        return actions.add_picture(given["name"], data, blur=self._blur, **who)
 
     @property
     def _blur(self) -> int:

@@ -23,13 +23,13 @@ from generation.vision import door
 from generation.vision.reasons import NOTES, Reason, reason_for
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.http.uploads import picture_of
 from portal.web import brand_drawing as drawing
 from portal.web.brand_drawing import Tile
 from portal.web.forms import ActionForm
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
 
-LARGEST_PICTURE: Final = 30 * 1024 * 1024
 PICKER: Final = {"type": "color", "list": "brand-colours"}
 
 
@@ -84,23 +84,6 @@ def areas(request: MemberRequest, here: str) -> list[dict[str, object]]:
     ]
 
 
-def uploaded(form: forms.Form, field: str, purpose: door.Purpose) -> bytes:
-    """The bytes of a file that was sent, as far as the door can tell good for the purpose.
-
-    Raises:
-        Invalid: there is none, it is too large, or it will not do.
-    """
-    upload = form.cleaned_data[field]
-    if upload is None or upload.size > LARGEST_PICTURE:
-        raise Invalid(fields={field: _("Choose a file of at most 30 MB.")})
-    data: bytes = upload.read()
-    try:
-        door.check(data, purpose)
-    except door.Refusal as refusal:
-        raise Invalid(fields={field: f"{refusal.sentence} {refusal.fix}"}) from refusal
-    return data
-
-
 @member_page("brand.manage")
 @require_safe
 def edit(request: MemberRequest) -> HttpResponse:
@@ -116,7 +99,7 @@ def add_logo(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         added = form.carry_out(
             lambda: actions.add_logo(
-                uploaded(form, "logo", door.LOGO),
+                picture_of(form.cleaned_data["logo"], field="logo", purpose=door.LOGO),
                 form.cleaned_data["ground"],
                 actor=request.actor,
                 at=now(),
