@@ -12,7 +12,7 @@ from tenants.kernel.errors import Invalid
 LARGEST: Final = 30 * 1024 * 1024
 
 
-def picture_of(upload: UploadedFile[Any] | None, *, field: str, purpose: door.Purpose) -> bytes:
+def picture_of(upload: "UploadedFile[Any] | None", *, field: str, purpose: door.Purpose) -> bytes:
     """The bytes of one uploaded picture, as far as the door can tell good for the purpose.
 
     Raises:
