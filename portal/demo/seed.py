@@ -79,6 +79,7 @@ def _member(user: User, role: Role, *, at: datetime) -> None:
 
 
 def _style(cast: Company, *, at: datetime) -> None:
+    brand.set_colours([cast.brand], actor=SYSTEM, at=at)
     background = brand.add_gradient("House gradient", (cast.top, cast.bottom), actor=SYSTEM, at=at)
     axes = {
         "clothing": ["business formal"],
