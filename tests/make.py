@@ -12,8 +12,16 @@ from uuid import uuid4
 
 from generation.approvals.lifecycle import LIFECYCLE as APPROVAL
 from generation.approvals.models import Approval, Choice
-from generation.brand.lifecycle import BackgroundState
-from generation.brand.models import Background, BackgroundKind
+from generation.brand.lifecycle import BackgroundState, FrameState, LogoState
+from generation.brand.models import (
+    Background,
+    BackgroundKind,
+    BrandKit,
+    Frame,
+    Ground,
+    Logo,
+    Placement,
+)
 from generation.delivery.models import Rendition
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
@@ -132,6 +140,24 @@ def make_shared_face(**fields: Any) -> SharedFace:
 def make_background(state: str = BackgroundState.READY, **fields: Any) -> Background:
     named = {"name": f"Background {next(_numbers)}", "kind": BackgroundKind.COLOUR}
     return Background.objects.create(**_stateful(state), **{**named, "created_at": NOON, **fields})
+
+
+def make_logo(state: str = LogoState.READY, **fields: Any) -> Logo:
+    """A logo that was opened; its file is nowhere."""
+    made = {"ground": Ground.LIGHT, "width": 400, "height": 100, "colour": "#1e59cd"}
+    kept = {"file_key": "somewhere", "palette": ["#1e59cd"], "created_at": NOON}
+    return Logo.objects.create(**_stateful(state), **{**made, **kept, **fields})
+
+
+def make_frame(state: str = FrameState.READY, **fields: Any) -> Frame:
+    fields["logo"] = fields.get("logo") or Logo.objects.first() or make_logo()
+    look = {"placement": Placement.BOTTOM_RIGHT, "size": 10, "margin": 4}
+    named = {"name": f"Frame {next(_numbers)}", "created_at": NOON}
+    return Frame.objects.create(**_stateful(state), **{**named, **look, **fields})
+
+
+def make_kit(*colours: str) -> BrandKit:
+    return BrandKit.objects.create(colours=list(colours) or ["#1e59cd"], changed_at=NOON)
 
 
 def make_style(**fields: Any) -> StyleTemplate:

@@ -1,4 +1,7 @@
-"""The states of a background: a picture has to be decoded by a worker before it can be used."""
+"""The states of backgrounds, logos and frames.
+
+What is a picture has to be opened or drawn by a worker before it can be used.
+"""
 
 from django.db import models
 
@@ -6,13 +9,25 @@ from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class BackgroundState(models.TextChoices):
-    RECEIVED = "received", "Being checked"
+    RECEIVED = "received", "Being prepared"
     READY = "ready", "Ready"
     REJECTED = "rejected", "Not usable"
     RETIRED = "retired", "Retired"
 
 
-S = BackgroundState
+class LogoState(models.TextChoices):
+    RECEIVED = "received", "Being prepared"
+    READY = "ready", "In use"
+    REJECTED = "rejected", "Not usable"
+    RETIRED = "retired", "Retired"
+
+
+class FrameState(models.TextChoices):
+    READY = "ready", "Ready"
+    RETIRED = "retired", "Retired"
+
+
+S, L, F = BackgroundState, LogoState, FrameState
 LIFECYCLE = Lifecycle(
     name="background",
     states=BackgroundState,
@@ -21,5 +36,23 @@ LIFECYCLE = Lifecycle(
         "admit": move(S.RECEIVED, S.READY),
         "reject": move(S.RECEIVED, S.REJECTED),
         "retire": move([S.READY, S.REJECTED], S.RETIRED),
+        "restore": move(S.RETIRED, S.READY),
     },
+)
+LOGO = Lifecycle(
+    name="logo",
+    states=LogoState,
+    initial=L.RECEIVED,
+    moves={
+        "admit": move(L.RECEIVED, L.READY),
+        "reject": move(L.RECEIVED, L.REJECTED),
+        "retire": move([L.RECEIVED, L.READY, L.REJECTED], L.RETIRED),
+        "restore": move(L.RETIRED, L.READY),
+    },
+)
+FRAME = Lifecycle(
+    name="frame",
+    states=FrameState,
+    initial=F.READY,
+    moves={"retire": move(F.READY, F.RETIRED), "restore": move(F.RETIRED, F.READY)},
 )

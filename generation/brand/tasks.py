@@ -1,6 +1,7 @@
-"""Looking at an uploaded background, in a worker."""
+"""Opening uploaded backgrounds and logos, and drawing scenes, in a worker."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,9 +9,10 @@ from django.utils.timezone import now
 
 from generation import bridge
 from generation.brand import actions
-from generation.brand.lifecycle import BackgroundState
-from generation.brand.models import Background
-from generation.vision.decode import PhotoRefused, decode
+from generation.brand.lifecycle import BackgroundState, LogoState
+from generation.brand.models import Background, Logo
+from generation.vision.decode import DecodedLogo, DecodedPhoto, PhotoRefused, decode, decode_logo
+from generation.vision.door import BACKGROUND, OUTPUT_HEIGHT, OUTPUT_WIDTH
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.pulse import Pulse
@@ -25,17 +27,17 @@ def check_picture(claim: Claim) -> None:
         sent_key = background.picture_key
         sent = files.open_plain(sent_key)
     try:
-        decoded = decode(sent)
+        decoded = _covering(decode(sent, BACKGROUND))
     except PhotoRefused as refusal:
         with claim.finishing(at=now()):
-            actions.reject_picture(background, refusal.code, at=now())
+            actions.reject(background, refusal.code, at=now())
     else:
-        average = bridge.see("average", picture=decoded.jpeg, should_stop=Pulse(claim))
+        made = bridge.see(
+            "backdrop", picture=decoded.jpeg, blur=background.blur, should_stop=Pulse(claim)
+        )
+        noted = "was_cmyk" if decoded.was_cmyk else ""
         with claim.finishing(at=now()):
-            stored = files.put_plain(
-                decoded.jpeg, owner_id=background.pk, kind="background", media_type="image/jpeg"
-            )
-            actions.admit_picture(background, stored.key, average, at=now())
+            _keep(background, made, noted=noted)
     with claim.acting():
         files.delete([sent_key])
 
@@ -47,5 +49,95 @@ def check_picture_failed(
     background = Background.objects.get(pk=subject_id)
     if background.state == BackgroundState.RECEIVED:
         sent_key = background.picture_key
-        actions.reject_picture(background, "not_checked", at=at)
+        actions.reject(background, "file_not_checked", at=at)
         transaction.on_commit(lambda: files.delete([sent_key]))
+
+
+def draw_scene(claim: Claim) -> None:
+    """Draw the scene once, and keep it as it was drawn."""
+    with claim.acting():
+        background = Background.objects.get(pk=claim.subject_id)
+        if background.state != BackgroundState.RECEIVED:
+            return
+    made = bridge.see(
+        "scene",
+        name=background.scene,
+        colour=background.tint_colour,
+        tint=background.tint,
+        blur=background.blur,
+        should_stop=Pulse(claim),
+    )
+    with claim.finishing(at=now()):
+        _keep(background, made)
+
+
+def draw_scene_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
+    """It was not drawn, and can be ordered again."""
+    background = Background.objects.get(pk=subject_id)
+    if background.state == BackgroundState.RECEIVED:
+        actions.reject(background, "not_drawn", at=at)
+
+
+def check_logo(claim: Claim) -> None:
+    """Open the logo, or draw it where it is an SVG, and learn its colours; the sent bytes go."""
+    with claim.acting():
+        logo = Logo.objects.get(pk=claim.subject_id)
+        if logo.state != LogoState.RECEIVED:
+            return
+        sent_key = logo.file_key
+        sent = files.open_plain(sent_key)
+    try:
+        decoded = decode_logo(sent)
+    except PhotoRefused as refusal:
+        with claim.finishing(at=now()):
+            actions.reject_logo(logo, refusal.code, at=now())
+    else:
+        known = bridge.see("logo", picture=decoded.png, should_stop=Pulse(claim))
+        with claim.finishing(at=now()):
+            actions.admit_logo(logo, _opened(logo, decoded, known), at=now())
+    with claim.acting():
+        files.delete([sent_key])
+
+
+def check_logo_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
+    """Nobody could look at it: the bytes go."""
+    logo = Logo.objects.get(pk=subject_id)
+    if logo.state == LogoState.RECEIVED:
+        sent_key = logo.file_key
+        actions.reject_logo(logo, "file_not_checked", at=at)
+        transaction.on_commit(lambda: files.delete([sent_key]))
+
+
+def _covering(decoded: DecodedPhoto) -> DecodedPhoto:
+    """The picture, if it covers the largest output as it is.
+
+    Raises:
+        PhotoRefused: parts of it are see-through, or upright it is too small.
+    """
+    if decoded.is_see_through:
+        raise PhotoRefused("see_through")
+    if decoded.width < OUTPUT_WIDTH or decoded.height < OUTPUT_HEIGHT:
+        raise PhotoRefused("background_small")
+    return decoded
+
+
+def _keep(background: Background, made: dict[str, Any], *, noted: str = "") -> None:
+    stored = files.put_plain(
+        bridge.as_bytes(made["picture"]),
+        owner_id=background.pk,
+        kind="background",
+        media_type="image/jpeg",
+    )
+    actions.admit(background, stored.key, made["average"], noted=noted, at=now())
+
+
+def _opened(logo: Logo, decoded: DecodedLogo, known: dict[str, Any]) -> actions.Opened:
+    stored = files.put_plain(decoded.png, owner_id=logo.pk, kind="logo", media_type="image/png")
+    ground = "has_ground" if decoded.has_ground else ""
+    return actions.Opened(
+        file_key=stored.key,
+        width=decoded.width,
+        height=decoded.height,
+        noted_code="was_cmyk" if decoded.was_cmyk else ground,
+        **known,
+    )

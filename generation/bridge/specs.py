@@ -129,8 +129,8 @@ def render_spec(
 ) -> RenderSpec:
     """`count` candidates in a style: its allowed values by axis, and its brand background.
 
-    `background` has a kind, and a colour and perhaps a colour_to, or a scene; `keep` is what of the
-    person has to stay. Seeds count up from `seed`. Raises EngineFailed when a value is not allowed.
+    `background` has a colour and perhaps a colour_to; `keep` is what of the person has to stay.
+    Seeds count up from `seed`. Raises EngineFailed when a value is not allowed.
     """
     with _translated():
         backdrop = Backdrop.from_brand(background)

@@ -59,7 +59,7 @@ class Asked:
             # by colour, for several outfits have the same
             worn = words.outfits[nearest(seen.clothing, words.outfits)]
             found["clothing"] = worn == words.outfits[outfit(asked, words)]
-        if seen.background is not None and asked.background.colours:
+        if seen.background is not None:
             behind, wanted = seen.background, asked.background.middle
             found["background"] = nearest(behind, words.backgrounds) == nearest(
                 wanted, words.backgrounds

@@ -18,7 +18,6 @@ from generation.engine.vocabulary import (
     KEPT,
     LIGHTING,
     POSE,
-    SCENES,
     VOCABULARIES,
     Vocabulary,
 )
@@ -31,19 +30,16 @@ HIGHEST_ITEM_SEED = 2**31
 
 @dataclass(frozen=True, kw_only=True)
 class Backdrop:
-    """What is behind the person: one colour, several that meet, or a place."""
+    """What is behind the person: one colour, or several that meet."""
 
-    colours: tuple[str, ...] = ()
+    colours: tuple[str, ...]
     """`#rrggbb`: one for a plain colour or a picture's mean, two for a gradient."""
-    scene: str | None = None
 
     def __post_init__(self) -> None:
-        if bool(self.colours) == bool(self.scene):
-            raise SpecInvalid("Backdrop needs either colours or a scene, and not both.")
+        if not self.colours:
+            raise SpecInvalid("Backdrop.colours is empty; it needs at least one.")
         for colour in self.colours:
             parse(colour)
-        if self.scene:
-            checks.choice("Backdrop.scene", self.scene, SCENES)
 
     @property
     def middle(self) -> Rgb:
@@ -52,9 +48,11 @@ class Backdrop:
 
     @classmethod
     def from_brand(cls, brand: Mapping[str, str]) -> Self:
-        """From a brand background's plain values: kind, colour, colour_to."""
-        if brand.get("kind") == "scene":
-            return cls(scene=brand.get("scene"))
+        """From a brand background's plain values: its colour, a picture's or drawn scene's mean,
+        and of a gradient its colour_to.
+
+        A plain ground in the right light is asked for, for the finish puts its own behind.
+        """
         ends = (brand.get("colour", ""), brand.get("colour_to", ""))
         return cls(colours=tuple(colour for colour in ends if colour))
 
@@ -113,9 +111,7 @@ def outfit(specification: PromptSpecification, words: Vocabulary) -> str:
 
 
 def backdrop(background: Backdrop, words: Vocabulary) -> str:
-    """The background in words: a place by its name, colours by the nearest that the base knows."""
-    if background.scene:
-        return words.scene(background.scene)
+    """The background in words: its colours by the nearest that the base knows."""
     return words.background(background.middle)
 
 

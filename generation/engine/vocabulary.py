@@ -15,7 +15,6 @@ LIGHTING = ("soft light", "light from the left", "light from the right")
 POSE = ("facing the camera", "slight turn left", "slight turn right")
 EXPRESSION = ("professional neutral", "approachable", "confident smile")
 CLOTHING = ("business formal", "smart casual", "creative professional")
-SCENES = ("blurred office", "outdoor")
 """Values of the prompt specification's axes; left and right are the picture's."""
 KEPT = ("head covering", "glasses", "hearing aid", "beard")
 """What somebody may ask to see in every headshot."""
@@ -67,7 +66,6 @@ class Vocabulary:
     """Several outfits for each category, taken in turn."""
     outfits: Mapping[str, Rgb]
     """The colour of each of them."""
-    scenes: Mapping[str, str]
     garments: Mapping[str, Rgb]
     """Words for what somebody wears in a photo, by its colour."""
     backgrounds: Mapping[str, Rgb]
@@ -85,10 +83,6 @@ class Vocabulary:
         hexadecimal = "#" + "".join(f"{round(level):02x}" for level in colour)
         word = nearest(colour, self.backgrounds)
         return f"{word} background{self.exact_colour.format(hex=hexadecimal)}"
-
-    def scene(self, name: str) -> str:
-        """A place in words."""
-        return f"{self.scenes[name]} background"
 
     def garment(self, colour: Rgb) -> str:
         """What somebody wears whose clothes have this colour."""
@@ -121,7 +115,6 @@ DEMO = Vocabulary(
             "beige turtleneck": BEIGE,
         }
     ),
-    scenes=_same(SCENES),
     garments=WORN,
     backgrounds=COLOURS,
     # Of 72 drawn photos the face mesh read -10 and 11 degrees (medians) where the drawing says
@@ -171,7 +164,6 @@ PLAIN = Vocabulary(
             "fine beige knit turtleneck": BEIGE,
         }
     ),
-    scenes=MappingProxyType({"blurred office": "blurred bright office", "outdoor": "outdoor"}),
     garments=MappingProxyType(
         {f"{name} top": colour for name, colour in COLOURS.items()}
         | {"black top": (30, 30, 33), "red top": (178, 52, 50), "yellow top": (222, 184, 70)}

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from generation import bridge
-from generation.brand.models import BackgroundKind
 from generation.bridge import as_bytes, as_text
 from generation.styles.models import StyleVersion
 from tenants.kernel import files
@@ -23,7 +22,7 @@ class Look:
     def of(cls, version: StyleVersion) -> "Look":
         """As published."""
         background = dict(version.specification["background"])
-        if background["kind"] == BackgroundKind.PICTURE:
+        if background.get("picture_key"):
             background["picture"] = as_text(files.open_plain(background["picture_key"]))
         return cls(background, version.framing)
 

@@ -108,7 +108,7 @@ def publish(
         newest = queries.versions(template).first()
         frozen = specification.frozen(
             Draft.from_json(template.draft),
-            background=_background(template.background),
+            background=template.background.plain,
             base=base,
             seed=newest.specification["seed"] if newest else seed,
             made_by=bridge.made_by(base),
@@ -205,13 +205,3 @@ def _require_ready(background: Background) -> None:
                 "background": f"“{background.name}” cannot be used yet. Choose a ready background."
             }
         )
-
-
-def _background(background: Background) -> dict[str, str]:
-    return {
-        "id": str(background.pk),
-        "kind": background.kind,
-        "colour": background.colour,
-        "colour_to": background.colour_to,
-        "picture_key": background.picture_key,
-    }

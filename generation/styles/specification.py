@@ -106,7 +106,7 @@ DEFAULT = Draft(
 
 
 def frozen(
-    draft: Draft, *, background: Mapping[str, str], base: str, seed: int, made_by: Mapping[str, str]
+    draft: Draft, *, background: Mapping[str, Any], base: str, seed: int, made_by: Mapping[str, str]
 ) -> dict[str, Any]:
     """Everything that makes the pictures of a published version, as JSON values.
 

@@ -25,11 +25,25 @@ from PIL import (
     WebPImagePlugin,
 )
 
-OPENED = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heif": ("HEIF",)}
+OPENED = {
+    "jpeg": ("JPEG", "MPO"),
+    "png": ("PNG",),
+    "webp": ("WEBP",),
+    "heif": ("HEIF",),
+    "svg": ("PNG",),
+}
 PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
 """Imported by name, since no file can be opened any more once the limits are set."""
 WHITE = (255, 255, 255)
 JPEG_QUALITY = 92
+OPAQUE, SEEN = 250, 8
+"""Alpha from which nothing shines through, and from which something is seen."""
+LEAST_SEEN = 16
+"""Pixels that what is seen of a logo must be wide and high."""
+UNDRAWN_LINKS = {"a", "script"}
+"""Elements of an SVG whose links say nothing of what is drawn."""
+EMBEDDED = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "jpg", "webp"))
+"""How pictures inside an SVG begin that need no other file."""
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -58,6 +72,7 @@ class Limits:
     longest_edge: int
     shortest_edge: int
     working_edge: int
+    keeps_alpha: bool
     memory: int
     cpu_seconds: int
 
@@ -70,6 +85,8 @@ def main() -> None:
     limits = Limits(**json.loads(line))
     if limits.kind == "heif":
         _load_heif()
+    if limits.kind == "svg":
+        _load_svg()
     Image.preinit()
     _confine(limits)
     sys.stdout.buffer.write(READY)
@@ -81,7 +98,9 @@ def main() -> None:
         header, picture = {"refused": str(refused)}, b""
     except MemoryError:
         header, picture = {"refused": "too_heavy"}, b""
-    except Exception as error:  # whatever a decoder raises on foreign bytes
+    except (
+        BaseException
+    ) as error:  # whatever a decoder raises on foreign bytes; Rust's is no Exception
         header, picture = {"refused": "damaged", "detail": type(error).__name__}, b""
     _answer(header, picture)
 
@@ -90,6 +109,13 @@ def _load_heif() -> None:
     import pi_heif  # noqa: PLC0415 - only where the picture needs it
 
     pi_heif.register_heif_opener(thumbnails=False)
+
+
+def _load_svg() -> None:
+    # what it imports by itself when first used could not be opened later
+    import xml.parsers.expat  # noqa: PLC0415, F401 - only where the picture needs it
+
+    import resvg_py  # noqa: PLC0415, F401
 
 
 def _confine(limits: Limits) -> None:
@@ -104,15 +130,74 @@ def _confine(limits: Limits) -> None:
 
 def _decode(data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     Image.MAX_IMAGE_PIXELS = None  # our own limit is stricter, and refuses before anything is read
+    if limits.kind == "svg":
+        data = _drawn(data, limits.working_edge)
     if limits.kind == "png":
         _check_png(data)
     with Image.open(io.BytesIO(data), formats=OPENED[limits.kind]) as image:
         _check(image, limits)
-        source = {"source_width": image.width, "source_height": image.height}
-        picture = _clean(image, limits.working_edge)
+        told = {"source_width": image.width, "source_height": image.height}
+        told["was_cmyk"] = image.mode == "CMYK"
+        upright = _upright(image, limits.working_edge)
+    told["is_see_through"] = _is_see_through(upright)
+    picture = _cut(upright) if limits.keeps_alpha else _on_white(upright)
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=JPEG_QUALITY, subsampling=0)
-    return {"width": picture.width, "height": picture.height, **source}, out.getvalue()
+    if limits.keeps_alpha:
+        picture.save(out, "PNG")
+    else:
+        picture.save(out, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return {"width": picture.width, "height": picture.height, **told}, out.getvalue()
+
+
+def _drawn(data: bytes, edge: int) -> bytes:
+    """The SVG as a PNG that fits into a square. Scripts are not run, and no file can be opened."""
+    import resvg_py  # noqa: PLC0415 - only where the picture needs it
+
+    _check_svg(data)
+    png: bytes = resvg_py.svg_to_bytes(
+        svg_string=data.decode().removeprefix("\ufeff"),
+        width=edge,
+        height=edge,
+        skip_system_fonts=True,
+    )
+    return png
+
+
+def _check_svg(data: bytes) -> None:
+    """What would be drawn wrongly without a word is refused with one."""
+    from xml.parsers import expat  # noqa: PLC0415 - only where the picture needs it
+
+    depth_of_text = 0
+
+    def refuse_entity(*_: object) -> None:
+        raise Refused("svg_entities")
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth_of_text
+        local = name.rpartition(":")[2]
+        depth_of_text += depth_of_text > 0 or local == "text"
+        for attribute, value in attributes.items():
+            if attribute.rpartition(":")[2] == "href" and local not in UNDRAWN_LINKS:
+                _check_link(value.strip())
+
+    def end(_: str) -> None:
+        nonlocal depth_of_text
+        depth_of_text -= depth_of_text > 0
+
+    def text(said: str) -> None:
+        if depth_of_text and said.strip():
+            raise Refused("svg_text")
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse_entity
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text
+    parser.Parse(data, True)  # noqa: FBT003 - this is the last of it
+
+
+def _check_link(to: str) -> None:
+    if not to.startswith(("#", *EMBEDDED)):
+        raise Refused("svg_refers")
 
 
 def _check(image: Image.Image, limits: Limits) -> None:
@@ -138,17 +223,41 @@ def _check_png(data: bytes) -> None:
     raise Refused("damaged")
 
 
-def _clean(image: Image.Image, edge: int) -> Image.Image:
-    """The picture small, upright, in sRGB, and on a canvas that nothing but pixels reaches."""
+def _upright(image: Image.Image, edge: int) -> Image.Image:
+    """The picture small, upright and in sRGB, as RGB or RGBA."""
     profile, orientation = image.info.get("icc_profile"), _orientation(image)
     shrink = edge / max(image.size)
     if shrink < 1:  # a JPEG's decoder gives half, a quarter or an eighth for less
         image.draft(image.mode, (round(image.width * shrink), round(image.height * shrink)))
     small = _shrunk(_plain_mode(image), edge)
     upright = small.transpose(TURNS[orientation]) if orientation in TURNS else small
+    return _in_srgb(upright, profile)
+
+
+def _is_see_through(upright: Image.Image) -> bool:
+    if upright.mode != "RGBA":
+        return False
+    histogram = upright.getchannel("A").histogram()
+    return any(histogram[:OPAQUE])
+
+
+def _on_white(upright: Image.Image) -> Image.Image:
+    """On a canvas that nothing but pixels reaches."""
     canvas = Image.new("RGB", upright.size, WHITE)
-    rgb = _in_srgb(upright, profile)
-    canvas.paste(rgb, (0, 0), rgb if rgb.mode == "RGBA" else None)
+    canvas.paste(upright, (0, 0), upright if upright.mode == "RGBA" else None)
+    return canvas
+
+
+def _cut(upright: Image.Image) -> Image.Image:
+    """What can be seen of it, on a canvas of its own as above."""
+    rgba = upright.convert("RGBA")
+    box = rgba.getchannel("A").point(lambda value: 255 * (value >= SEEN)).getbbox()
+    if box is None:
+        raise Refused("logo_empty")
+    if min(box[2] - box[0], box[3] - box[1]) < LEAST_SEEN:
+        raise Refused("too_small")
+    canvas = Image.new("RGBA", (box[2] - box[0], box[3] - box[1]))
+    canvas.paste(rgba.crop(box), (0, 0))
     return canvas
 
 

@@ -4,7 +4,8 @@ Nothing is decoded and no picture library is loaded. What passes may still be da
 worker's decoder finds out (`generation.vision.decode`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generation.vision import headers
 from generation.vision.headers import Claim, Kind
@@ -25,6 +26,60 @@ MEDIA_TYPES = {
     Kind.WEBP: "image/webp",
     Kind.HEIF: "image/heic",
 }
+OUTPUT_WIDTH, OUTPUT_HEIGHT = 1024, 1280
+"""The largest picture that is ever made: a background must cover it without being enlarged."""
+MOST_SVG_BYTES = 2_000_000
+"""Drawn logos have some kilobytes; one that traces a photograph is better sent as PNG."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """What a picture is sent for: how small and how long it may be, and what is kept of it."""
+
+    shortest_edge: int
+    longer_edge: int = 0
+    """Least pixels of the longer of both edges."""
+    most_aspect: float
+    kept_edge: int
+    """Pixels to which the longer edge is shrunk, or the shorter one if `covers`."""
+    covers: bool = False
+    is_drawn: bool = False
+    """Whether it may be an SVG, and keeps what is see-through."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Codes of refusals that are said in other words than for a photo."""
+
+
+PHOTO = Purpose(shortest_edge=SHORTEST_EDGE, most_aspect=MOST_ASPECT, kept_edge=1600)
+"""Enough for 1024 px face crops."""
+BACKGROUND = Purpose(
+    shortest_edge=OUTPUT_WIDTH,
+    longer_edge=OUTPUT_HEIGHT,
+    most_aspect=MOST_ASPECT,
+    kept_edge=OUTPUT_HEIGHT + 20,
+    covers=True,
+    words={
+        "damaged": "file_damaged",
+        "not_a_photo": "not_a_picture",
+        "not_still": "moving",
+        "too_small": "background_small",
+    },
+)
+LOGO = Purpose(
+    shortest_edge=40,
+    longer_edge=120,
+    most_aspect=12.0,
+    kept_edge=1024,
+    is_drawn=True,
+    words={
+        "damaged": "file_damaged",
+        "not_a_photo": "not_a_logo",
+        "not_accepted": "not_a_logo",
+        "not_still": "moving",
+        "too_small": "logo_small",
+        "odd_shape": "logo_long",
+        "too_heavy": "logo_heavy",
+    },
+)
 
 
 class Refusal(Exception):
@@ -46,18 +101,16 @@ class Admission:
     height: int
 
 
-def check(data: bytes) -> Admission:
-    """What the bytes claim to be.
+def check(data: bytes, purpose: Purpose = PHOTO) -> Admission:
+    """What the bytes claim to be. An SVG claims no size: only drawing it tells.
 
     Raises:
         Refusal: the first bytes or the claimed size already show that the picture is not used.
     """
-    kind = _accepted_kind(data)
-    claim = _claim(data, kind)
-    if claim.animated:
-        raise Refusal("not_still")
-    _check_size(claim, most_pixels(kind))
-    return Admission(kind, MEDIA_TYPES[kind], claim.width, claim.height)
+    try:
+        return _admission(data, purpose)
+    except Refusal as refusal:
+        raise Refusal(purpose.words.get(refusal.code, refusal.code)) from refusal
 
 
 def most_pixels(kind: Kind) -> int:
@@ -68,6 +121,19 @@ def most_pixels(kind: Kind) -> int:
 def media_type_of(data: bytes) -> str:
     """The media type of a picture that the project made itself; never trusted for an upload."""
     return MEDIA_TYPES.get(headers.kind_of(data), "application/octet-stream")
+
+
+def _admission(data: bytes, purpose: Purpose) -> Admission:
+    if purpose.is_drawn and headers.is_svg(data):
+        if len(data) > MOST_SVG_BYTES:
+            raise Refusal("too_heavy")
+        return Admission(Kind.SVG, "image/svg+xml", 0, 0)
+    kind = _accepted_kind(data)
+    claim = _claim(data, kind)
+    if claim.animated:
+        raise Refusal("not_still")
+    _check_size(claim, most_pixels(kind), purpose)
+    return Admission(kind, MEDIA_TYPES[kind], claim.width, claim.height)
 
 
 def _accepted_kind(data: bytes) -> Kind:
@@ -81,13 +147,13 @@ def _accepted_kind(data: bytes) -> Kind:
     raise Refusal("not_still" if headers.moves(data, kind) else "not_accepted")
 
 
-def _check_size(claim: Claim, most: int) -> None:
+def _check_size(claim: Claim, most: int, purpose: Purpose) -> None:
     shorter, longer = sorted((claim.width, claim.height))
     if shorter * longer > most or longer > LONGEST_EDGE:
         raise Refusal("too_many_pixels")
-    if shorter < SHORTEST_EDGE:
+    if shorter < purpose.shortest_edge or longer < purpose.longer_edge:
         raise Refusal("too_small")
-    if longer > MOST_ASPECT * shorter:
+    if longer > purpose.most_aspect * shorter:
         raise Refusal("odd_shape")
 
 

@@ -14,6 +14,7 @@ SHORTEST = 24
 MOST_STEPS = 4096
 """Parts of a header that are looked at: real ones have some hundred, and no file keeps us busy."""
 _MOST_GIF_BYTES = 2**20
+_SVG_PROLOGUE = 8192
 
 
 class Kind(StrEnum):
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     TIFF = "tiff"
     FOREIGN = "foreign"  # a picture of a format that is never accepted
     MOVING = "moving"  # a sequence in a picture container
+    SVG = "svg"  # never found by `kind_of`: only a logo may be one
     OTHER = "other"  # no picture
 
 
@@ -75,6 +77,12 @@ def kind_of(data: bytes) -> Kind:
     if data[:2] == b"BM" and _is_bmp(data):
         return Kind.FOREIGN
     return Kind.OTHER
+
+
+def is_svg(data: bytes) -> bool:
+    """Whether it looks like an SVG document: its root may stand behind a prologue and comments."""
+    start = data[:_SVG_PROLOGUE].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"<") and b"<svg" in start
 
 
 def moves(data: bytes, kind: Kind) -> bool:

@@ -39,6 +39,13 @@ def write_png(picture: Picture) -> bytes:
     return out.getvalue()
 
 
+def write_jpeg(picture: Picture) -> bytes:
+    """The picture as a JPEG of high quality without metadata."""
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "JPEG", quality=95, subsampling=0)
+    return out.getvalue()
+
+
 def write_cutout(picture: Picture, alpha: Plane) -> bytes:
     """A picture of which so much (0 to 1) of each pixel is there, as a PNG with alpha."""
     share = (alpha * 255).round().astype(np.uint8)

@@ -30,6 +30,49 @@ _FILE = (
     Reason("not_checked", "We could not look at this photo.", "Send it again."),
     Reason("consent_withdrawn", "You withdrew your consent.", "Agree again to send photos."),
 )
+_BRAND = (
+    Reason("file_damaged", "This file is damaged.", "Export it again, or choose another."),
+    Reason("not_a_picture", "This file is not a picture.", "Choose a JPEG, PNG, WebP or HEIC."),
+    Reason("moving", "This picture moves.", "Choose a still one."),
+    Reason(
+        "background_small",
+        "This picture is smaller than a finished headshot.",
+        "Choose one at least 1,024 pixels wide and 1,280 high.",
+    ),
+    Reason(
+        "see_through",
+        "Parts of this picture are see-through.",
+        "Fill them with a colour, or save it as JPEG.",
+    ),
+    Reason("not_a_logo", "This file is not a picture.", "Choose an SVG, PNG, WebP or JPEG."),
+    Reason(
+        "logo_small",
+        "This logo is too small.",
+        "Choose one at least 120 pixels wide and 40 high, or an SVG.",
+    ),
+    Reason("logo_long", "This logo is more than 12 times as long as high.", "Crop it."),
+    Reason("logo_heavy", "This logo takes too much work to draw.", "Save it as PNG."),
+    Reason("logo_empty", "Nothing can be seen in this logo.", "Check what the file shows."),
+    Reason(
+        "svg_text",
+        "This SVG has text that needs a font.",
+        "Convert the text to outlines, or save it as PNG.",
+    ),
+    Reason(
+        "svg_refers",
+        "This SVG refers to other files.",
+        "Embed them, or save it as PNG.",
+    ),
+    Reason("file_not_checked", "We could not open this file.", "Send it again."),
+    Reason("not_drawn", "This scene could not be drawn.", "Add it once more."),
+    Reason("svg_entities", "This SVG defines entities.", "Save it as plain SVG, or as PNG."),
+)
+NOTES = {
+    "was_cmyk": "This was CMYK, for print. Its colours were converted: check that they look right.",
+    "has_ground": "This logo has a ground of its own, which shows as a box. An SVG or a PNG with "
+    "a clear ground looks better.",
+}
+"""What is told of a picture that is used all the same, by code."""
 _SET = (
     Reason("duplicate", "You have sent this photo already.", "Send a different one."),
     Reason("near_duplicate", "This is almost an earlier photo.", "Move, then take a new one."),
@@ -89,7 +132,7 @@ SPARES = tuple(reason.code for reason in _SPARE)
 
 REASONS: dict[str, Reason] = {
     reason.code: reason
-    for reason in (*_FILE, *_SET, *_FACE, *_COVERED, *_PICTURE, *_WHOSE, *_SPARE)
+    for reason in (*_FILE, *_BRAND, *_SET, *_FACE, *_COVERED, *_PICTURE, *_WHOSE, *_SPARE)
 }
 _UNKNOWN = Reason("unusable", "This picture cannot be used.", "Choose another one.")
 

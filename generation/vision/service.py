@@ -13,16 +13,20 @@ from generation.vision import background as backgrounds
 from generation.vision import cutout as cutouts
 from generation.vision import (
     drift,
+    frames,
     judging,
     keeping,
+    logos,
     measure,
     modelfiles,
     pictures,
     renditions,
+    scenes,
     scoring,
     verdict,
 )
 from generation.vision import finish as finishing
+from generation.vision import palette as palettes
 from generation.vision import traits as traiting
 from generation.vision.appearance import Appearance
 from generation.vision.background import Background, BackgroundKind
@@ -124,9 +128,9 @@ def finish(
 ) -> Plain:
     """The brand finish of what `cut_out` gave, `edge` pixels wide and high. No face is looked for.
 
-    The background has a `kind`, and a `colour` and perhaps a `colour_to`, or a `picture`; other
-    members do not matter. Gives PNGs, the `picture` and its `matte` in grey, and how many times
-    larger than asked the head is for want of room (`enlarged`).
+    The background has a `kind`, and a `colour`, perhaps with a `colour_to`, an `angle` and
+    `is_radial`, or a `picture`; other members do not matter. Gives PNGs, the `picture` and its
+    `matte` in grey, and how many times larger than asked the head is for want of room (`enlarged`).
     """
     person = Cutout(*pictures.read_cutout(base64.b64decode(cutout)))
     canvas = (edge, edge)
@@ -160,9 +164,34 @@ def mask(picture: str) -> str:
     return _coded(pictures.write_mask(person_mask(_pixels(picture))))
 
 
-def average(picture: str) -> str:
-    """The average colour of a background picture, like `#d9dee4`, for the prompt."""
-    return backgrounds.average_colour(_pixels(picture))
+def backdrop(picture: str, *, blur: int) -> Plain:
+    """An uploaded background as it is kept: a `picture` out of focus by `blur` thousandths of its
+    height, and its `average` colour, like `#d9dee4`, for the prompt."""
+    pixels = backgrounds.blurred(_pixels(picture), blur=blur)
+    return _kept(pixels, as_is=picture if not blur else "")
+
+
+def scene(name: str, *, colour: str, tint: int, blur: int) -> Plain:
+    """A drawn place as it is kept; see `scenes.scene`, and `backdrop` for what it gives."""
+    return _kept(scenes.scene(name, colour=colour, tint=tint, blur=blur))
+
+
+def logo(picture: str) -> Plain:
+    """What is known of a logo, a PNG with alpha: its `palette`, the `colour` that fills most of it,
+    and a small copy as its `mark`."""
+    pixels, alpha = pictures.read_cutout(base64.b64decode(picture))
+    return {
+        "palette": palettes.palette(pixels, alpha),
+        "colour": palettes.main_colour(pixels, alpha),
+        "mark": _coded(logos.mark(pixels, alpha)),
+    }
+
+
+def framed(picture: str, *, frame: Mapping[str, Any]) -> str:
+    """A finished headshot with a logo frame, as a PNG. The frame has a `placement`, `size`,
+    `margin`, `colour` and `logo`, a PNG with alpha; other members do not matter."""
+    drawn = frames.apply(_pixels(picture), _frame(frame))
+    return _coded(pictures.write_png(drawn))
 
 
 def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
@@ -182,7 +211,24 @@ def _background(values: Mapping[str, Any]) -> Background:
         kind=BackgroundKind(values["kind"]),
         colour=values.get("colour") or Background.colour,
         colour_to=values.get("colour_to") or "",
+        angle=int(values.get("angle", backgrounds.DOWNWARDS)),
+        is_radial=bool(values.get("is_radial")),
         picture=_pixels(values["picture"]) if values.get("picture") else None,
+    )
+
+
+def _kept(pixels: Picture, *, as_is: str = "") -> Plain:
+    picture = as_is or _coded(pictures.write_jpeg(pixels))
+    return {"picture": picture, "average": backgrounds.average_colour(pixels)}
+
+
+def _frame(values: Mapping[str, Any]) -> frames.Frame:
+    return frames.Frame(
+        logo=logos.opened(base64.b64decode(values["logo"])),
+        placement=frames.Placement(values["placement"]),
+        size=float(values["size"]),
+        margin=float(values["margin"]),
+        colour=values.get("colour") or "",
     )
 
 

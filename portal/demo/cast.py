@@ -33,6 +33,7 @@ class Company:
 
     name: str
     domain: str
+    brand: str
     top: str
     bottom: str
     expressions: tuple[str, ...]
@@ -51,6 +52,7 @@ COMPANIES = (
     Company(
         name="Fjordline",
         domain="fjordline.example",
+        brand="#24507a",
         top="#cfd8e3",
         bottom="#aab8c8",
         expressions=("approachable", "confident smile"),
@@ -64,6 +66,7 @@ COMPANIES = (
     Company(
         name="Harbour Works",
         domain="harbour.example",
+        brand="#8a4b2a",
         top="#ece0cd",
         bottom="#d6c2a4",
         expressions=("professional neutral", "approachable"),

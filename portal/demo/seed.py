@@ -81,7 +81,8 @@ def _member(user: User, role: Role, *, at: datetime) -> None:
 
 
 def _style(cast: Company, *, at: datetime) -> None:
-    background = brand.add_gradient("House gradient", cast.top, cast.bottom, actor=SYSTEM, at=at)
+    brand.set_colours([cast.brand], actor=SYSTEM, at=at)
+    background = brand.add_gradient("House gradient", (cast.top, cast.bottom), actor=SYSTEM, at=at)
     axes = {**DEFAULT.axes, "expression": list(cast.expressions)}
     draft = replace(DEFAULT, axes=axes)
     template = styles.create("Company headshot", background, draft, actor=SYSTEM, at=at)

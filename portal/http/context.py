@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from generation.brand.queries import header
 from tenants.organizations.models import Organization
 
 
@@ -22,9 +24,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "member": getattr(request, "member", None),
         "rights": getattr(request, "rights", frozenset()),
         "employee": getattr(request, "employee", None),
+        **_brand(request),
         "demo": settings.DEMO,
         "demo_mail_url": reverse("mailbox:list") if settings.DEMO else "",
     }
+
+
+def _brand(request: HttpRequest) -> dict[str, Any]:
+    """What the company's name wears for its employees, read where a page shows it."""
+    return {"brand_header": SimpleLazyObject(header)} if hasattr(request, "employee") else {}
 
 
 def _switcher(request: HttpRequest) -> list[dict[str, Any]]:

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
 
+from portal.http.bearer import bearer_of
 from portal.http.errors import answer
 from portal.http.guests import guest_of
+from tenants.access.actions import KeyRefused, authenticate
 from tenants.kernel.errors import TooLarge
 
 
@@ -35,5 +38,13 @@ def _most(request: HttpRequest) -> int:
 
 
 def _is_in(request: HttpRequest) -> bool:
-    """Whether the session, looked up and not only claimed, is a member's or an employee's."""
-    return SESSION_KEY in request.session or guest_of(request) is not None
+    """Whether the session or key, looked up and not only claimed, is a company's."""
+    return SESSION_KEY in request.session or guest_of(request) is not None or _holds_a_key(request)
+
+
+def _holds_a_key(request: HttpRequest) -> bool:
+    secret = bearer_of(request)
+    try:
+        return bool(secret and authenticate(secret, at=now()))
+    except KeyRefused:
+        return False

@@ -1,5 +1,7 @@
-"""The company's backgrounds."""
+"""The company's logo and colours."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -7,122 +9,229 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from generation.brand import actions, queries
-from generation.brand.lifecycle import BackgroundState
-from generation.brand.models import Background, BackgroundKind
+from generation.brand.lifecycle import LogoState
+from generation.brand.models import Background, Ground, Logo
+from generation.styles import queries as styles
 from generation.vision import door
-from generation.vision.reasons import reason_for
+from generation.vision.reasons import NOTES, Reason, reason_for
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.http.uploads import picture_of
+from portal.web import brand_drawing as drawing
+from portal.web.brand_drawing import Tile
 from portal.web.forms import ActionForm
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
-from tenants.kernel.lifecycle import Actor
 
-LARGEST_PICTURE: Final = 30 * 1024 * 1024
-PICKER: Final = {"type": "color"}
+PICKER: Final = {"type": "color", "list": "brand-colours"}
 
 
-class BackgroundForm(ActionForm):
-    """One new background; which fields count depends on its kind."""
+class LogoForm(ActionForm):
+    """One logo for one ground."""
 
-    name = forms.CharField(max_length=60, label=gettext_lazy("Name"))
-    kind = forms.ChoiceField(
-        choices=BackgroundKind.choices,
-        initial=BackgroundKind.COLOUR,
-        widget=forms.RadioSelect,
-        label=gettext_lazy("Kind"),
+    ground = forms.ChoiceField(choices=Ground.choices, widget=forms.HiddenInput)
+    logo = forms.FileField(
+        label=gettext_lazy("Logo file"),
+        help_text=gettext_lazy("SVG, PNG, WebP or JPEG. An SVG is drawn once and not kept."),
+    )
+
+
+class ColourForm(ActionForm):
+    """What is to become of the colours."""
+
+    change = forms.ChoiceField(
+        choices=[(each, each) for each in ("add", "lead", "remove", "replace")]
     )
     colour = forms.CharField(
-        initial="#d9dee4",
-        label=gettext_lazy("Colour"),
-        widget=forms.TextInput(attrs=PICKER),
+        max_length=100, label=gettext_lazy("Colour"), widget=forms.TextInput(attrs=PICKER)
     )
-    colour_to = forms.CharField(
-        initial="#b9c2cc",
-        label=gettext_lazy("Second colour"),
-        help_text=gettext_lazy("For a gradient: it runs from the colour at the top to this one."),
-        widget=forms.TextInput(attrs=PICKER),
-    )
-    picture = forms.FileField(
-        required=False,
-        label=gettext_lazy("Picture"),
-        help_text=gettext_lazy("JPEG, PNG or WebP, at least 1,024 pixels wide."),
-    )
+    by = forms.CharField(max_length=7, required=False)
 
-    def add(self, *, actor: Actor) -> Background:
-        """The background that the form asks for.
 
-        Raises:
-            Invalid: a colour or the picture will not do.
-            BackgroundNameTaken.
-        """
-        given = self.cleaned_data
-        name = given["name"]
-        who: dict[str, Any] = {"actor": actor, "at": now()}
-        if given["kind"] == BackgroundKind.COLOUR:
-            return actions.add_colour(name, given["colour"], **who)
-        if given["kind"] == BackgroundKind.GRADIENT:
-            return actions.add_gradient(name, given["colour"], given["colour_to"], **who)
-        return actions.add_picture(name, self._picture(), **who)
+@dataclass(frozen=True)
+class LogoSide:
+    """The logo of one ground as the page shows it: the one in use, and what was sent last."""
 
-    def _picture(self) -> bytes:
-        upload = self.cleaned_data["picture"]
-        if upload is None or upload.size > LARGEST_PICTURE:
-            raise Invalid(fields={"picture": _("Choose a picture of at most 30 MB.")})
-        data: bytes = upload.read()
-        try:
-            door.check(data)
-        except door.Refusal as refusal:
-            raise Invalid(fields={"picture": f"{refusal.sentence} {refusal.fix}"}) from refusal
-        return data
+    ground: Ground
+    form: LogoForm
+    logo: Logo | None
+    coming: Logo | None
+    """Sent and not in use: still being prepared, or refused."""
+    reason: Reason | None
+    note: str
+    former: Logo | None
+    grounds: list[Tile]
+
+
+def areas(request: MemberRequest, here: str) -> list[dict[str, object]]:
+    """The brand's pages as tabs, with the one of this address marked."""
+    pages = {
+        "brand:edit": _("Logo and colours"),
+        "brand:backgrounds": _("Backgrounds"),
+        "brand:frames": _("Logo frames"),
+    }
+    slug = request.organization.slug
+    return [
+        {"label": label, "url": reverse(name, args=[slug]), "current": name == here}
+        for name, label in pages.items()
+    ]
 
 
 @member_page("brand.manage")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def edit(request: MemberRequest) -> HttpResponse:
-    """The backgrounds; a POST adds one."""
-    form = BackgroundForm.of(request)
-    if form.is_valid():
-        added = form.carry_out(lambda: form.add(actor=request.actor))
-        if added:
-            messages.success(request, _("Added: %(name)s.") % vars(added))
-            return _back(request)
-    backgrounds = list(queries.backgrounds())
-    context = {
-        "form": form,
-        "rows": [
-            {"background": each, "reason": reason_for(each.rejected_code)} for each in backgrounds
-        ],
-        "waiting": any(each.state == BackgroundState.RECEIVED for each in backgrounds),
-    }
-    return render(request, "brand/edit.html", context, status=400 if form.errors else 200)
+    """The logo and the colours, with how each looks and can be read."""
+    return _page(request)
 
 
 @member_page("brand.manage")
 @require_POST
-def retire(request: MemberRequest, background_id: UUID) -> HttpResponse:
-    """Offer a background no longer."""
-    background = get_object_or_404(Background, pk=background_id)
-    actions.retire(background, actor=request.actor, at=now())
-    messages.success(request, _("Retired: %(name)s.") % vars(background))
+def add_logo(request: MemberRequest) -> HttpResponse:
+    """Send a logo; a worker opens it, and the page waits for it."""
+    form = LogoForm.of(request)
+    if form.is_valid():
+        added = form.carry_out(
+            lambda: actions.add_logo(
+                picture_of(form.cleaned_data["logo"], field="logo", purpose=door.LOGO),
+                form.cleaned_data["ground"],
+                actor=request.actor,
+                at=now(),
+            )
+        )
+        if added:
+            messages.success(request, _("The logo was sent. It shows here in a moment."))
+            return _back(request)
+    return _page(request, logo_form=form)
+
+
+@member_page("brand.manage")
+@require_POST
+def remove_logo(request: MemberRequest, logo_id: UUID) -> HttpResponse:
+    """Use a logo no longer."""
+    logo = get_object_or_404(Logo, pk=logo_id)
+    actions.retire_logo(logo, actor=request.actor, at=now())
+    messages.success(request, _("The logo was removed. Frames made with it keep it."))
+    return _back(request)
+
+
+@member_page("brand.manage")
+@require_POST
+def restore_logo(request: MemberRequest, logo_id: UUID) -> HttpResponse:
+    """Use a logo again that was removed or replaced."""
+    logo = get_object_or_404(Logo, pk=logo_id)
+    actions.restore_logo(logo, actor=request.actor, at=now())
+    messages.success(request, _("The earlier logo is in use again."))
     return _back(request)
 
 
 @member_page("organization.view")
 @require_safe
-def background_picture(request: MemberRequest, background_id: UUID) -> HttpResponse:
-    """The clean copy of an uploaded background."""
+def logo_picture(request: MemberRequest, logo_id: UUID) -> HttpResponse:
+    """The logo as a picture of our own making."""
     del request
-    background = get_object_or_404(Background, pk=background_id)
-    if background.kind != BackgroundKind.PICTURE or background.state != BackgroundState.READY:
+    logo = get_object_or_404(Logo, pk=logo_id)
+    if not logo.width:
         raise NotFound
-    return picture(files.open_plain(background.picture_key))
+    return picture(files.open_plain(logo.file_key))
+
+
+@member_page("brand.manage")
+@require_POST
+def change_colours(request: MemberRequest) -> HttpResponse:
+    """Add colours, remove or replace one, or make it the main one."""
+    form = ColourForm.of(request)
+    if form.is_valid():
+        given = form.cleaned_data
+        done = form.carry_out(lambda: _changed(request, **given))
+        if done:
+            messages.success(request, done)
+            return redirect(reverse("brand:edit", args=[request.organization.slug]) + "#colours")
+    return _page(request, colour_form=form)
+
+
+def _changed(request: MemberRequest, *, change: str, colour: str, by: str) -> str:
+    who: dict[str, Any] = {"actor": request.actor, "at": now()}
+    names = {"colour": colour, "by": by}
+    if change == "add":
+        _by_its_field(lambda: actions.add_colours(colour.split(), **who))
+        return _("Added: %(colour)s.") % names
+    if change == "lead":
+        actions.lead_with(colour, **who)
+        return _("%(colour)s is the main colour now.") % names
+    if change == "replace":
+        _by_its_field(lambda: actions.replace_colour(colour, by, **who))
+        return _("%(colour)s is %(by)s now.") % names
+    actions.remove_colour(colour, **who)
+    return _("Removed: %(colour)s.") % names
+
+
+def _by_its_field(action: Callable[[], object]) -> None:
+    try:
+        action()
+    except Invalid as refusal:
+        raise Invalid(fields={"colour": str(refusal)}) from refusal
+
+
+def _page(
+    request: MemberRequest,
+    *,
+    logo_form: LogoForm | None = None,
+    colour_form: ColourForm | None = None,
+) -> HttpResponse:
+    logos = list(queries.logos())
+    colours, header = queries.colours(), queries.header()
+    sides = [_side(ground, logos, colours, logo_form) for ground in Ground]
+    context = {
+        "sides": sides,
+        "waiting": any(logo.state == LogoState.RECEIVED for logo in logos),
+        "colours": drawing.colour_rows(colours, _behind()),
+        "proposed": _proposed(sides, colours),
+        "colour_form": colour_form or ColourForm(initial={"colour": "#1e59cd"}),
+        "looks": drawing.looks(header, colours),
+        "areas": areas(request, "brand:edit"),
+    }
+    is_refused = any(form and form.errors for form in (logo_form, colour_form))
+    return render(request, "brand/edit.html", context, status=400 if is_refused else 200)
+
+
+def _side(ground: Ground, logos: list[Logo], colours: list[str], sent: LogoForm | None) -> LogoSide:
+    own = [logo for logo in logos if logo.ground == ground]
+    ready = next((logo for logo in own if logo.state == LogoState.READY), None)
+    coming = next((logo for logo in own if logo.state != LogoState.READY), None)
+    is_sent = sent is not None and sent.data.get("ground") == ground
+    blank = LogoForm(initial={"ground": ground}, auto_id=f"id_{ground.value}_%s")
+    if sent is not None and is_sent:
+        sent.auto_id = f"id_{ground.value}_%s"
+    return LogoSide(
+        ground=ground,
+        form=sent if sent is not None and is_sent else blank,
+        logo=ready,
+        coming=coming,
+        reason=reason_for(coming.rejected_code) if coming else None,
+        note=NOTES.get(ready.noted_code, "") if ready else "",
+        former=queries.former_logo(ground),
+        grounds=drawing.tiles(ready, colours) if ready else [],
+    )
+
+
+def _behind() -> Background | None:
+    """The background that people stand before: the default style's, else the first there is."""
+    version = styles.default_version()
+    return version.background if version else queries.usable_backgrounds().first()
+
+
+def _proposed(sides: list[LogoSide], colours: list[str]) -> list[str]:
+    """What the logos' palettes have and the kit has not, as many as fit."""
+    found = dict.fromkeys(each for side in sides if side.logo for each in side.logo.palette)
+    room = actions.MOST_COLOURS - len(colours)
+    return [each for each in found if each not in colours][: max(0, room)]
 
 
 def _back(request: MemberRequest) -> HttpResponse:

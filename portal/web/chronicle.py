@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from generation.approvals.models import Approval
-from generation.brand.models import Background
+from generation.brand.models import Background, Frame, Logo
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences.models import Acceptance
 from generation.photos.models import Photo
@@ -58,6 +58,8 @@ NAMINGS: Final[dict[str, Naming]] = {
     **OF_PEOPLE,
     "access.apikey": Naming(ApiKey, "name", _("“%s”")),
     "brand.background": Naming(Background, "name", _("“%s”")),
+    "brand.frame": Naming(Frame, "name", _("“%s”")),
+    "brand.logo": Naming(Logo, "ground", _("the logo for %s grounds")),
     "licences.acceptance": Naming(Acceptance, "title"),
     "organizations.memberinvitation": Naming(MemberInvitation, "email", _("the invitation to %s")),
     "organizations.membership": Naming(Membership, "user__name"),

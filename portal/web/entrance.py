@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from generation.brand import queries as brand
 from portal.http.carried import carried, carry, drop
 from portal.http.doors import public_page
 from portal.http.guests import guest_of, let_in
@@ -17,6 +18,7 @@ from portal.http.visitors import address_of
 from tenants.access.throttle import Allowance, count
 from tenants.invites import actions, queries
 from tenants.kernel.errors import NotFound
+from tenants.kernel.scoping import acting_for
 from tenants.people.models import Employee
 
 INVITE: Final = "/i/"
@@ -77,7 +79,10 @@ def _enter(request: HttpRequest, path: str, page: str, *, peek: Peek, use: Use) 
     if seen is None:
         return _not_valid(request)
     if request.method != "POST":
-        return render(request, page, {"peek": seen, "minutes": MINUTES})
+        with acting_for(seen.organization_id):
+            worn = brand.header()
+        context = {"peek": seen, "minutes": MINUTES, "brand_header": worn}
+        return render(request, page, context)
     return _let_in(request, token, path, at=now(), use=use)
 
 

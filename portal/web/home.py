@@ -84,7 +84,12 @@ def _background() -> Step:
     usable = list(brand.usable_backgrounds().values_list("name", flat=True)[:3])
     text = ", ".join(usable) or _("What stands behind every headshot: a colour is enough.")
     return Step(
-        _("Choose a background"), text, bool(usable), "brand.manage", _("Brand"), "brand:edit"
+        _("Choose a background"),
+        text,
+        bool(usable),
+        "brand.manage",
+        _("Brand"),
+        "brand:backgrounds",
     )
 
 

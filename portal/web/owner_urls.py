@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from portal.web import (
     audit,
+    backgrounds,
     brand,
     home,
     invites,
     keys,
     licence,
+    logo_frames,
     members,
     people,
     people_import,
@@ -36,8 +38,20 @@ _people = [
 ]
 _brand = [
     path("", brand.edit, name="edit"),
-    path("<uuid:background_id>/retire/", brand.retire, name="retire"),
-    path("<uuid:background_id>/picture/", brand.background_picture, name="picture"),
+    path("logos/", brand.add_logo, name="logo"),
+    path("logos/<uuid:logo_id>/remove/", brand.remove_logo, name="logo_remove"),
+    path("logos/<uuid:logo_id>/restore/", brand.restore_logo, name="logo_restore"),
+    path("logos/<uuid:logo_id>/picture/", brand.logo_picture, name="logo_picture"),
+    path("colours/", brand.change_colours, name="colours"),
+    path("backgrounds/", backgrounds.listing, name="backgrounds"),
+    path("backgrounds/<uuid:background_id>/retire/", backgrounds.retire, name="retire"),
+    path("backgrounds/<uuid:background_id>/restore/", backgrounds.restore, name="restore"),
+    path(
+        "backgrounds/<uuid:background_id>/picture/", backgrounds.background_picture, name="picture"
+    ),
+    path("frames/", logo_frames.listing, name="frames"),
+    path("frames/<uuid:frame_id>/retire/", logo_frames.retire, name="frame_retire"),
+    path("frames/<uuid:frame_id>/restore/", logo_frames.restore, name="frame_restore"),
 ]
 _styles = [
     path("", styles.listing, name="list"),

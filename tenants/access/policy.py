@@ -13,6 +13,8 @@ class Scope(models.TextChoices):
     PEOPLE_WRITE = "people:write", "Add, change and deactivate people"
     INVITES_WRITE = "invites:write", "Send invites"
     HEADSHOTS_READ = "headshots:read", "Download approved headshots"
+    BRAND_READ = "brand:read", "Read the brand: colours, logos, backgrounds, frames"
+    BRAND_WRITE = "brand:write", "Change the brand, and add or retire its parts"
 
 
 class MissingScope(Forbidden):

@@ -22,9 +22,11 @@ STRANGERS = ("stranger", "alien", "their-key")
 THEIR_OWN = {("api:employee", "PUT")}
 """An external id is whatever a company calls somebody: putting one names nobody else's."""
 STYLE = {"name": "House style", **specification.DEFAULT.axes}
+FRAME = {"name": "Corner", "placement": "top_left", "size": 10, "margin": 4}
 FORMS = [
     ("stranger", "people:invite", "person", "employee_id", {}),
     ("stranger", "members:limit", "department", "department_id", {}),
+    ("stranger", "brand:frames", "logo", "logo_id", FRAME),
     ("stranger", "styles:create", "background", "background_id", STYLE),
     ("stranger", "styles:edit", "background", "background_id", STYLE),
     ("stranger", "approvals:decide", "headshot", "headshot_id", {"decision": "redo"}),

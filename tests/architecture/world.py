@@ -149,9 +149,12 @@ def _company_arguments() -> dict[str, Any]:
     background = make.make_background(kind=BackgroundKind.PICTURE)
     stored = files.put_plain(JPEG, owner_id=background.pk, kind="bg", media_type="image/jpeg")
     type(background).objects.filter(pk=background.pk).update(picture_key=stored.key)
+    logo = make.make_logo(file_key=stored.key)
     key = access.issue("Old", Scope.values, actor=SYSTEM, at=make.NOON).key
     return {
         "background_id": background.pk,
+        "logo_id": logo.pk,
+        "frame_id": make.make_frame(logo=logo).pk,
         "template_id": make.make_style().pk,
         "invitation_id": make.make_member_invitation().pk,
         "membership_id": make.make_member(Role.REVIEWER).pk,

@@ -151,8 +151,16 @@ def mask(picture: str) -> str:
     return picture
 
 
-def average(picture: str) -> str:
-    return "#d9dee4"
+def backdrop(picture: str, *, blur: int) -> Plain:
+    return {"picture": picture, "average": "#d9dee4"}
+
+
+def scene(name: str, *, colour: str, tint: int, blur: int) -> Plain:
+    return {"picture": as_text(name.encode()), "average": colour}
+
+
+def logo(picture: str) -> Plain:
+    return {"palette": ["#1e59cd", "#f0be67"], "colour": "#1e59cd", "mark": picture}
 
 
 def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:

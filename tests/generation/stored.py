@@ -16,6 +16,13 @@ def jpeg(shade: int = 0, size: tuple[int, int] = (240, 300)) -> bytes:
     return buffer.getvalue()
 
 
+def png(size: tuple[int, int] = (1200, 1400), mode: str = "RGB", colour: object = 90) -> bytes:
+    """A picture of one colour, large enough for a background."""
+    buffer = BytesIO()
+    Image.new(mode, size, colour).save(buffer, "PNG")  # type: ignore[arg-type]  # as the mode has it
+    return buffer.getvalue()
+
+
 def keep(employee: Employee, kind: str, data: bytes = b"something") -> str:
     """The key of a file that the vault now holds about the employee."""
     return files.put(data, subject_id=employee.pk, kind=kind).key

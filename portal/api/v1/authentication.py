@@ -2,20 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from rest_framework import authentication, exceptions
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from portal.http.bearer import bearer_of
 from tenants.access import actions, policy
 from tenants.access.models import ApiKey
 from tenants.access.policy import Scope
-
-
-def bearer_of(request: HttpRequest | Request) -> str:
-    """The secret of `Authorization: Bearer lk_...` (RFC 6750); empty where none was sent."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    return secret.strip() if scheme.lower() == "bearer" else ""
 
 
 class ApiKeyAuthentication(authentication.BaseAuthentication):

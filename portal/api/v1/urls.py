@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.api.v1 import employees, headshots
+from portal.api.v1 import brand, employees, headshots
 from portal.api.v1.document import DocumentView
 from portal.http.doors import public_page
 
@@ -22,6 +22,19 @@ urlpatterns = [
         headshots.HeadshotsView.as_view(),
         name="headshots",
     ),
+    path("brand/", brand.BrandView.as_view(), name="brand"),
+    path("brand/colours/", brand.ColoursView.as_view(), name="colours"),
+    path("brand/logos/", brand.LogosView.as_view(), name="logos"),
+    path("brand/logos/<uuid:logo_id>/retire/", brand.LogoRetireView.as_view(), name="logo-retire"),
+    path("backgrounds/", brand.BackgroundsView.as_view(), name="backgrounds"),
+    path("backgrounds/<uuid:background_id>/", brand.BackgroundView.as_view(), name="background"),
+    path(
+        "backgrounds/<uuid:background_id>/retire/",
+        brand.BackgroundRetireView.as_view(),
+        name="background-retire",
+    ),
+    path("frames/", brand.FramesView.as_view(), name="frames"),
+    path("frames/<uuid:frame_id>/retire/", brand.FrameRetireView.as_view(), name="frame-retire"),
     path(
         "headshots/<uuid:rendition_id>/file/",
         headshots.HeadshotFileView.as_view(),

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.api.v1.authentication import bearer_of
+from portal.http.bearer import bearer_of
 from portal.http.doors import Door, behind, inside
 from tenants.access import actions
 from tenants.access.policy import Scope

@@ -1,6 +1,8 @@
 """The design system's bigger parts, each with its markup in templates/components/."""
 
+import math
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any, NamedTuple
 
 from django import template
@@ -8,10 +10,15 @@ from django.forms import BaseForm, BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils.safestring import SafeString
 
+from generation.brand.queries import Header
 from portal.web.navigation import entries
 from portal.web.theme import chosen
 
 register = template.Library()
+
+
+_drawn = count(1)
+"""Numbers for the ids of gradients, of which no two on a page may be the same."""
 
 
 class Part(NamedTuple):
@@ -137,13 +144,26 @@ def swatch(
 def backdrop(
     name: str, *, colour: str = "", second: str = "", picture: str = "", **extra: Any
 ) -> dict[str, Any]:
-    """A background behind a sample person: a colour, a gradient downwards, or a picture's address.
+    """A background behind a sample person: a colour, a gradient, or a picture's address.
 
-    `of` names the background for scripts, `concealed` hides this one until it is chosen.
+    A gradient runs along `angle` as in a style sheet, downwards without one, or outwards where
+    `radial` is set. `person` is one of three; `of` names the background for scripts, and
+    `concealed` hides this one until it is chosen.
     """
-    key = f"backdrop-{colour}{second}".replace("#", "-")
+    key = f"backdrop-{next(_drawn)}"
     fill = {"colour": colour, "second": second or colour, "key": key}
-    return fill | {"name": name, "picture": picture} | extra
+    way = _way(extra.pop("angle", None))
+    return fill | {"name": name, "picture": picture, "way": way, "person": "1"} | extra
+
+
+def _way(angle: int | None) -> dict[str, str]:
+    """Where the gradient of a field of 4 by 5 begins and ends, as `vision.background` has it."""
+    turn = math.radians(180 if angle is None else angle)
+    right, up = math.sin(turn), math.cos(turn)
+    half = (abs(4 * right) + abs(5 * up)) / 2
+    ends = {"x1": 2 - right * half, "y1": 2.5 + up * half}
+    ends |= {"x2": 2 + right * half, "y2": 2.5 - up * half}
+    return {name: f"{place:.3f}" for name, place in ends.items()}
 
 
 @register.inclusion_tag("components/_copy.html")
@@ -153,11 +173,13 @@ def copy_text(text: str, *, label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/_brand_mark.html")
-def brand_mark(
-    company: str, *, logo: str = "", colour: str = "", on_colour: str = ""
-) -> dict[str, Any]:
-    """A company in the employee's header: its logo, else its initial on its colour."""
-    return {"company": company, "logo": logo, "colour": colour, "on_colour": on_colour}
+def brand_mark(company: str, *, header: Header | None = None) -> dict[str, Any]:
+    """A company in the employee's header: its logo, else its initial on its colour.
+
+    With a header it is drawn for days and for nights, and the style sheet shows one of them.
+    """
+    worn = {"light": header.light, "dark": header.dark} if header else {"": None}
+    return {"company": company, "worn": worn}
 
 
 @register.inclusion_tag("components/_theme.html", takes_context=True)

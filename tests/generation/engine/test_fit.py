@@ -54,8 +54,6 @@ def test_picture_of_something_else_does_not_fit(axis, seen):
 def test_what_is_not_measured_is_not_judged():
     assert shown({}) == {}
     assert shown({"mouth_lift": 0.04, "mouth_gap": 0.0, "teeth": 0.0}) == {}
-    scene = Backdrop(scene="outdoor")
-    assert shown({"background": (10, 20, 30)}, background=scene) == {}
 
 
 @pytest.mark.parametrize("clothing", ["smart casual", "creative professional"])

@@ -10,7 +10,6 @@ from generation.engine.vocabulary import (
     EXPRESSION,
     LIGHTING,
     POSE,
-    SCENES,
     VOCABULARIES,
     WORN,
 )
@@ -22,7 +21,6 @@ def test_every_value_of_every_axis_has_words(words):
     assert set(words.pose) == set(POSE)
     assert set(words.expression) == set(EXPRESSION)
     assert set(words.clothing) == set(CLOTHING)
-    assert set(words.scenes) == set(SCENES)
     assert all(words.clothing.values())
 
 
@@ -35,7 +33,6 @@ def test_demo_words_are_those_the_demo_base_was_trained_on():
 
     assert outfits | set(WORN) <= set(demobase.CLOTHES)
     assert set(COLOURS) == set(demobase.STUDIO)
-    assert set(SCENES) == set(demobase.PLACES)
     assert set(LIGHTING) == set(demobase.LIGHTS)
     assert set(POSE) == set(demobase.POSES)
     assert set(EXPRESSION) == set(demobase.EXPRESSIONS)

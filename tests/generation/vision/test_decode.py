@@ -163,7 +163,7 @@ def test_confined_child_gets_no_more_than_it_needs(attack: str, name: str):
 import socket, sys
 sys.path.insert(0, {str(spare.PROGRAM.parent)!r})
 import decode_child
-decode_child._confine(decode_child.Limits('png', 1, 1, 1, 1, {decoding.MEMORY}, 5))
+decode_child._confine(decode_child.Limits('png', 1, 1, 1, 1, False, {decoding.MEMORY}, 5))
 try:
     {attack}
 except (OSError, MemoryError) as error:

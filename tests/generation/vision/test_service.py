@@ -1,10 +1,12 @@
 """What workers get is plain values that survive JSON."""
 
 import base64
+import io
 import json
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from generation.engine.captions import Measured
 from generation.runner import serving
@@ -15,6 +17,12 @@ from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
 def text_of(picture) -> str:
     return base64.b64encode(pictures.write_png(picture)).decode()
+
+
+def text_of_logo(logo: Image.Image) -> str:
+    out = io.BytesIO()
+    logo.save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def pixels_of(text: str):
@@ -197,7 +205,36 @@ def test_traits_are_those_of_the_framing_asked_for():
 def test_background_and_average_agree():
     drawn = service.background({"kind": "colour", "colour": "#336699"}, width=40, height=30)
 
-    assert service.average(drawn) == "#336699"
+    assert service.backdrop(drawn, blur=0) == {"picture": drawn, "average": "#336699"}
+
+
+def test_gradient_is_drawn_as_its_plain_values_say():
+    plain = {"kind": "gradient", "colour": "#000000", "colour_to": "#ffffff", "angle": 90}
+
+    drawn = pixels_of(service.background(plain, width=40, height=30))
+
+    assert drawn[0, 0, 0] < 5
+    assert drawn[-1, -1, 0] > 250
+
+
+def test_blurred_backdrop_is_a_picture_of_its_size():
+    sharp = text_of(astronaut())
+
+    soft = pixels_of(service.backdrop(sharp, blur=30)["picture"])
+
+    assert soft.shape == astronaut().shape
+    assert np.abs(np.diff(soft.astype(int), axis=0)).mean() < 3
+
+
+def test_frame_is_drawn_from_plain_values():
+    logo = Image.new("RGBA", (40, 20), (255, 0, 0, 255))
+    red = text_of_logo(logo)
+    frame = {"placement": "top_left", "size": 0.1, "margin": 0.0, "logo": red, "id": "ignored"}
+
+    drawn = pixels_of(service.framed(text_of(astronaut()), frame=frame))
+
+    assert (drawn[2, 2] == (255, 0, 0)).all()
+    assert (drawn[-1] == astronaut()[-1]).all()
 
 
 def test_files_come_as_bytes_in_text():

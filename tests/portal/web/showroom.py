@@ -1,5 +1,6 @@
 """A company with somebody at every step of the way, so that no page is empty that need not be."""
 
+import base64
 import math
 from datetime import date
 from io import BytesIO
@@ -7,12 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import resvg_py
 from django.conf import settings
 from django.test import Client, override_settings
 from django.utils.timezone import now
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from generation.approvals.models import Approval, Choice
+from generation.brand.models import Background, Logo
 from generation.engine import bases
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
@@ -24,6 +27,7 @@ from generation.licences import terms
 from generation.licences.terms import Terms
 from generation.styles.models import StyleVersion
 from generation.training.models import TrainingRun
+from generation.vision import logos, pictures
 from tenants.access import actions as access
 from tenants.invites import actions as invites
 from tenants.kernel import files
@@ -37,6 +41,13 @@ from tests.generation.stored import keep
 from tests.portal.visitors import employee_client, member_client
 
 SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
+SCENES: Final = settings.ROOT / "static" / "img" / "scenes"
+LOGO: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 60" width="880"
+ height="240"><path d="M6 54L30 6L54 54H40L30 32L20 54Z" fill="{colour}"/><circle cx="30" cy="47"
+ r="6"
+ fill="#2a9d8f"/><g fill="{colour}"><rect x="74" y="16" width="18" height="28" rx="9"/><rect x="98"
+ y="16" width="18" height="28" rx="4"/><rect x="122" y="16" width="40" height="28" rx="6"/><rect
+ x="168" y="16" width="18" height="28" rx="9"/></g></svg>"""
 TITLES: Final = ("Head of Partnerships", "Staff Engineer", "Counsel", "Account Executive")
 NAMES: Final = ("Amara Osei", "Lukas Brandt", "Mei Tanaka", "Sofia Marchetti", "Daniel Okafor")
 CHECKS: Final = {
@@ -88,14 +99,12 @@ def build() -> Views:
 
 def picture(name: str) -> bytes:
     """One of the samples, in the format that a worker would have stored."""
-    buffer = BytesIO()
-    Image.open(SAMPLES / f"{name}.webp").save(buffer, "JPEG")
-    return buffer.getvalue()
+    return _as_jpeg(Image.open(SAMPLES / f"{name}.webp"))
 
 
 def _company() -> None:
     Department.objects.create(name="Commercial")
-    mist = make.make_background(name="Mist")
+    mist = _brand()
     make.make_version(make.make_style(background=mist, name="Formal", is_default=True))
     make.make_member(Role.REVIEWER)
     make.make_acceptance(_terms())
@@ -103,6 +112,56 @@ def _company() -> None:
     access.issue("HR", ["people:read"], actor=SYSTEM, at=make.NOON)
     for state, name in (("added", "Tom Whitfield"), ("left", "Noor Haddad")):
         make.make_employee(state, name=name, title=TITLES[0])
+
+
+def _brand() -> Background:
+    """Colours, logos, a background of each kind, and frames."""
+    make.make_kit("#1e59cd", "#f0be67", "#878681")
+    logo = _logo("light", "#14274e", palette=["#14274e", "#2a9d8f"])
+    _logo("dark", "#ffffff")
+    _logo("light", "#14274e", state="retired")
+    make.make_logo("rejected", ground="dark", file_key="", rejected_code="svg_text", width=0)
+    make.make_frame(name="Corner", logo=logo)
+    band: dict[str, Any] = {
+        "placement": "band_bottom",
+        "size": 16,
+        "margin": 4,
+        "colour": "#e8f1ff",
+    }
+    make.make_frame(name="Band", logo=logo, **band)
+    make.make_frame("retired", name="Old corner", logo=logo)
+    mist = make.make_background(name="Mist")
+    ends = {"kind": "gradient", "colour": "#8fb4f0", "colour_to": "#14274e"}
+    make.make_background(name="Cobalt, outwards", **ends, is_radial=True)
+    make.make_background(name="Dusk, slanted", **ends, angle=135)
+    scene = make.make_background(name="Office", kind="scene", scene="office", colour="#cdd5d9")
+    drawn = Image.open(SCENES / "office.webp").filter(ImageFilter.GaussianBlur(7))
+    kept = files.put_plain(_as_jpeg(drawn), owner_id=scene.pk, kind="bg", media_type="image/jpeg")
+    scene.picture_key, scene.noted_code = kept.key, "was_cmyk"
+    scene.save()
+    make.make_background("received", name="Library", kind="scene", scene="library")
+    make.make_background("rejected", name="Wall", kind="picture", rejected_code="background_small")
+    make.make_background("retired", name="Last year's grey")
+    return mist
+
+
+def _logo(ground: str, colour: str, state: str = "ready", **fields: Any) -> Logo:
+    logo = make.make_logo(state, ground=ground, colour=colour, **fields)
+    drawn = logos.opened(resvg_py.svg_to_bytes(svg_string=LOGO.format(colour=colour)))
+    buffer = BytesIO()
+    drawn.save(buffer, "PNG")
+    png = buffer.getvalue()
+    kept = files.put_plain(png, owner_id=logo.pk, kind="logo", media_type="image/png")
+    logo.mark = base64.b64encode(logos.mark(*pictures.read_cutout(png))).decode()
+    logo.file_key, logo.width, logo.height = kept.key, drawn.width, drawn.height
+    logo.save()
+    return logo
+
+
+def _as_jpeg(image: Image.Image) -> bytes:
+    buffer = BytesIO()
+    image.convert("RGB").save(buffer, "JPEG")
+    return buffer.getvalue()
 
 
 def _person(name: str = "Priya Raman") -> Employee:
@@ -279,8 +338,9 @@ def _report(folder: Path) -> bytes:
 
 def _desk(acme: Organization) -> Views:
     desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
-    areas = ("people", "people/add", "people/import", "members", "brand", "styles", "styles/new")
-    paths = [f"{area}/" for area in (*areas, "keys", "licence", "audit")]
+    areas = ("people", "people/add", "people/import", "members", "styles", "styles/new")
+    brand = ("brand", "brand/backgrounds", "brand/frames")
+    paths = [f"{area}/" for area in (*areas, *brand, "keys", "licence", "audit")]
     added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {
         "home": (desk, home),
