@@ -20,6 +20,7 @@ from generation.vision import (
     renditions,
     scoring,
     verdict,
+    watermark,
 )
 from generation.vision import finish as finishing
 from generation.vision.appearance import Appearance
@@ -28,6 +29,7 @@ from generation.vision.embeddings import Embeddings, averages, embed, from_bytes
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.pictures import Picture, to_srgb
+from generation.vision.renditions import Mark
 from generation.vision.scoring import Person
 
 Plain = dict[str, Any]
@@ -122,10 +124,38 @@ def average(picture: str) -> str:
     return backgrounds.average_colour(_pixels(picture))
 
 
-def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
-    """A finished headshot as a file of exactly this size."""
-    pixels = _pixels(picture)
-    return _coded(renditions.rendition(pixels, width=width, height=height, media_type=media_type))
+def rendition(
+    picture: str,
+    *,
+    form: Mapping[str, Any],
+    mark: Mapping[str, Any] | None = None,
+    label: str = "",
+    eye_line: float = renditions.EYE_LINE,
+    centre: float = renditions.CENTRE,
+) -> Plain:
+    """A finished headshot as a `file` of a `renditions.Form`, with its `width` and `height`.
+
+    `mark` has the `number` to carry, the `key` that hides it, and the `matte`, a grey PNG. A
+    `label` is written on it. The eyes and the head's middle are at these shares of the picture.
+    """
+    pixels, wanted = _pixels(picture), renditions.Form(**form)
+    made = renditions.rendition(
+        pixels,
+        wanted,
+        mark=_mark(mark) if mark else None,
+        label=label,
+        eye_line=eye_line,
+        centre=centre,
+    )
+    height, width = pixels.shape[:2]
+    size = {"width": wanted.width or width, "height": wanted.height or height}
+    return {"file": _coded(made), **size}
+
+
+def find_mark(picture: str, *, key: str) -> Plain | None:
+    """The invisible mark of this key in a picture (`watermark.Found`), or None."""
+    found = watermark.find(_pixels(picture), key=base64.b64decode(key))
+    return asdict(found) if found else None
 
 
 def thumbnail(picture: str, *, edge: int = renditions.THUMBNAIL_EDGE) -> str:
@@ -168,6 +198,11 @@ def _for_training(found: measure.Look) -> Plain:
         "clothing": measured.clothing,
         "face": box,
     }
+
+
+def _mark(given: Mapping[str, Any]) -> Mark:
+    matte = pictures.read_mask(base64.b64decode(given["matte"]))
+    return Mark(base64.b64decode(given["key"]), given["number"], matte)
 
 
 def _pixels(text: str) -> Picture:

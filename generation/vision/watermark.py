@@ -13,6 +13,7 @@ A turned or mirrored picture is not searched for.
 import hashlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -33,15 +34,17 @@ away, and what pictures are full of."""
 SYMBOLS = 5
 """Patterns that carry eight bits each: the number's four bytes, and one to check them by."""
 GRID = 16
+LIKELY = 3
+"""Symbols that are tried at each place: one in 256 combinations passes the check by chance."""
 STEP = TILE // GRID
 """Between two shifts that are told apart."""
 FIRST_SHARE = 0.3
 """Of the power for the pattern that is looked for, the rest is for those that carry the number."""
-FAINTEST, STRONGEST = 0.5, 2.5
+FAINTEST, STRONGEST = 0.6, 3.0
 """Standard deviation of the change in code values: on smooth parts of a picture of `FULL` pixels,
 and at most."""
 FULL = 1024
-OF_TEXTURE = 0.2
+OF_TEXTURE = 0.25
 """Share of the local contrast that hides a mark."""
 FOUND = 6.0
 """Height of the best correlation, in standard deviations of all, from which on a mark is there. The
@@ -58,11 +61,11 @@ Spectrum = NDArray[np.complexfloating[Any, Any]]
 
 @dataclass(frozen=True)
 class Found:
-    """`strength` is that of the best correlation. `number` is None where no number could be read:
-    the check failed."""
+    """`strength` is that of the best correlation, `numbers` what the mark may say, the likeliest
+    first. Of a mark that suffered none may be right: a number counts if it was ever given out."""
 
     strength: float
-    number: int | None
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def find(picture: Picture, *, key: bytes) -> Found | None:
     peak = strongest(picture, key=key)
     if peak.strength < FOUND:
         return None
-    return Found(peak.strength, _number(peak, key))
+    return Found(peak.strength, _numbers(peak, key))
 
 
 def strongest(picture: Picture, *, key: bytes) -> Peak:
@@ -230,12 +233,20 @@ def _peak(spectrum: Spectrum, pattern: Spectrum) -> Peak:
     return Peak(float(alike[down, across]), down, across, spectrum)
 
 
-def _number(peak: Peak, key: bytes) -> int | None:
-    symbols = bytes(_symbol(peak, pattern) for pattern in _spectra(key)[1:])
-    number = int.from_bytes(symbols[:4], "big")
-    return number if _symbols(number) == symbols else None
+def _numbers(peak: Peak, key: bytes) -> tuple[int, ...]:
+    """Every number that passes the check with one of the likeliest symbols at each place."""
+    likely = [_likely(peak, pattern) for pattern in _spectra(key)[1:]]
+    found = {}
+    for choice in product(*likely):
+        symbols = bytes(symbol for symbol, _ in choice)
+        number = int.from_bytes(symbols[:4], "big")
+        if _symbols(number) == symbols:
+            found[number] = sum(height for _, height in choice)
+    return tuple(sorted(found, key=found.__getitem__, reverse=True))
 
 
-def _symbol(peak: Peak, pattern: Spectrum) -> int:
+def _likely(peak: Peak, pattern: Spectrum) -> list[tuple[int, float]]:
+    """The shifts at which the pattern correlates best, each with how well."""
     alike = np.roll(_correlated(peak.spectrum, pattern), (-peak.down, -peak.across), (0, 1))
-    return int(alike[::STEP, ::STEP].argmax())
+    heights = alike[::STEP, ::STEP].ravel()
+    return [(int(place), float(heights[place])) for place in heights.argsort()[::-1][:LIKELY]]

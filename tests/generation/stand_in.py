@@ -139,8 +139,8 @@ def average(picture: str) -> str:
     return "#d9dee4"
 
 
-def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
-    return picture
+def rendition(picture: str, *, form: Mapping[str, Any], **asked: object) -> Plain:
+    return {"file": picture, "width": form["width"] or 1, "height": form["height"] or 1}
 
 
 def _steps(stage: str) -> Iterator[Plain]:

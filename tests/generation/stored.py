@@ -1,10 +1,12 @@
 """Pictures to store, and what lies in the local storage."""
 
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from PIL import Image
 
+from generation.delivery.actions import Made
 from tenants.kernel import files
 from tenants.people.models import Employee
 
@@ -14,6 +16,11 @@ def jpeg(shade: int = 0, size: tuple[int, int] = (240, 300)) -> bytes:
     buffer = BytesIO()
     Image.new("RGB", size, (shade, 90, 120)).save(buffer, "JPEG")
     return buffer.getvalue()
+
+
+def made(shade: int = 0, **fields: Any) -> Made:
+    """A file that stands for one that was marked and signed."""
+    return Made(data=jpeg(shade), width=240, height=300, **fields)
 
 
 def keep(employee: Employee, kind: str, data: bytes = b"something") -> str:

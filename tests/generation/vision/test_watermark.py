@@ -64,7 +64,7 @@ def test_number_is_read_from_what_is_left(marked, attack):
     found = watermark.find(attack(marked), key=KEY)
 
     assert found is not None
-    assert found.number == NUMBER
+    assert found.numbers[0] == NUMBER
 
 
 def test_other_shapes_carry_it_as_well(plain):
@@ -74,7 +74,7 @@ def test_other_shapes_carry_it_as_well(plain):
 
     found = watermark.find(halved(marked), key=KEY)
     assert found is not None
-    assert found.number == 7
+    assert found.numbers[0] == 7
 
 
 def test_nothing_is_found_where_nothing_was_marked(plain):

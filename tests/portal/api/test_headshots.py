@@ -4,6 +4,7 @@ import pytest
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.delivery import actions
+from generation.delivery.actions import Made
 from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from tenants.kernel.scoping import acting_for
@@ -18,7 +19,9 @@ def made(state: str, approval: str):
     batch = make.make_batch("ready", run=make.make_run("ready", employee=employee))
     headshot = make.make_headshot(state, batch=batch)
     make.make_approval(approval, headshot=headshot)
-    return actions.keep(headshot, PROFILES["profile"], PICTURE, at=make.NOON)
+    return actions.keep(
+        headshot, PROFILES["entra"], Made(data=PICTURE, width=648, height=648), at=make.NOON
+    )
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from PIL import Image
 
 from generation.approvals.models import Approval, Choice
+from generation.delivery.profiles import PROFILES
 from generation.engine import bases
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
@@ -202,7 +203,7 @@ def _released() -> Employee:
     employee = _person("Ines Romero")
     released = _take(_batch(employee), "take-1", "released")
     make.make_approval("approved", headshot=released, decided_at=make.NOON)
-    for profile in ("original", "profile", "portrait"):
+    for profile in PROFILES:
         kept = files.put_plain(
             picture("take-1"), owner_id=employee.pk, kind=profile, media_type="image/jpeg"
         )

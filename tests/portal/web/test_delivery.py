@@ -30,7 +30,7 @@ def rendition(acme: Organization) -> Rendition:
         released = make.make_headshot("released", batch=batch)
         make.make_approval("approved", headshot=released)
         kept = files.put_plain(jpeg(), owner_id=ada.pk, kind="profile", media_type="image/jpeg")
-        return make.make_rendition(released, profile="profile", file_key=kept.key)
+        return make.make_rendition(released, profile="web", file_key=kept.key)
 
 
 @pytest.mark.parametrize(("department", "status"), [("Research", 200), ("Sales", 404)])
