@@ -20,7 +20,10 @@ def made(state: str, approval: str):
     headshot = make.make_headshot(state, batch=batch)
     make.make_approval(approval, headshot=headshot)
     return actions.keep(
-        headshot, PROFILES["entra"], Made(data=PICTURE, width=648, height=648), at=make.NOON
+        headshot,
+        PROFILES["entra"],
+        Made(data=PICTURE, width=648, height=648, mark_number=5),
+        at=make.NOON,
     )
 
 
@@ -36,6 +39,7 @@ def test_an_approved_file_is_listed_and_downloaded(call, approved):
     answer = call("GET", f"headshots/{file['id']}/file/")
 
     assert file["sha256"] == approved.digest
+    assert (file["watermarked"], file["labelled"]) == (True, False)
     assert file["url"].endswith(f"/api/v1/headshots/{file['id']}/file/")
     assert answer.content == PICTURE
     assert answer.headers["Content-Disposition"].startswith("attachment")
