@@ -12,6 +12,7 @@ PROGRAMS = {
     "intake": "generation.benchmarks.intake",
     "likeness": "generation.benchmarks.likeness",
     "ablation": "generation.benchmarks.ablation",
+    "provenance": "generation.benchmarks.provenance",
     "engine-gpu": "generation.benchmarks.engine_gpu",
 }
 

@@ -207,7 +207,7 @@ def _released() -> Employee:
         kept = files.put_plain(
             picture("take-1"), owner_id=employee.pk, kind=profile, media_type="image/jpeg"
         )
-        make.make_rendition(released, profile=profile, file_key=kept.key)
+        make.make_rendition(released, profile=profile, file_key=kept.key, mark_number=len(profile))
     return employee
 
 

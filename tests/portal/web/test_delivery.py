@@ -56,6 +56,7 @@ def test_files_are_listed_by_their_use(desk: Client, home: str, rendition: Rendi
 
     assert 'aria-label="Website, WebP of Ada Byron"' in page
     assert "1 file" in page
+    assert "No invisible mark: this headshot is older than it." in page
 
 
 def test_label_is_turned_on_and_off(desk: Client, home: str, rendition: Rendition) -> None:
