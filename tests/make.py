@@ -22,7 +22,7 @@ from generation.brand.models import (
     Logo,
     Placement,
 )
-from generation.delivery.models import Rendition
+from generation.delivery.models import Preferences, Rendition
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.keeps.models import Keep, Keeps
@@ -234,6 +234,11 @@ def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:
     sized = {"width": 800, "height": 800, "size": 1000, "created_at": NOON}
     made = {"profile": "original", **file, **sized}
     return Rendition.objects.create(headshot=headshot, **{**made, **fields})
+
+
+def make_preferences(**fields: Any) -> Preferences:
+    """A company that has its files labelled."""
+    return Preferences.objects.create(**{"has_label": True, "changed_at": NOON, **fields})
 
 
 def make_sign_in_link(employee: Employee, **fields: Any) -> SignInLink:

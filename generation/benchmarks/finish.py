@@ -125,8 +125,8 @@ def _behind(picture: Picture, done: Finished) -> NDArray[np.floating]:
 
 def _saved(picture: Picture) -> Picture:
     """As a JPEG of quality 92 holds it."""
-    file = renditions.rendition(picture, width=EDGE, height=EDGE, media_type="image/jpeg")
-    return pictures.read(file)
+    form = renditions.Form(media_type="image/jpeg", width=EDGE, height=EDGE)
+    return pictures.read(renditions.rendition(picture, form))
 
 
 def _fringe(picture: Picture, known: Truth) -> float:

@@ -12,7 +12,7 @@ from generation.engine.errors import (
     WeightsCorrupt,
     WeightsMissing,
 )
-from generation.vision.errors import ModelUnusable, NotInstalled
+from generation.vision.errors import ModelUnusable, NotInstalled, TooManyBytes
 from tenants.kernel.jobs.outcomes import JobFailed, Release
 
 FOR_OPERATORS: Final = frozenset(
@@ -23,6 +23,7 @@ FOR_OPERATORS: Final = frozenset(
         WeightsCorrupt.code,
         DoesNotFit.code,
         OutOfMemory.code,
+        TooManyBytes.code,
     }
 )
 """Failures of this machine, which whoever runs it puts right: their message says how, for the log,

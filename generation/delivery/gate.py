@@ -10,23 +10,25 @@ from django.db.models import QuerySet
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery.models import Rendition
+from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot
 from tenants.kernel.errors import NotFound
 from tenants.people.lifecycle import EmployeeState
 
 GONE = (EmployeeState.ERASING, EmployeeState.ERASED)
 
 
-def cleared() -> QuerySet[Rendition]:
-    """The renditions that may leave: of a released headshot whose approval stands.
-
-    Those of a person who is being erased do not.
-    """
+def deliverable() -> QuerySet[Headshot]:
+    """The released headshots whose approval stands, but of those who are being erased."""
     approved = Approval.objects.filter(state=ApprovalState.APPROVED).values("headshot_id")
-    rows = Rendition.objects.filter(
-        headshot__state=HeadshotState.RELEASED, headshot_id__in=approved
-    )
-    return rows.exclude(headshot__employee__state__in=GONE)
+    rows = Headshot.objects.filter(state=HeadshotState.RELEASED, pk__in=approved)
+    return rows.exclude(employee__state__in=GONE)
+
+
+def cleared() -> QuerySet[Rendition]:
+    """The renditions that may leave: of a deliverable headshot, in a form that is still made."""
+    return Rendition.objects.filter(headshot__in=deliverable(), profile__in=PROFILES)
 
 
 def require(rendition_id: UUID) -> Rendition:

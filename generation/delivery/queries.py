@@ -3,16 +3,24 @@
 from django.db.models import QuerySet
 
 from generation.delivery import gate
-from generation.delivery.models import Rendition
+from generation.delivery.models import Preferences, Rendition
+from generation.delivery.profiles import PROFILES, SHOWN
 from tenants.people.models import Employee
 
 
-def renditions(employee: Employee) -> QuerySet[Rendition]:
-    """The employee's files that may leave, by profile."""
-    return gate.cleared().filter(headshot__employee=employee).order_by("profile")
+def renditions(employee: Employee) -> list[Rendition]:
+    """The employee's files that may leave, in the profiles' order."""
+    rows = gate.cleared().filter(headshot__employee=employee)
+    order = list(PROFILES)
+    return sorted(rows, key=lambda row: order.index(row.profile))
 
 
 def latest() -> QuerySet[Rendition]:
-    """The organization's profile pictures that may leave, newest first."""
-    rows = gate.cleared().filter(profile="profile").select_related("headshot__employee")
+    """Of each picture of the organization that may leave the form that pages show, newest first."""
+    rows = gate.cleared().filter(profile=SHOWN).select_related("headshot__employee")
     return rows.order_by("-created_at", "pk")
+
+
+def has_label() -> bool:
+    """Whether the organization's files say visibly that they were generated."""
+    return Preferences.objects.filter(has_label=True).exists()

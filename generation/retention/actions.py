@@ -109,6 +109,7 @@ def sweep(*, at: datetime) -> dict[str, int]:
         "approved": _each(timers.approved_long_ago(at=at), partial(_forget_sources, at=at)),
         "idle": _each(timers.idle(at=at), partial(forget_face, at=at)),
         "renditions": delivery.take_back_uncleared(),
+        "remade": delivery.make_lacking(at=at),
     }
 
 

@@ -34,3 +34,10 @@ class NoFaceKnown(Exception):
 
     def __init__(self) -> None:
         super().__init__("There is no face of this person to compare with. Add photos first.")
+
+
+class TooManyBytes(Exception):
+    """A file cannot be made small enough for where it goes without spoiling the face."""
+
+    code: ClassVar[str] = "too_many_bytes"
+    retryable: ClassVar[bool] = False

@@ -21,12 +21,12 @@ LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 def read(data: bytes, *, least: int = 0) -> Picture:
-    """The pixels of a JPEG or PNG that this project made; never of an upload.
+    """The pixels of a picture that this project made; never of an upload.
 
     Where `least` is given, they may be fewer: a JPEG is opened at half, a quarter or an eighth of
     its size, no edge below `least`.
     """
-    with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as image:
+    with Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "WEBP", "AVIF"]) as image:
         if least:
             image.draft(image.mode, (least, least))
         return np.asarray(image.convert("RGB"))

@@ -24,6 +24,7 @@ from generation.vision import (
     scenes,
     scoring,
     verdict,
+    watermark,
 )
 from generation.vision import finish as finishing
 from generation.vision import palette as palettes
@@ -37,6 +38,7 @@ from generation.vision.heads import find_head
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.pictures import Picture
+from generation.vision.renditions import Mark
 from generation.vision.scoring import Person
 
 Plain = dict[str, Any]
@@ -194,10 +196,38 @@ def framed(picture: str, *, frame: Mapping[str, Any]) -> str:
     return _coded(pictures.write_png(drawn))
 
 
-def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
-    """A finished headshot as a file of exactly this size."""
-    pixels = _pixels(picture)
-    return _coded(renditions.rendition(pixels, width=width, height=height, media_type=media_type))
+def rendition(
+    picture: str,
+    *,
+    form: Mapping[str, Any],
+    mark: Mapping[str, Any] | None = None,
+    label: str = "",
+    eye_line: float = renditions.EYE_LINE,
+    centre: float = renditions.CENTRE,
+) -> Plain:
+    """A finished headshot as a `file` of a `renditions.Form`, with its `width` and `height`.
+
+    `mark` has the `number` to carry, the `key` that hides it, and the `matte`, a grey PNG. A
+    `label` is written on it. The eyes and the head's middle are at these shares of the picture.
+    """
+    pixels, wanted = _pixels(picture), renditions.Form(**form)
+    made = renditions.rendition(
+        pixels,
+        wanted,
+        mark=_mark(mark) if mark else None,
+        label=label,
+        eye_line=eye_line,
+        centre=centre,
+    )
+    height, width = pixels.shape[:2]
+    size = {"width": wanted.width or width, "height": wanted.height or height}
+    return {"file": _coded(made), **size}
+
+
+def find_mark(picture: str, *, key: str) -> Plain | None:
+    """The invisible mark of this key in a picture (`watermark.Found`), or None."""
+    found = watermark.find(_pixels(picture), key=base64.b64decode(key))
+    return asdict(found) if found else None
 
 
 def thumbnail(picture: str, *, edge: int = renditions.THUMBNAIL_EDGE) -> str:
@@ -265,6 +295,11 @@ def _enlarged(found: measure.Look, framing: Framing) -> float:
     size = (found.measurements.width, found.measurements.height)
     canvas = (finishing.EDGE, finishing.EDGE)
     return enlargement(Head.of(found.landmarks), found.edges, framing, size=size, canvas=canvas)
+
+
+def _mark(given: Mapping[str, Any]) -> Mark:
+    matte = pictures.read_mask(base64.b64decode(given["matte"]))
+    return Mark(base64.b64decode(given["key"]), given["number"], matte)
 
 
 def _pixels(text: str) -> Picture:

@@ -42,7 +42,7 @@ def watch(turn: Turn) -> Standing:
 
 def await_files(turn: Turn) -> Standing:
     """Approved, as soon as there is something to download."""
-    if delivery.renditions(turn.employee).exists():
+    if delivery.renditions(turn.employee):
         return Standing(Ending.APPROVED)
     approval = approval_queries.standing(turn.employee)
     if approval is None:

@@ -16,9 +16,12 @@ def sealed_page(page: bytes) -> HttpResponse:
     return response
 
 
-def picture(data: bytes, *, file_name: str = "") -> HttpResponse:
-    """The picture, never cached by others, never run; `file_name` has it saved and not shown."""
-    response = HttpResponse(data, content_type=media_type_of(data))
+def picture(data: bytes, *, file_name: str = "", media_type: str = "") -> HttpResponse:
+    """The picture, never cached by others, never run; `file_name` has it saved and not shown.
+
+    Its media type is told by its first bytes where it is not known.
+    """
+    response = HttpResponse(data, content_type=media_type or media_type_of(data))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"

@@ -9,7 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from portal.database.urls import connection_settings
-from portal.settings import env
+from portal.settings import env, signing
 from portal.settings.licences import licensed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,6 +177,19 @@ FILE_UPLOAD_HANDLERS = ["portal.http.uploads.InMemoryUploads"]
 SECRET_KEY = kept_secret("SECRET_KEY")
 MASTER_KEY = kept_secret("MASTER_KEY")
 """32 bytes, url-safe base64: wraps the key of each employee."""
+
+C2PA_CERTIFICATES = env.text("C2PA_CERTIFICATES", "")
+C2PA_PRIVATE_KEY = env.text("C2PA_PRIVATE_KEY", "")
+C2PA_TRUST_ANCHORS = env.text("C2PA_TRUST_ANCHORS", "")
+C2PA_TIMESTAMP_URL = env.text("C2PA_TIMESTAMP_URL", "")
+"""A service that says when a file was signed (RFC 3161); with none, a file is no longer valid once
+the certificate has ended."""
+C2PA_SIGNER = (
+    signing.given(C2PA_CERTIFICATES, C2PA_PRIVATE_KEY, C2PA_TRUST_ANCHORS)
+    if C2PA_CERTIFICATES
+    else signing.own(STATE / "secrets")
+)
+"""Signs every picture that leaves."""
 
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Likeness <likeness@localhost>")
 EMAIL_HOST = env.text("SMTP_HOST", "localhost")

@@ -7,7 +7,16 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings import env
 
-NEEDED = ("SECRET_KEY", "MASTER_KEY", "DATABASE_URL", "PUBLIC_URL", "ALLOWED_HOSTS", "SMTP_HOST")
+NEEDED = (
+    "SECRET_KEY",
+    "MASTER_KEY",
+    "DATABASE_URL",
+    "PUBLIC_URL",
+    "ALLOWED_HOSTS",
+    "SMTP_HOST",
+    "C2PA_CERTIFICATES",
+    "C2PA_PRIVATE_KEY",
+)
 GIVEN = {name: env.text(name) for name in NEEDED}
 """Asked for first: what is missing stops the start before anything is made up in its place."""
 

@@ -15,7 +15,7 @@ from generation.approvals import queries as approval_queries
 from generation.approvals.lifecycle import RedoReason
 from generation.delivery import gate
 from generation.delivery import queries as delivery
-from generation.delivery.profiles import PROFILES
+from generation.delivery.profiles import SHOWN
 from generation.headshots import actions, queries
 from generation.journey import Step, step_of
 from generation.retention import actions as retention
@@ -118,10 +118,9 @@ def approved(request: EmployeeRequest) -> HttpResponse:
     step = step_of(request.employee, at=now())
     if step != Step.APPROVED:
         return page_of(step)
-    renditions = list(delivery.renditions(request.employee))
-    for rendition in renditions:
-        rendition.label = PROFILES[rendition.profile].label  # type: ignore[attr-defined]  # for the page
-    return render(request, "gallery/approved.html", {"renditions": renditions})
+    renditions = delivery.renditions(request.employee)
+    shown = next((row for row in renditions if row.profile == SHOWN), None)
+    return render(request, "gallery/approved.html", {"renditions": renditions, "shown": shown})
 
 
 @employee_page
@@ -133,9 +132,9 @@ def download(request: EmployeeRequest, rendition_id: UUID) -> HttpResponse:
         raise NotFound
     data = files.open_plain(rendition.file_key)
     if "show" in request.GET:
-        return picture(data)
-    extension = PROFILES[rendition.profile].extension
-    return picture(data, file_name=f"headshot-{rendition.profile}.{extension}")
+        return picture(data, media_type=rendition.media_type)
+    name = f"headshot-{rendition.profile}.{rendition.form.extension}"
+    return picture(data, file_name=name, media_type=rendition.media_type)
 
 
 @employee_page

@@ -13,6 +13,7 @@ _approvals = [
 ]
 _downloads = [
     path("", delivery.downloads, name="list"),
+    path("label/", delivery.label, name="label"),
     path("<uuid:rendition_id>/", delivery.download, name="file"),
 ]
 urlpatterns = [

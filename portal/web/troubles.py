@@ -30,6 +30,7 @@ from tenants.people.models import Employee
 WORK: Final[dict[str, Promise]] = {
     "generation.approvals.tasks.tell_redo": _("Telling them about the redo"),
     "generation.delivery.tasks.make_renditions": _("Making the files to download"),
+    "generation.delivery.tasks.remake": _("Making the files to download again"),
     "generation.delivery.tasks.tell_approved": _("Telling them about the approval"),
     "generation.headshots.tasks.open_batch": _("Starting the headshots"),
     "generation.headshots.tasks.render": _("Making the headshots"),

@@ -71,6 +71,7 @@ def _fill_all_tables() -> None:
     make.make_keeps()
     make.make_member_invitation()
     make.make_photo()
+    make.make_preferences()
     make.make_preview()
     make.make_sign_in_link(approval.employee)
     make.make_rendition(approval.headshot)

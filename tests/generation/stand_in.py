@@ -163,8 +163,8 @@ def logo(picture: str) -> Plain:
     return {"palette": ["#1e59cd", "#f0be67"], "colour": "#1e59cd", "mark": picture}
 
 
-def rendition(picture: str, *, width: int, height: int, media_type: str) -> str:
-    return picture
+def rendition(picture: str, *, form: Mapping[str, Any], **asked: object) -> Plain:
+    return {"file": picture, "width": form["width"] or 1, "height": form["height"] or 1}
 
 
 def _steps(stage: str) -> Iterator[Plain]:

@@ -1,10 +1,12 @@
 """Pictures to store, and what lies in the local storage."""
 
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from PIL import Image
 
+from generation.delivery.actions import Made
 from tenants.kernel import files
 from tenants.people.models import Employee
 
@@ -21,6 +23,11 @@ def png(size: tuple[int, int] = (1200, 1400), mode: str = "RGB", colour: object 
     buffer = BytesIO()
     Image.new(mode, size, colour).save(buffer, "PNG")  # type: ignore[arg-type]  # as the mode has it
     return buffer.getvalue()
+
+
+def made(shade: int = 0, **fields: Any) -> Made:
+    """A file that stands for one that was marked and signed."""
+    return Made(data=jpeg(shade), width=240, height=300, **fields)
 
 
 def keep(employee: Employee, kind: str, data: bytes = b"something") -> str:

@@ -27,12 +27,16 @@ class RenditionOut(serializers.Serializer[Any]):
     """One file of an approved headshot."""
 
     id = serializers.UUIDField()
-    profile = serializers.ChoiceField(choices=sorted(PROFILES))
+    profile = serializers.ChoiceField(choices=list(PROFILES))
     media_type = serializers.CharField()
     width = serializers.IntegerField()
     height = serializers.IntegerField()
     size = serializers.IntegerField(help_text="Bytes.")
     sha256 = serializers.CharField()
+    watermarked = serializers.BooleanField(
+        help_text="Whether the person carries an invisible mark. Every file is signed (C2PA)."
+    )
+    labelled = serializers.BooleanField(help_text="Whether it says visibly that it was generated.")
     created_at = serializers.DateTimeField()
     url = serializers.URLField(help_text="Fetch it with the same key.")
 
@@ -67,14 +71,17 @@ class HeadshotFileView(TenantView):
         responses={
             (200, "image/jpeg"): OpenApiTypes.BINARY,
             (200, "image/png"): OpenApiTypes.BINARY,
+            (200, "image/webp"): OpenApiTypes.BINARY,
+            (200, "image/avif"): OpenApiTypes.BINARY,
         },
     )
     def get(self, request: Request, rendition_id: UUID) -> HttpResponse:
         """Download one file of an approved headshot."""
         rendition = gate.require(rendition_id)
-        extension = PROFILES[rendition.profile].extension
         return picture(
-            files.open_plain(rendition.file_key), file_name=f"{rendition.profile}.{extension}"
+            files.open_plain(rendition.file_key),
+            file_name=f"{rendition.profile}.{rendition.form.extension}",
+            media_type=rendition.media_type,
         )
 
 
@@ -87,6 +94,8 @@ def _shown(rendition: Rendition, request: Request) -> dict[str, Any]:
         "height": rendition.height,
         "size": rendition.size,
         "sha256": rendition.digest,
+        "watermarked": rendition.mark_number is not None,
+        "labelled": rendition.is_labelled,
         "created_at": rendition.created_at.isoformat(),
         "url": reverse("api:headshot-file", args=[rendition.pk], request=request),
     }

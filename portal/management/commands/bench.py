@@ -14,6 +14,7 @@ PROGRAMS = {
     "finish": "generation.benchmarks.finish",
     "consistency": "generation.benchmarks.consistency",
     "ablation": "generation.benchmarks.ablation",
+    "provenance": "generation.benchmarks.provenance",
     "engine-gpu": "generation.benchmarks.engine_gpu",
 }
 

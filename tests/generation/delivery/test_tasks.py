@@ -24,7 +24,9 @@ from tests.make import NOON
 @pytest.fixture
 def headshot(grace: Employee) -> Headshot:
     batch = make.make_batch("ready", run=make.make_run("ready", employee=grace))
-    return make.make_headshot(HeadshotState.RELEASED, batch=batch)
+    released = make.make_headshot(HeadshotState.RELEASED, batch=batch)
+    make.make_approval("approved", headshot=released)
+    return released
 
 
 def done(kind: str, headshot: Headshot, *, attempts: int = ALLOWANCE) -> Job:

@@ -5,6 +5,7 @@ import pytest
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions as delivery
+from generation.delivery.models import Rendition
 from generation.delivery.profiles import PROFILES
 from generation.headshots.actions import FILES
 from generation.headshots.lifecycle import HeadshotState
@@ -12,7 +13,7 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.lifecycle import PhotoState
 from tenants.people.models import Employee
 from tests import make
-from tests.generation.stored import jpeg, keep
+from tests.generation.stored import keep, made
 from tests.make import NOON
 
 
@@ -33,10 +34,15 @@ def batch(ada: Employee) -> HeadshotBatch:
 
 @pytest.fixture
 def approval(ada: Employee, batch: HeadshotBatch) -> Approval:
-    """Ada's approved headshot, with a file made of it."""
+    """Ada's approved headshot, with its files."""
     released = make.make_headshot(HeadshotState.RELEASED, batch=batch, **take_files(ada, 3))
-    delivery.keep(released, PROFILES["profile"], jpeg(), at=NOON)
+    keep_files(released)
     return make.make_approval(ApprovalState.APPROVED, headshot=released, decided_at=NOON)
+
+
+def keep_files(headshot: Headshot) -> list[Rendition]:
+    """One in each form."""
+    return [delivery.keep(headshot, each, made(), at=NOON) for each in PROFILES.values()]
 
 
 def take_files(employee: Employee, number: int) -> dict[str, str]:
@@ -46,5 +52,5 @@ def take_files(employee: Employee, number: int) -> dict[str, str]:
 def files_of_approved(approval: Approval) -> set[str]:
     """What stays when everything but an approved picture goes."""
     headshot = Headshot.objects.get(pk=approval.headshot_id)
-    rendition = delivery.keep(headshot, PROFILES["profile"], jpeg(), at=NOON)
-    return {rendition.file_key, *(getattr(headshot, name) for name in FILES)}
+    files = {rendition.file_key for rendition in keep_files(headshot)}
+    return {*files, *(getattr(headshot, name) for name in FILES)}

@@ -2,52 +2,166 @@
 
 import io
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
-from generation.vision.renditions import rendition, thumbnail
-from tests.generation.vision.portraits import astronaut
+from generation.vision import pictures, renditions, watermark
+from generation.vision.errors import TooManyBytes
+from generation.vision.renditions import Form, Mark, rendition, thumbnail
+from tests.generation.vision.portraits import astronaut, portrait
+
+KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/avif": "AVIF"}
+SMALL = Form(media_type="image/jpeg", width=300, height=300)
 
 
 def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "media_type", "kind"),
-    [
-        (512, 512, "image/jpeg", "JPEG"),
-        (640, 800, "image/jpeg", "JPEG"),
-        (1024, 1024, "image/png", "PNG"),
-    ],
-)
+@pytest.mark.parametrize(("width", "height"), [(512, 512), (320, 400), (300, 400)])
+@pytest.mark.parametrize(("media_type", "kind"), KINDS.items())
 def test_rendition_has_the_size_and_kind_asked_for(width, height, media_type, kind):
-    made = opened(rendition(astronaut(), width=width, height=height, media_type=media_type))
+    made = rendition(astronaut(), Form(media_type=media_type, width=width, height=height))
 
-    assert (made.size, made.format, made.mode) == ((width, height), kind, "RGB")
-    assert not made.getexif()
+    assert (opened(made).size, opened(made).format) == ((width, height), kind)
+    assert opened(made).mode == "RGB"
+    assert not opened(made).getexif()
+
+
+def test_without_a_size_it_is_the_pictures_own():
+    made = rendition(astronaut()[:400], Form(media_type="image/png"))
+
+    assert opened(made).size == (512, 400)
+
+
+@pytest.mark.parametrize("media_type", KINDS)
+def test_file_says_that_a_model_drew_it(media_type):
+    made = rendition(astronaut(), Form(media_type=media_type, width=64, height=64))
+
+    assert renditions.says_trained(made)
+
+
+def test_colours_are_said_to_be_srgb():
+    profile = ImageCms.ImageCmsProfile(
+        io.BytesIO(opened(rendition(astronaut(), SMALL)).info["icc_profile"])
+    )
+    png = opened(rendition(astronaut(), Form(media_type="image/png")))
+
+    assert "sRGB" in ImageCms.getProfileDescription(profile)
+    assert png.info["srgb"] == 0
 
 
 def test_portrait_shape_is_cut_and_not_squeezed():
     picture = astronaut()
 
-    made = opened(rendition(picture, width=256, height=512, media_type="image/png"))
+    made = opened(rendition(picture, Form(media_type="image/png", width=256, height=512)))
 
     middle = Image.fromarray(picture[:, 128:384])
     assert made.tobytes() == middle.tobytes()
 
 
-def test_same_picture_gives_the_same_bytes():
-    first, second = (
-        rendition(astronaut(), width=300, height=300, media_type="image/png") for _ in range(2)
+@pytest.mark.parametrize(
+    ("around", "aspect", "box"),
+    [
+        ((0.5, 0.4), 1.0, (0, 0, 1000, 1000)),
+        ((0.5, 0.4), 0.8, (100, 0, 900, 1000)),
+        ((0.6, 0.4), 0.8, (200, 0, 1000, 1000)),
+        ((0.9, 0.4), 0.8, (200, 0, 1000, 1000)),
+        ((0.5, 0.4), 2.0, (0, 200, 1000, 700)),
+        ((0.5, 0.3), 2.0, (0, 150, 1000, 650)),
+    ],
+)
+def test_what_is_cut_off_leaves_the_head_where_it_is(around, aspect, box):
+    found = renditions.crop_box(1000, 1000, aspect=aspect, centre=around[0], eye_line=around[1])
+
+    assert found == pytest.approx(box)
+
+
+@pytest.mark.parametrize("media_type", KINDS)
+def test_same_picture_gives_the_same_bytes(media_type):
+    form = Form(media_type=media_type, width=100, height=100)
+
+    assert rendition(astronaut(), form) == rendition(astronaut(), form)
+
+
+@pytest.mark.parametrize("media_type", ["image/jpeg", "image/webp", "image/avif"])
+def test_limit_is_kept_with_as_much_quality_as_it_leaves(media_type):
+    free = Form(media_type=media_type, width=400, height=400)
+    most = len(rendition(astronaut(), free)) * 2 // 3
+
+    made = rendition(
+        astronaut(), Form(media_type=media_type, width=400, height=400, most_bytes=most)
     )
 
-    assert first == second
+    assert most * 0.9 < len(made) <= most
+
+
+def test_limit_that_would_spoil_the_face_is_refused():
+    form = Form(media_type="image/jpeg", width=400, height=400, most_bytes=5000)
+
+    with pytest.raises(TooManyBytes, match="400 x 400 pixels fits 5000 bytes"):
+        rendition(astronaut(), form)
+
+
+def test_round_file_is_transparent_around_the_circle():
+    form = Form(media_type="image/png", width=200, height=200, is_round=True)
+
+    made = np.asarray(opened(rendition(astronaut(), form)))
+
+    assert made[100, 100, 3] == made[2, 100, 3] == 255
+    assert made[0, 0].tolist() == made[199, 0].tolist() == [0, 0, 0, 0]
+
+
+def test_round_jpeg_is_refused():
+    with pytest.raises(ValueError, match="no transparency"):
+        Form(media_type="image/jpeg", is_round=True)
 
 
 def test_unknown_media_type_is_refused():
     with pytest.raises(ValueError, match="image/gif"):
-        rendition(astronaut(), width=9, height=9, media_type="image/gif")
+        Form(media_type="image/gif")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Form(media_type="image/jpeg", width=800, height=800),
+        Form(media_type="image/webp", width=512, height=640),
+        Form(media_type="image/avif", width=600, height=800),
+        Form(media_type="image/png", width=240, height=240, is_round=True),
+    ],
+    ids=["jpeg", "webp", "avif", "round"],
+)
+def test_mark_is_found_in_every_kind_and_shape(form):
+    picture, matte = portrait(7, 1024)
+
+    made = rendition(picture, form, mark=Mark(b"key", 77, matte))
+
+    found = watermark.find(pictures.read(made), key=b"key")
+    assert found is not None
+    assert found.numbers[0] == 77
+
+
+@pytest.mark.parametrize(
+    ("form", "corner"),
+    [
+        (Form(media_type="image/png", width=400, height=400), (370, 350)),
+        (Form(media_type="image/png", width=400, height=400, is_shown_round=True), (365, 200)),
+        (Form(media_type="image/png", width=400, height=400, is_round=True), (365, 200)),
+    ],
+    ids=["square", "shown round", "round"],
+)
+def test_label_lies_where_it_is_seen_and_can_be_read(form, corner):
+    picture = np.full((400, 400, 3), 200, np.uint8)
+
+    made = np.asarray(opened(rendition(picture, form, label="AI-generated")).convert("RGB"))
+
+    y, x = corner
+    plate = made[y - 15 : y + 15, x - 30 : x + 30].reshape(-1, 3)
+    assert plate.min() < 30
+    assert plate.max() > 230
+    assert made[100, 100].tolist() == [200, 200, 200]
 
 
 def test_thumbnail_is_a_small_webp():

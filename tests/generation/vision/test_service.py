@@ -238,8 +238,27 @@ def test_frame_is_drawn_from_plain_values():
 
 
 def test_files_come_as_bytes_in_text():
-    file = service.rendition(text_of(astronaut()), width=64, height=64, media_type="image/jpeg")
+    form = {"media_type": "image/jpeg", "width": 64, "height": 64}
+    made = service.rendition(text_of(astronaut()), form=form)
     small = service.thumbnail(text_of(astronaut()), edge=32)
 
-    assert base64.b64decode(file).startswith(b"\xff\xd8\xff")
+    assert base64.b64decode(made["file"]).startswith(b"\xff\xd8\xff")
+    assert (made["width"], made["height"]) == (64, 64)
     assert base64.b64decode(small)[8:12] == b"WEBP"
+
+
+def test_mark_is_laid_and_found_by_a_key_in_text():
+    picture, alpha = portrait(7, 512)
+    matte = base64.b64encode(pictures.write_mask(alpha)).decode()
+    key = base64.b64encode(b"key").decode()
+
+    made = service.rendition(
+        text_of(picture),
+        form={"media_type": "image/png"},
+        mark={"key": key, "number": 12, "matte": matte},
+    )
+
+    found = service.find_mark(made["file"], key=key)
+    assert found is not None
+    assert json.loads(json.dumps(found))["numbers"][0] == 12
+    assert service.find_mark(text_of(picture), key=key) is None

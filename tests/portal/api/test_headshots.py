@@ -4,6 +4,7 @@ import pytest
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.delivery import actions
+from generation.delivery.actions import Made
 from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from tenants.kernel.scoping import acting_for
@@ -18,7 +19,12 @@ def made(state: str, approval: str):
     batch = make.make_batch("ready", run=make.make_run("ready", employee=employee))
     headshot = make.make_headshot(state, batch=batch)
     make.make_approval(approval, headshot=headshot)
-    return actions.keep(headshot, PROFILES["profile"], PICTURE, at=make.NOON)
+    return actions.keep(
+        headshot,
+        PROFILES["entra"],
+        Made(data=PICTURE, width=648, height=648, mark_number=5),
+        at=make.NOON,
+    )
 
 
 @pytest.fixture
@@ -33,6 +39,7 @@ def test_an_approved_file_is_listed_and_downloaded(call, approved):
     answer = call("GET", f"headshots/{file['id']}/file/")
 
     assert file["sha256"] == approved.digest
+    assert (file["watermarked"], file["labelled"]) == (True, False)
     assert file["url"].endswith(f"/api/v1/headshots/{file['id']}/file/")
     assert answer.content == PICTURE
     assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -4,11 +4,15 @@ import base64
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from portal.settings import signing
+
 CHECKOUT = Path(__file__).resolve().parents[3]
+SIGNER = signing.made(at=datetime.now(UTC))
 GIVEN = {
     "DJANGO_SETTINGS_MODULE": "portal.settings.prod",
     "SECRET_KEY": "a long text that only this installation has, with 50 different letters",
@@ -17,6 +21,8 @@ GIVEN = {
     "PUBLIC_URL": "https://likeness.example",
     "ALLOWED_HOSTS": "likeness.example",
     "SMTP_HOST": "mail.example",
+    "C2PA_CERTIFICATES": SIGNER.certificates,
+    "C2PA_PRIVATE_KEY": SIGNER.private_key,
 }
 
 

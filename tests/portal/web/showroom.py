@@ -16,6 +16,7 @@ from PIL import Image, ImageFilter
 
 from generation.approvals.models import Approval, Choice
 from generation.brand.models import Background, Logo
+from generation.delivery.profiles import PROFILES
 from generation.engine import bases
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
@@ -261,11 +262,11 @@ def _released() -> Employee:
     employee = _person("Ines Romero")
     released = _take(_batch(employee), "take-1", "released")
     make.make_approval("approved", headshot=released, decided_at=make.NOON)
-    for profile in ("original", "profile", "portrait"):
+    for profile in PROFILES:
         kept = files.put_plain(
             picture("take-1"), owner_id=employee.pk, kind=profile, media_type="image/jpeg"
         )
-        make.make_rendition(released, profile=profile, file_key=kept.key)
+        make.make_rendition(released, profile=profile, file_key=kept.key, mark_number=len(profile))
     return employee
 
 

@@ -3,11 +3,13 @@
 import pytest
 from django.test import Client
 
+from generation.delivery import queries
 from generation.delivery.models import Rendition
 from tenants.kernel import files
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
+from tenants.organizations.policy import Role
 from tenants.people import actions as people
 from tenants.people.models import Department
 from tests import make
@@ -30,7 +32,7 @@ def rendition(acme: Organization) -> Rendition:
         released = make.make_headshot("released", batch=batch)
         make.make_approval("approved", headshot=released)
         kept = files.put_plain(jpeg(), owner_id=ada.pk, kind="profile", media_type="image/jpeg")
-        return make.make_rendition(released, profile="profile", file_key=kept.key)
+        return make.make_rendition(released, profile="web", file_key=kept.key)
 
 
 @pytest.mark.parametrize(("department", "status"), [("Research", 200), ("Sales", 404)])
@@ -47,3 +49,45 @@ def test_reviewer_gets_pictures_of_their_departments(
 
     assert ("Ada Byron" in listed) == (status == 200)
     assert file.status_code == status
+
+
+def test_files_are_listed_by_their_use(desk: Client, home: str, rendition: Rendition) -> None:
+    page = desk.get(f"{home}downloads/").content.decode()
+
+    assert 'aria-label="Website, WebP of Ada Byron"' in page
+    assert "1 file" in page
+    assert "No invisible mark: this headshot is older than it." in page
+
+
+def test_label_is_turned_on_and_off(desk: Client, home: str, rendition: Rendition) -> None:
+    pages = [
+        desk.post(f"{home}downloads/label/", given, follow=True).content.decode()
+        for given in ({"label": "on"}, {})
+    ]
+
+    assert "The files of 1 headshot are made again" in pages[0]
+    assert "Stop labelling files" in pages[0]
+    assert "Files are not labelled." in pages[1]
+    assert "Label every file" in pages[1]
+
+
+def test_label_of_another_company_is_not_touched(
+    outsider: Membership, desk: Client, home: str, globex: Organization
+) -> None:
+    assert desk.post(f"{home}downloads/label/", {"label": "on"}).status_code == 302
+
+    with acting_for(globex):
+        assert not queries.has_label()
+    assert member_client(outsider).post(f"{home}downloads/label/").status_code == 404
+
+
+def test_viewer_sees_whether_files_are_labelled_and_cannot_choose(
+    acme: Organization, home: str, rendition: Rendition
+) -> None:
+    with acting_for(acme):
+        viewer = member_client(make.make_member(Role.VIEWER))
+
+    page = viewer.get(f"{home}downloads/").content.decode()
+
+    assert "Nothing is written on the picture." in page
+    assert "Label every file" not in page

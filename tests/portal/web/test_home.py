@@ -48,7 +48,7 @@ def finished(acme: Organization) -> None:
         make.make_version(make.make_style(is_default=True))
         released = make.make_headshot("released")
         make.make_approval("approved", headshot=released)
-        make.make_rendition(released, profile="profile")
+        make.make_rendition(released, profile="web")
         access.issue("HR", ["people:read"], actor=SYSTEM, at=make.NOON)
 
 

@@ -1,0 +1,75 @@
+"""An approved headshot whose files the real engine made, and whether a file says what it is."""
+
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from generation.approvals.actions import AFTER_APPROVAL
+from generation.delivery import checking
+from generation.delivery.checking import Checked, Signature, Standing
+from generation.delivery.models import Rendition
+from generation.demobase.people import random_identity, random_scene
+from generation.demobase.portrait import render
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot
+from generation.vision import pictures
+from tenants.kernel import files
+from tenants.kernel.jobs import actions as jobs
+from tenants.kernel.jobs.lifecycle import JobState
+from tenants.kernel.models import Job
+from tenants.people.models import Employee
+from tests import make
+from tests.generation.claims import work_on
+
+
+@cache
+def finished() -> tuple[bytes, bytes]:
+    """A finished picture and its matte, as PNGs."""
+    rng = np.random.default_rng(7)
+    pixels, alpha = render(random_identity(rng), random_scene(rng), 1024, matte=True)
+    return pictures.write_png(pixels), pictures.write_mask(alpha)
+
+
+def released(employee: Employee, *, with_matte: bool = True) -> Headshot:
+    """The employee's approved headshot, of which no files were made yet."""
+    picture, matte = finished()
+    stored = {"file_key": files.put(picture, subject_id=employee.pk, kind="take").key}
+    if with_matte:
+        stored["matte_key"] = files.put(matte, subject_id=employee.pk, kind="matte").key
+    batch = make.make_batch("ready", run=make.make_run("ready", employee=employee))
+    headshot = make.make_headshot(HeadshotState.RELEASED, batch=batch, **stored)
+    make.make_approval("approved", headshot=headshot, decided_at=make.NOON)
+    return headshot
+
+
+def made(headshot: Headshot, *, kind: str = AFTER_APPROVAL) -> list[Rendition]:
+    """The files of the headshot, after a worker made them."""
+    organization_id, subject_id = headshot.organization_id, headshot.pk
+    waiting = Job.objects.filter(kind=kind, subject_id=subject_id, state=JobState.READY).first()
+    job = waiting or jobs.enqueue(
+        kind, organization_id=organization_id, subject_id=subject_id, at=make.NOON
+    )
+    assert work_on(job).state == JobState.DONE
+    return list(Rendition.objects.filter(headshot=headshot).order_by("profile"))
+
+
+def assert_says_what_it_is(data: bytes, *, company: str) -> Checked:
+    """The file is signed by us, says that a model drew it, and carries a mark that leads to it."""
+    found = checking.check(data)
+    assert found.signature == Signature.OURS
+    assert found.says_trained
+    assert found.is_marked
+    assert found.company == company
+    assert found.standing == Standing.MAY_LEAVE
+    return found
+
+
+def passed_on(data: bytes) -> bytes:
+    """What somebody made of it who halved and compressed it, and dropped all it said."""
+    with Image.open(BytesIO(data)) as image:
+        small = image.convert("RGB").resize((image.width // 2, image.height // 2))
+    out = BytesIO()
+    small.save(out, "JPEG", quality=75)
+    return out.getvalue()

@@ -1,0 +1,148 @@
+"""Every file says what it is: by its signature, its metadata, and a mark in the person."""
+
+import pytest
+from django.test import override_settings
+
+from generation.approvals import actions as approvals
+from generation.approvals.actions import AFTER_APPROVAL
+from generation.approvals.models import Approval
+from generation.delivery import actions, checking, gate
+from generation.delivery.checking import Signature, Standing
+from generation.delivery.models import Rendition
+from generation.delivery.profiles import PROFILES
+from portal.settings import signing
+from tenants.kernel import files
+from tenants.kernel.jobs import actions as jobs
+from tenants.kernel.jobs.lifecycle import JobState
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
+from tenants.people.models import Employee
+from tests import make
+from tests.generation.claims import work_on
+from tests.generation.conftest import make_grace
+from tests.generation.delivery.carrying import (
+    assert_says_what_it_is,
+    finished,
+    made,
+    passed_on,
+    released,
+)
+from tests.generation.stored import jpeg, lying_about
+from tests.tenants.moments import OWNER
+
+pytestmark = pytest.mark.slow
+
+
+def opened(rendition: Rendition) -> bytes:
+    return files.open_plain(rendition.file_key)
+
+
+def test_each_file_is_what_its_destination_takes_and_says_what_it_is(grace: Employee) -> None:
+    renditions = {row.profile: row for row in made(released(grace))}
+
+    assert renditions.keys() == PROFILES.keys()
+    for name, profile in PROFILES.items():
+        data = opened(renditions[name])
+        assert (renditions[name].width, renditions[name].height) == (
+            profile.width or 1024,
+            profile.height or 1024,
+        )
+        assert len(data) == renditions[name].size <= (profile.most_bytes or len(data))
+        assert_says_what_it_is(data, company="Acme")
+
+
+def test_mark_leads_to_the_company_when_all_else_is_stripped(grace: Employee) -> None:
+    full = next(row for row in made(released(grace)) if row.profile == "original")
+
+    found = checking.check(passed_on(opened(full)))
+
+    assert (found.signature, found.says_trained) == (Signature.NONE, False)
+    assert (found.company, found.standing) == ("Acme", Standing.MAY_LEAVE)
+
+
+def test_picture_that_was_withdrawn_is_still_known(grace: Employee) -> None:
+    headshot = released(grace)
+    data = opened(made(headshot)[0])
+    approvals.withdraw(Approval.objects.get(headshot=headshot), actor=OWNER, at=make.NOON)
+    actions.take_back_uncleared()
+
+    found = checking.check(data)
+
+    assert (found.signature, found.company) == (Signature.OURS, "Acme")
+    assert found.standing == Standing.TAKEN_BACK
+
+
+def test_file_that_was_changed_is_told_from_a_whole_one(grace: Employee) -> None:
+    data = bytearray(opened(next(row for row in made(released(grace)) if row.profile == "entra")))
+    data[-2000] ^= 1
+
+    assert checking.check(bytes(data)).signature == Signature.BROKEN
+
+
+def test_file_of_another_installation_is_not_ours(grace: Employee) -> None:
+    data = opened(made(released(grace))[0])
+
+    with override_settings(C2PA_SIGNER=signing.made(at=make.NOON)):
+        found = checking.check(data)
+
+    assert (found.signature, found.says_trained) == (Signature.OTHERS, False)
+
+
+@pytest.mark.parametrize("picture", [finished()[0], jpeg(), b"no picture at all", b""])
+def test_picture_of_nobody_is_nobodys(db: None, picture: bytes) -> None:
+    found = checking.check(picture)
+
+    assert (found.signature, found.is_marked, found.company) == (Signature.NONE, False, "")
+    assert bool(found.unreadable) == (len(picture) < 100)
+
+
+def test_headshot_without_a_matte_is_signed_but_not_marked(grace: Employee) -> None:
+    renditions = made(released(grace, with_matte=False))
+
+    assert {row.mark_number for row in renditions} == {None}
+    found = checking.check(opened(renditions[0]))
+    assert (found.signature, found.says_trained, found.is_marked) == (Signature.OURS, True, False)
+
+
+def test_file_that_cannot_be_signed_does_not_leave(grace: Employee) -> None:
+    headshot = released(grace)
+    signer, stranger = signing.made(at=make.NOON), signing.made(at=make.NOON)
+    untrusted = signing.given(signer.certificates, signer.private_key, stranger.anchors)
+    job = jobs.enqueue(
+        AFTER_APPROVAL,
+        organization_id=headshot.organization_id,
+        subject_id=headshot.pk,
+        at=make.NOON,
+        max_attempts=1,
+    )
+
+    with override_settings(C2PA_SIGNER=untrusted):
+        work_on(job)
+
+    assert (job.state, job.failure_code) == (JobState.FAILED, "signing_failed")
+    assert not gate.cleared().exists()
+
+
+def test_label_is_chosen_for_all_files_and_keeps_their_addresses(grace: Employee) -> None:
+    headshot = released(grace)
+    before = {row.pk: row.digest for row in made(headshot)}
+
+    assert actions.choose_label(has_label=True, actor=OWNER, at=make.NOON) == 1
+    after = made(headshot, kind=actions.REMAKE)
+
+    assert {row.pk for row in after} == before.keys()
+    assert all(row.is_labelled and row.digest != before[row.pk] for row in after)
+    assert_says_what_it_is(opened(after[0]), company="Acme")
+
+
+def test_one_company_finds_out_nothing_of_another_but_its_name(
+    acme: Organization, globex: Organization
+) -> None:
+    with acting_for(acme):
+        data = opened(made(released(make_grace()))[0])
+
+    with acting_for(globex):
+        assert not Rendition.objects.exists()
+        assert lying_about(make_grace()) == set()
+
+    assert vars(checking.check(data)).keys().isdisjoint({"employee", "name", "email"})
