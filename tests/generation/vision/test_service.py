@@ -223,3 +223,11 @@ def test_files_come_as_bytes_in_text():
 
     assert base64.b64decode(file).startswith(b"\xff\xd8\xff")
     assert base64.b64decode(small)[8:12] == b"WEBP"
+
+
+@pytest.mark.slow
+def test_scene_is_kept_as_a_picture_that_covers_any_output():
+    made = service.scene("plants", colour="#336699", tint=20, blur=14)
+
+    assert pixels_of(made["picture"]).shape == (1600, 1600, 3)
+    assert made["average"].startswith("#")
