@@ -12,7 +12,7 @@ from generation.brand import actions
 from generation.brand.lifecycle import BackgroundState, LogoState
 from generation.brand.models import Background, Logo
 from generation.vision.decode import DecodedLogo, DecodedPhoto, PhotoRefused, decode, decode_logo
-from generation.vision.door import BACKGROUND, OUTPUT_HEIGHT, OUTPUT_WIDTH
+from generation.vision.door import BACKGROUND
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.pulse import Pulse
@@ -27,7 +27,7 @@ def check_picture(claim: Claim) -> None:
         sent_key = background.picture_key
         sent = files.open_plain(sent_key)
     try:
-        decoded = _covering(decode(sent, BACKGROUND))
+        decoded = _opaque(decode(sent, BACKGROUND))
     except PhotoRefused as refusal:
         with claim.finishing(at=now()):
             actions.reject(background, refusal.code, at=now())
@@ -108,16 +108,14 @@ def check_logo_failed(*, organization_id: UUID, subject_id: UUID, code: str, at:
         transaction.on_commit(lambda: files.delete([sent_key]))
 
 
-def _covering(decoded: DecodedPhoto) -> DecodedPhoto:
-    """The picture, if it covers the largest output as it is.
+def _opaque(decoded: DecodedPhoto) -> DecodedPhoto:
+    """The picture, if nothing is seen through it.
 
     Raises:
-        PhotoRefused: parts of it are see-through, or upright it is too small.
+        PhotoRefused: parts of it are see-through.
     """
     if decoded.is_see_through:
         raise PhotoRefused("see_through")
-    if decoded.width < OUTPUT_WIDTH or decoded.height < OUTPUT_HEIGHT:
-        raise PhotoRefused("background_small")
     return decoded
 
 

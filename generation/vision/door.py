@@ -26,8 +26,9 @@ MEDIA_TYPES = {
     Kind.WEBP: "image/webp",
     Kind.HEIF: "image/heic",
 }
-OUTPUT_WIDTH, OUTPUT_HEIGHT = 1024, 1280
-"""The largest picture that is ever made: a background must cover it without being enlarged."""
+OUTPUT_EDGE = 1024
+"""Width and height of the largest picture that is ever made: a background must cover it without
+being enlarged."""
 MOST_SVG_BYTES = 2_000_000
 """Drawn logos have some kilobytes; one that traces a photograph is better sent as PNG."""
 
@@ -52,10 +53,9 @@ class Purpose:
 PHOTO = Purpose(shortest_edge=SHORTEST_EDGE, most_aspect=MOST_ASPECT, kept_edge=1600)
 """Enough for 1024 px face crops."""
 BACKGROUND = Purpose(
-    shortest_edge=OUTPUT_WIDTH,
-    longer_edge=OUTPUT_HEIGHT,
+    shortest_edge=OUTPUT_EDGE,
     most_aspect=MOST_ASPECT,
-    kept_edge=OUTPUT_HEIGHT + 20,
+    kept_edge=OUTPUT_EDGE + 20,
     covers=True,
     words={
         "damaged": "file_damaged",

@@ -37,7 +37,7 @@ _BRAND = (
     Reason(
         "background_small",
         "This picture is smaller than a finished headshot.",
-        "Choose one at least 1,024 pixels wide and 1,280 high.",
+        "Choose one at least 1,024 pixels wide and high.",
     ),
     Reason(
         "see_through",

@@ -96,7 +96,7 @@ def test_what_is_no_picture_is_refused_at_the_door(in_acme: Organization, data: 
     assert not queries.backgrounds().exists()
 
 
-@pytest.mark.parametrize("size", [(1000, 1400), (1100, 1200), (800, 600)])
+@pytest.mark.parametrize("size", [(1000, 1400), (1920, 1000), (800, 600)])
 def test_a_picture_smaller_than_the_output_is_refused_with_what_is_needed(
     in_acme: Organization, size: tuple[int, int]
 ) -> None:
@@ -105,7 +105,12 @@ def test_a_picture_smaller_than_the_output_is_refused_with_what_is_needed(
 
     assert refusal.value.code == "background_small"
     assert "1,024" in refusal.value.fix
-    assert "1,280" in refusal.value.fix
+
+
+def test_a_screens_picture_is_large_enough(in_acme: Organization) -> None:
+    actions.add_picture("Office", jpeg(size=(1920, 1080)), actor=OWNER, at=NOON)
+
+    assert queries.backgrounds().exists()
 
 
 def test_a_scene_waits_for_a_worker(in_acme: Organization) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 from generation.demobase.raster import rasterise
 from generation.vision import scenes
 from generation.vision.background import average_colour
-from generation.vision.door import OUTPUT_HEIGHT, OUTPUT_WIDTH
+from generation.vision.door import OUTPUT_EDGE
 from generation.vision.pictures import colour_of
 
 THUMBNAILS = Path(__file__).parents[3] / "static" / "img" / "scenes"
@@ -30,7 +30,7 @@ def test_scene_covers_the_largest_output():
     drawn = scenes.scene("window", colour="#1e3a6d", tint=0, blur=0)
 
     assert drawn.shape == (scenes.EDGE, scenes.EDGE, 3)
-    assert min(OUTPUT_WIDTH, OUTPUT_HEIGHT) <= max(OUTPUT_WIDTH, OUTPUT_HEIGHT) <= scenes.EDGE
+    assert OUTPUT_EDGE <= scenes.EDGE
 
 
 @pytest.mark.slow

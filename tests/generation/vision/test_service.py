@@ -262,3 +262,11 @@ def test_mark_is_laid_and_found_by_a_key_in_text():
     assert found is not None
     assert json.loads(json.dumps(found))["numbers"][0] == 12
     assert service.find_mark(text_of(picture), key=key) is None
+
+
+@pytest.mark.slow
+def test_scene_is_kept_as_a_picture_that_covers_any_output():
+    made = service.scene("plants", colour="#336699", tint=20, blur=14)
+
+    assert pixels_of(made["picture"]).shape == (1600, 1600, 3)
+    assert made["average"].startswith("#")
