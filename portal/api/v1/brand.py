@@ -137,9 +137,7 @@ class PictureIn(serializers.Serializer[Any]):
     """A background from a picture, as a form with a file."""
 
     name = serializers.CharField(max_length=60)
-    picture = serializers.FileField(
-        help_text=f"At least {door.OUTPUT_WIDTH} pixels wide and {door.OUTPUT_HEIGHT} high."
-    )
+    picture = serializers.FileField(help_text=f"At least {door.OUTPUT_EDGE} pixels wide and high.")
     blur = serializers.IntegerField(required=False, default=0)
 
 
