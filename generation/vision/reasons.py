@@ -36,7 +36,7 @@ _BRAND = (
     Reason("moving", "This picture moves.", "Choose a still one."),
     Reason(
         "background_small",
-        "This picture is smaller than a finished headshot.",
+        "This picture is smaller than a headshot.",
         "Choose one at least 1,024 pixels wide and high.",
     ),
     Reason(

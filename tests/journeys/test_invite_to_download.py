@@ -93,6 +93,7 @@ def set_up_company(page: Page, address: str) -> None:
     page.get_by_label("Name of the company").fill("Acme")
     page.get_by_role("button", name="Found it").click()
     area(page, "Brand")
+    page.get_by_role("link", name="Backgrounds").first.click()
     page.get_by_label("Name", exact=True).fill("Mist")
     page.get_by_role("button", name="Add the background").click()
     expect(page.get_by_text("Mist").first).to_be_visible()

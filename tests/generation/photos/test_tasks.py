@@ -151,7 +151,7 @@ def test_a_photo_is_looked_at_once_the_machine_is_repaired(
 def test_of_two_nearly_equal_photos_looked_at_at_once_one_is_used(
     committed_db: dict[str, str], put_engine: PutEngine
 ) -> None:
-    put_engine(QUICK).run("vision.average", {"picture": ""})  # else it would end with a thread
+    put_engine(QUICK).run("vision.thumbnail", {"picture": ""})  # else it would end with a thread
     with acting_for(make.make_organization()):
         grace = make_grace()
         for quality in (60, 90):
@@ -171,7 +171,7 @@ def looked_at_while(
 ) -> tuple[Photo, set[str]]:
     """Grace's photo, and what is stored of her, after something happened to her just before its
     verdict was written."""
-    put_engine(QUICK).run("vision.average", {"picture": ""})  # else it would end with a thread
+    put_engine(QUICK).run("vision.thumbnail", {"picture": ""})  # else it would end with a thread
     with acting_for(make.make_organization()):
         grace = make_grace()
         photo = received(grace, jpeg())
