@@ -79,7 +79,7 @@ def test_from_an_empty_company_to_an_approved_file(portal, chromium, photos):
     approve(owner, portal)
     picture = download(owner, portal)
 
-    assert picture.size == (512, 512)
+    assert picture.size == (1024, 1024)
     expect_approved(phone, portal)
 
 
@@ -188,15 +188,16 @@ def approve(page: Page, address: str) -> None:
 
 def download(page: Page, address: str) -> Image.Image:
     """The file, as soon as it is made."""
-    link = page.get_by_role("link", name="Profile picture")
+    made = page.locator("summary").filter(has_text="files")
 
     def is_there() -> bool:
         page.goto(f"{address}/o/acme/downloads/")
-        return link.count() > 0
+        return made.count() > 0
 
     assert clusters.eventually(is_there, within=120)
+    made.first.click()
     with page.expect_download() as waited:
-        link.click()
+        page.get_by_role("link", name="Full size of Ada Byron").click()
     data = Path(waited.value.path()).read_bytes()
     return Image.open(io.BytesIO(data))
 
