@@ -119,7 +119,7 @@ class Counted:
         """Count what another found, too."""
         for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True):
             if isinstance(mine, list):
-                mine += theirs
+                mine.extend(theirs)
             else:
                 for key, found in theirs.items():
                     mine.setdefault(key, []).extend(found)
