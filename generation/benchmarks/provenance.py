@@ -8,6 +8,7 @@ cut, and all of it, and looked at again. Unmarked pictures are treated the same,
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import Pool
 from statistics import fmean
 
 import numpy as np
@@ -80,18 +81,21 @@ def main() -> None:
     """Measure, and say so."""
     made = parser(__doc__)
     made.add_argument("--identities", type=int, default=50, help="people (%(default)s)")
+    made.add_argument("--workers", type=int, default=2, help="processes (%(default)s)")
     asked = made.parse_args()
     measured = Measured(about={"identities": asked.identities, "threshold": watermark.FOUND})
     counted = Counted()
-    for place, seed in enumerate(seeds(asked.identities), start=1):
-        counted.add(_headshot(seed))
-        say(f"{place} of {asked.identities}")
+    with Pool(asked.workers) as pool:
+        each = pool.imap(_counted, seeds(asked.identities))
+        for place, found in enumerate(each, start=1):
+            counted.join(found)
+            say(f"{place} of {asked.identities}")
     measured.figures |= counted.figures()
     report("provenance", measured, GOALS, as_json=asked.json)
 
 
 class Counted:
-    """What was found of one person after the other."""
+    """What was found, of one person or of several."""
 
     def __init__(self) -> None:
         self.valid: list[bool] = []
@@ -113,6 +117,15 @@ class Counted:
             if file.profile.name in ATTACKED:
                 self._attack(file, _plain(headshot, file.profile))
         self._compare(headshot)
+
+    def join(self, other: "Counted") -> None:
+        """Count what another found, too."""
+        for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True):
+            if isinstance(mine, list):
+                mine.extend(theirs)
+            else:
+                for key, found in theirs.items():
+                    mine.setdefault(key, []).extend(found)
 
     def figures(self) -> dict[str, float | int | bool]:
         """All of them; shares of marks with the lower end of their 95 % interval beside."""
@@ -206,6 +219,12 @@ def _is_valid(signed: bytes, profile: Profile) -> bool:
     fits = profile.most_bytes is None or len(signed) <= profile.most_bytes
     is_ours = said is not None and said.is_ours and said.says_trained
     return is_ours and fits and renditions.says_trained(signed)
+
+
+def _counted(seed: int) -> Counted:
+    counted = Counted()
+    counted.add(_headshot(seed))
+    return counted
 
 
 def _headshot(seed: int) -> Headshot:

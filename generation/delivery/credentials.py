@@ -37,11 +37,12 @@ class SigningFailed(JobFailed):
 @dataclass(frozen=True)
 class Credentials:
     """What a file's signature says. `is_valid`: the file is as it was signed; `is_ours`: by a
-    certificate that this installation trusts, as a delivery."""
+    certificate that this installation trusts, in its own name."""
 
     is_valid: bool
     is_ours: bool
     issuer: str
+    """The organization that the signer's certificate names."""
     company: str
     says_trained: bool
     signed_at: str
@@ -79,10 +80,11 @@ def read(data: bytes, *, media_type: str) -> Credentials | None:
         return None
     said = _said(manifest)
     signature = manifest.get("signature_info", {})
+    issuer = signature.get("issuer", "")
     return Credentials(
         is_valid=state in VALID,
-        is_ours=state == "Trusted" and DELIVERY in said,
-        issuer=signature.get("issuer", ""),
+        is_ours=state == "Trusted" and issuer == settings.C2PA_SIGNER.organization,
+        issuer=issuer,
         company=str(said.get(DELIVERY, {}).get("company", "")),
         says_trained=_source_of(said) == TRAINED,
         signed_at=signature.get("time", ""),

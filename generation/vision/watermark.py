@@ -52,7 +52,8 @@ figures behind it are in docs/benchmarks.md."""
 NARROWEST, WIDEST, FINENESS = 0.70, 1.06, 0.008
 """What is searched: how much of the marked picture's width is left, and in what steps. At half a
 step the pattern slips by a twentieth of its wavelength from the middle to the border."""
-BANDS = 6
+BANDS, CAP = 6, 1.5
+"""Rings of frequencies that are evened out, and how far above its ring's median one may be."""
 SOFT = 0.5
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
@@ -207,7 +208,8 @@ def _scaled(plane: Plane, scale: float) -> Plane:
 
 
 def _folded(plane: Plane) -> Spectrum:
-    """The spectrum of all tiles on one another, as strong at each frequency of the ring."""
+    """The spectrum of all tiles on one another, evened out: no band of frequencies outweighs the
+    others, nor one frequency its band, as the steps of a smooth background would."""
     height, width = plane.shape
     padded = np.pad(plane, ((0, -height % TILE), (0, -width % TILE)))
     tiles = padded.reshape(padded.shape[0] // TILE, TILE, padded.shape[1] // TILE, TILE)
@@ -215,8 +217,9 @@ def _folded(plane: Plane) -> Spectrum:
     bands = ((_radii() - LOWEST) / (HIGHEST - LOWEST) * BANDS).astype(int)
     for band in range(BANDS):
         within = _ring() & (bands == band)
-        power = float((np.abs(spectrum[within]) ** 2).mean())
-        spectrum[within] /= max(power, 1e-12) ** 0.5
+        height = np.abs(spectrum[within])
+        usual = max(float(np.median(height)), 1e-9)
+        spectrum[within] *= np.minimum(1 / usual, CAP / np.maximum(height, 1e-9))
     return spectrum
 
 

@@ -34,8 +34,13 @@ PARTS: Final = ("certificates.pem", "key.pem", "anchors.pem")
 @dataclass(frozen=True, kw_only=True)
 class Signer:
     """PEM texts: the chain with the signer's certificate first, its private key (PKCS#8), and the
-    certificates that are trusted when a file is checked."""
+    certificates that are trusted when a file is checked.
 
+    `organization` is the one that the signer's certificate names: an authority vouches for many,
+    and a file is ours only if it was signed in this name, by this certificate or an earlier one.
+    """
+
+    organization: str
     certificates: str
     private_key: str
     anchors: str
@@ -62,6 +67,7 @@ def given(certificates: str, private_key: str, anchors: str) -> Signer:
         )
     trusted = _certificates("C2PA_TRUST_ANCHORS", anchors) if anchors else chain[-1:]
     return Signer(
+        organization=_organization(chain[0]),
         certificates=_text(chain),
         private_key=_key_text(key),
         anchors=_text(trusted),
@@ -79,7 +85,13 @@ def own(folder: Path) -> Signer:
         with suppress(OSError):  # the first of two starts wins, both read the same files
             fresh.rename(path)
     certificates, private_key, anchors = ((path / part).read_text() for part in PARTS)
-    return Signer(certificates=certificates, private_key=private_key, anchors=anchors, is_own=True)
+    return Signer(
+        organization=OWN_NAME,
+        certificates=certificates,
+        private_key=private_key,
+        anchors=anchors,
+        is_own=True,
+    )
 
 
 def made(*, at: datetime) -> Signer:
@@ -88,6 +100,7 @@ def made(*, at: datetime) -> Signer:
     root = _certificate(authority, issuer=authority, at=at)
     leaf = _certificate(signing, issuer=authority, at=at)
     return Signer(
+        organization=OWN_NAME,
         certificates=_text([leaf, root]),
         private_key=_key_text(signing),
         anchors=_text([root]),
@@ -149,6 +162,15 @@ def _usage(*, is_authority: bool) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
+
+
+def _organization(certificate: x509.Certificate) -> str:
+    names = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    if not names:
+        raise ImproperlyConfigured(
+            "The first certificate of C2PA_CERTIFICATES must name your organization (O)."
+        )
+    return str(names[0].value)
 
 
 def _certificates(name: str, text: str) -> list[x509.Certificate]:

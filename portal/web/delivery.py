@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -42,6 +43,7 @@ def downloads(request: MemberRequest) -> HttpResponse:
         "pictures": [{"rendition": row, "files": files_of[row.headshot_id]} for row in page],
         "q": wanted,
         "has_label": queries.has_label(),
+        "is_own_signer": settings.C2PA_SIGNER.is_own,
         "may_choose": "brand.manage" in request.rights,
     }
     return render(request, "delivery/downloads.html", context)

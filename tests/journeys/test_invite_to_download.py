@@ -22,8 +22,10 @@ from generation.photos import actions as sending
 from tenants.kernel import lookups
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
 from tests import browser, make
 from tests.generation.conftest import make_grace
+from tests.generation.delivery.carrying import assert_says_what_it_is
 from tests.journeys import clusters, portals
 
 pytestmark = pytest.mark.slow
@@ -77,9 +79,10 @@ def test_from_an_empty_company_to_an_approved_file(portal, chromium, photos):
     wait_and_choose(phone)
     aside(expect_recognisable)
     approve(owner, portal)
-    picture = download(owner, portal)
+    file = download(owner, portal)
 
-    assert picture.size == (1024, 1024)
+    assert Image.open(io.BytesIO(file)).size == (800, 800)
+    aside(lambda: says_what_it_is(file))
     expect_approved(phone, portal)
 
 
@@ -186,24 +189,30 @@ def approve(page: Page, address: str) -> None:
     expect(page.get_by_text("Approved: Ada Byron")).to_be_visible()
 
 
-def download(page: Page, address: str) -> Image.Image:
+def download(page: Page, address: str) -> bytes:
     """The file, as soon as it is made."""
-    made = page.locator("summary").filter(has_text="files")
+    files = page.get_by_text("12 files")
 
     def is_there() -> bool:
         page.goto(f"{address}/o/acme/downloads/")
-        return made.count() > 0
+        return files.count() > 0
 
     assert clusters.eventually(is_there, within=120)
-    made.first.click()
+    files.click()
     with page.expect_download() as waited:
-        page.get_by_role("link", name="Full size of Ada Byron").click()
-    data = Path(waited.value.path()).read_bytes()
-    return Image.open(io.BytesIO(data))
+        page.get_by_role("link", name="LinkedIn of Ada Byron").click()
+    return Path(waited.value.path()).read_bytes()
+
+
+def says_what_it_is(file: bytes) -> None:
+    """Whoever has the file learns that a model drew it, and for whom."""
+    with acting_for(*lookups.organizations()):
+        company = Organization.objects.get().name
+    assert_says_what_it_is(file, company=company)
 
 
 def expect_approved(page: Page, address: str) -> None:
     """The employee sees it too."""
     page.goto(f"{address}/me/")
     expect(page.get_by_text("Your headshot is approved")).to_be_visible()
-    expect(page.get_by_role("link", name="Profile picture")).to_be_visible()
+    expect(page.get_by_role("link", name="LinkedIn")).to_be_visible()

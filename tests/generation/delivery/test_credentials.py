@@ -1,10 +1,12 @@
 """Signing files, and reading what a signature says."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.conf import settings
 from django.test import override_settings
 from PIL import Image
 
@@ -69,6 +71,16 @@ def test_signature_of_another_installation_is_whole_but_not_ours() -> None:
     data = signed()
 
     with override_settings(C2PA_SIGNER=signing.made(at=NOON)):
+        found = credentials.read(data, media_type="image/jpeg")
+
+    assert found is not None
+    assert (found.is_valid, found.is_ours) == (True, False)
+
+
+def test_authority_that_vouches_for_many_does_not_make_their_files_ours() -> None:
+    data = signed()
+
+    with override_settings(C2PA_SIGNER=replace(settings.C2PA_SIGNER, organization="Another")):
         found = credentials.read(data, media_type="image/jpeg")
 
     assert found is not None

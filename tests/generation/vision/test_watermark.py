@@ -77,6 +77,20 @@ def test_other_shapes_carry_it_as_well(plain):
     assert found.numbers[0] == 7
 
 
+def test_steps_of_a_gradient_do_not_drown_the_mark_of_a_small_person(plain):
+    picture, whole = plain
+    shades = np.linspace(222, 190, 1024).round().astype(np.uint8)
+    face = np.zeros_like(whole)
+    face[300:650, 320:700] = 1
+    behind = np.where(face[..., None] > 0, picture, shades[:, None, None])
+
+    marked = watermark.marked(behind, face, key=KEY, number=NUMBER)
+
+    found = watermark.find(compressed(marked), key=KEY)
+    assert found is not None
+    assert found.numbers[0] == NUMBER
+
+
 def test_nothing_is_found_where_nothing_was_marked(plain):
     assert watermark.find(plain[0], key=KEY) is None
     assert watermark.find(compressed(plain[0]), key=KEY) is None

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
     load_pem_private_key,
 )
+from cryptography.x509.oid import NameOID
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings import signing
-from tests.make import NOON
+from tests.make import NOON, YEAR
 
 SIGNER = signing.made(at=NOON)
 OTHER = signing.made(at=NOON)
@@ -28,7 +30,7 @@ def test_operators_certificates_are_taken_and_the_last_one_is_trusted() -> None:
     given = signing.given(SIGNER.certificates, SIGNER.private_key, "")
 
     assert (given.certificates, given.anchors) == (SIGNER.certificates, SIGNER.anchors)
-    assert not given.is_own
+    assert (given.is_own, given.organization) == (False, signing.OWN_NAME)
 
 
 def test_anchors_that_are_named_are_trusted_instead() -> None:
@@ -87,3 +89,16 @@ def test_operator_can_make_a_set_for_several_hosts(tmp_path: Path) -> None:
 
     texts = [(tmp_path / "set" / part).read_text() for part in signing.PARTS]
     assert signing.given(*texts).anchors == texts[2]
+
+
+def test_certificate_without_an_organization_stops_the_start() -> None:
+    key = load_pem_private_key(SIGNER.private_key.encode(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    nobody = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Nobody")])
+    builder = x509.CertificateBuilder().subject_name(nobody).issuer_name(nobody)
+    builder = builder.public_key(key.public_key()).serial_number(1)
+    builder = builder.not_valid_before(NOON).not_valid_after(NOON + YEAR)
+    text = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+    with pytest.raises(ImproperlyConfigured, match="must name your organization"):
+        signing.given(text, SIGNER.private_key, "")

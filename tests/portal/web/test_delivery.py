@@ -1,7 +1,10 @@
 """The approved pictures that members download."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from generation.delivery import queries
 from generation.delivery.models import Rendition
@@ -91,3 +94,14 @@ def test_viewer_sees_whether_files_are_labelled_and_cannot_choose(
 
     assert "Nothing is written on the picture." in page
     assert "Label every file" not in page
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_certificate_that_nobody_else_knows_is_said_to_be_one(
+    desk: Client, home: str, settings: Settings, *, is_own: bool
+) -> None:
+    settings.C2PA_SIGNER = replace(settings.C2PA_SIGNER, is_own=is_own)
+
+    page = desk.get(f"{home}downloads/").content.decode()
+
+    assert ("made by this installation itself" in page) == is_own
