@@ -48,13 +48,6 @@ class StyleForm(ActionForm):
     """A style's name, background, and what each axis allows."""
 
     name = forms.CharField(max_length=60, label=gettext_lazy("Name"))
-    locked = forms.MultipleChoiceField(
-        choices=list(LABELS.items()),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        label=gettext_lazy("Same for everyone"),
-        help_text=gettext_lazy("Employees cannot choose among what is allowed here."),
-    )
     eye_line = _share(gettext_lazy("Eyes below the top edge"), "eye_line")
     head_height = _share(gettext_lazy("Height of the head"), "head_height")
     centre = _share(gettext_lazy("Middle of the head from the left"), "centre")
@@ -104,7 +97,7 @@ class StyleForm(ActionForm):
     def _shown(draft: Draft) -> dict[str, Any]:
         shares = {name: round(100 * share, 1) for name, share in asdict(draft.framing).items()}
         numbers = {"candidates": draft.candidates, "keepers": draft.keepers}
-        return {**draft.axes, "locked": list(draft.locked), **shares, **numbers}
+        return {**draft.axes, **shares, **numbers}
 
     @property
     def draft(self) -> Draft:
@@ -112,7 +105,6 @@ class StyleForm(ActionForm):
         given = self.cleaned_data
         return Draft(
             axes={axis: given[axis] for axis in specification.AXES},
-            locked=given["locked"],
             framing=Framing(**{name: given[name] / 100 for name in specification.FRAMING_LIMITS}),
             candidates=given["candidates"],
             keepers=given["keepers"],
