@@ -67,6 +67,8 @@ def _fill_all_tables() -> None:
     make.make_acceptance()
     make.make_invite()
     make.make_keeps()
+    make.make_wishes()
+    make.make_drawing()
     make.make_member_invitation()
     make.make_photo()
     make.make_preview()
