@@ -1,6 +1,7 @@
 """What a published style leaves to employees, and what their pictures may then show."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ CLOTHES = ["business formal", "smart casual"]
 def version(locked: tuple[str, ...] = ()) -> StyleVersion:
     """A style of two kinds of clothes and two expressions, of no company."""
     draft = replace(DEFAULT, axes={**DEFAULT.axes, "clothing": CLOTHES}, locked=locked)
-    pinned = {"background": {}, "base": "demo", "seed": 1, "made_by": {}}
+    pinned: dict[str, Any] = {"background": {}, "base": "demo", "seed": 1, "made_by": {}}
     return StyleVersion(specification=frozen(draft, **pinned))
 
 
