@@ -1,5 +1,7 @@
 """What makes a company's pictures its own."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -52,3 +54,14 @@ class Background(Stateful, TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """All that makes its pixels, as a published style keeps it and the finish takes it."""
+        return {
+            "id": str(self.pk),
+            "kind": self.kind,
+            "colour": self.colour,
+            "colour_to": self.colour_to,
+            "picture_key": self.picture_key,
+        }

@@ -45,13 +45,28 @@ def request(
         drawing, is_new = SampleDrawing.objects.get_or_create(digest=digest(look), defaults=made)
         if not is_new and drawing.state != DrawingState.FAILED:
             return drawing
-        if is_full:
+        if not is_new:
+            retry(drawing, actor=actor, at=at)
+        elif is_full:
             raise TooManyDrawings
-        if is_new:
-            _order(drawing, actor=actor, at=at)
         else:
-            _again(drawing, actor=actor, at=at)
+            _order(drawing, actor=actor, at=at)
     return drawing
+
+
+def retry(drawing: SampleDrawing, *, actor: Actor, at: datetime) -> None:
+    """Try a drawing that failed again, with a fresh allowance of attempts.
+
+    Raises:
+        TooManyDrawings.
+        IllegalMove: it has not failed.
+    """
+    with transaction.atomic():
+        if queries.too_many_open():
+            raise TooManyDrawings
+        LIFECYCLE.apply(drawing, "retry", at=at, actor=actor, failure_code="")
+        if drawing.job_id:
+            jobs.retry(drawing.job_id, at=at)
 
 
 def start(drawing: SampleDrawing, *, at: datetime) -> None:
@@ -87,12 +102,6 @@ def _order(drawing: SampleDrawing, *, actor: Actor, at: datetime) -> None:
     drawing.job_id = job.pk
     record("sampledrawing.order", drawing, actor=actor, at=at)
     _make_room()
-
-
-def _again(drawing: SampleDrawing, *, actor: Actor, at: datetime) -> None:
-    LIFECYCLE.apply(drawing, "retry", at=at, actor=actor, failure_code="")
-    if drawing.job_id:
-        jobs.retry(drawing.job_id, at=at)
 
 
 def _make_room() -> None:

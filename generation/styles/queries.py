@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from generation import bridge
-from generation.brand.models import Background
 from generation.styles import specification
 from generation.styles.models import StyleAudience, StyleTemplate, StyleVersion
 from generation.styles.specification import Draft
@@ -33,7 +32,7 @@ def as_published(template: StyleTemplate, *, base: str, seed: int) -> dict[str, 
     newest = versions(template).first()
     return specification.frozen(
         Draft.from_json(template.draft),
-        background=_background(template.background),
+        background=template.background.plain,
         base=base,
         seed=newest.specification["seed"] if newest else seed,
         made_by=bridge.made_by(base),
@@ -80,13 +79,3 @@ def _published() -> QuerySet[StyleVersion]:
     """The versions of styles in use, newest first."""
     rows = StyleVersion.objects.filter(template__archived_at=None)
     return rows.select_related("template", "background").order_by("-number")
-
-
-def _background(background: Background) -> dict[str, str]:
-    return {
-        "id": str(background.pk),
-        "kind": background.kind,
-        "colour": background.colour,
-        "colour_to": background.colour_to,
-        "picture_key": background.picture_key,
-    }

@@ -120,7 +120,9 @@ def background_picture(request: MemberRequest, background_id: UUID) -> HttpRespo
     """The clean copy of an uploaded background."""
     del request
     background = get_object_or_404(Background, pk=background_id)
-    if background.kind != BackgroundKind.PICTURE or background.state != BackgroundState.READY:
+    kept = {BackgroundState.READY, BackgroundState.RETIRED}  # published styles go on showing it
+    is_picture = background.kind == BackgroundKind.PICTURE and bool(background.picture_key)
+    if not is_picture or background.state not in kept:
         raise NotFound
     return picture(files.open_plain(background.picture_key))
 

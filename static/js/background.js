@@ -1,7 +1,6 @@
-// The background that is being chosen, behind the sample person, without waiting for the server.
+// The background that is being added, behind the sample person, without waiting for the server.
 const form = document.querySelector("[data-background-form]");
 const preview = document.querySelector("[data-background-preview]");
-const choice = document.querySelector("[data-background-choice]");
 
 function paint() {
   const given = new FormData(form);
@@ -24,14 +23,4 @@ function hang(file) {
   preview.querySelector("svg").after(image);
 }
 
-function reveal(value) {
-  for (const one of choice.querySelectorAll("[data-background]")) {
-    one.hidden = one.dataset.background !== value;
-  }
-}
-
 if (form) form.addEventListener("input", paint);
-if (choice) {
-  const field = document.querySelector(`[name="${choice.dataset.backgroundChoice}"]`);
-  field.addEventListener("change", () => reveal(field.value));
-}
