@@ -68,12 +68,14 @@ function follow() {
 }
 
 // Guides: lines to drag, or to move by arrow keys; the number fields beside do the same.
-const LINES = {
-  eye_line: ({ eye_line }) => `M0 ${eye_line * CANVAS}H${CANVAS}`,
-  centre: ({ centre }) => `M${centre * CANVAS} 0V${CANVAS}`,
+// Each line as the box [x, y, width, height] in which it is grasped; it runs along the middle.
+const GRASP = 88;
+const BOXES = {
+  eye_line: ({ eye_line }) => [0, eye_line * CANVAS - GRASP / 2, CANVAS, GRASP],
+  centre: ({ centre }) => [centre * CANVAS - GRASP / 2, 0, GRASP, CANVAS],
   head_height: ({ eye_line, head_height, centre }) => {
-    const [x, y] = [centre * CANVAS, (eye_line + head_height / 2) * CANVAS];
-    return `M${x - 150} ${y}H${x + 150}`;
+    const chin = (eye_line + head_height / 2) * CANVAS;
+    return [centre * CANVAS - 150, chin - GRASP / 2, 300, GRASP];
   },
 };
 const AT = {
@@ -82,16 +84,22 @@ const AT = {
   head_height: (x, y) => 2 * (y - framing.eye_line),
 };
 
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+}
+
 function drawGuides() {
   const oval = guides.querySelector("[data-oval]");
   const ry = (framing.head_height / 2) * CANVAS;
-  const place = { cx: framing.centre * CANVAS, cy: framing.eye_line * CANVAS, rx: 0.74 * ry, ry };
-  for (const [name, value] of Object.entries(place)) oval.setAttribute(name, value);
+  set(oval, { cx: framing.centre * CANVAS, cy: framing.eye_line * CANVAS, rx: 0.74 * ry, ry });
   for (const guide of guides.querySelectorAll("[data-guide]")) {
     const name = guide.dataset.guide;
-    for (const path of guide.querySelectorAll("path")) path.setAttribute("d", LINES[name](framing));
-    guide.setAttribute("aria-valuenow", fields[name].value);
-    guide.setAttribute("aria-valuetext", `${fields[name].value} %`);
+    const [x, y, width, height] = BOXES[name](framing);
+    set(guide.querySelector("rect"), { x, y, width, height });
+    const [across, down] = [`M${x} ${y + GRASP / 2}h${width}`, `M${x + GRASP / 2} ${y}v${height}`];
+    set(guide.querySelector("path"), { d: width > height ? across : down });
+    const { value } = fields[name];
+    set(guide, { "aria-valuenow": value, "aria-valuetext": `${value} %` });
   }
 }
 
@@ -125,15 +133,14 @@ function press(event) {
 function awaken(guide) {
   const { guide: name, label } = guide.dataset;
   const field = fields[name];
-  const about = {
+  set(guide, {
     role: "slider",
     tabindex: 0,
     "aria-label": label,
     "aria-valuemin": field.min,
     "aria-valuemax": field.max,
     "aria-orientation": name === "centre" ? "horizontal" : "vertical",
-  };
-  for (const [attribute, value] of Object.entries(about)) guide.setAttribute(attribute, value);
+  });
   guide.addEventListener("pointerdown", (event) => {
     guide.setPointerCapture(event.pointerId);
     guide.addEventListener("pointermove", drag);
