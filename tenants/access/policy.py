@@ -13,6 +13,8 @@ class Scope(models.TextChoices):
     PEOPLE_WRITE = "people:write", "Add, change and deactivate people"
     INVITES_WRITE = "invites:write", "Send invites"
     HEADSHOTS_READ = "headshots:read", "Download approved headshots"
+    STYLES_READ = "styles:read", "Read styles and their versions"
+    STYLES_WRITE = "styles:write", "Change and publish styles"
 
 
 class MissingScope(Forbidden):

@@ -1,5 +1,7 @@
 """The document is valid, complete and the one that is given out."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 from openapi_spec_validator import validate
@@ -34,7 +36,7 @@ def test_the_document_can_be_asked_for_by_many_at_once(committed_db):
 def test_the_document_describes_every_endpoint():
     operations = [name for path in document()["paths"].values() for name in path]
 
-    assert sorted(operations) == ["get", "get", "get", "get", "post", "post", "put"]
+    assert Counter(operations) == {"get": 10, "post": 6, "put": 2}
     assert document()["components"]["securitySchemes"]["ApiKey"]["scheme"] == "bearer"
 
 
