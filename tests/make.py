@@ -33,11 +33,15 @@ from generation.photos.models import Photo, SharedFace
 from generation.previews.lifecycle import LIFECYCLE as PREVIEW
 from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
+from generation.samples.lifecycle import LIFECYCLE as DRAWING
+from generation.samples.lifecycle import DrawingState
+from generation.samples.models import SampleDrawing
 from generation.styles import specification
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.lifecycle import LIFECYCLE as RUN
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from generation.wishes.models import Wishes
 from tenants.consent.models import ConsentReceipt
 from tenants.invites.lifecycle import LIFECYCLE as INVITE
 from tenants.invites.models import Invite, SignInLink
@@ -131,6 +135,13 @@ def make_keeps(**fields: Any) -> Keeps:
     return Keeps.objects.create(**{"asked": [Keep.GLASSES], "said_at": NOON, **fields})
 
 
+def make_wishes(**fields: Any) -> Wishes:
+    """What an employee would like: a confident smile."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    chosen = {"expression": ["confident smile"]}
+    return Wishes.objects.create(**{"chosen": chosen, "said_at": NOON, **fields})
+
+
 def make_shared_face(**fields: Any) -> SharedFace:
     """Two employees whose photos seem to show the same person."""
     pair = {name: fields.pop(name, None) or make_employee() for name in ("employee", "other")}
@@ -184,6 +195,13 @@ def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleV
     }
     shared = {"template": template, "background": template.background, "published_at": NOON}
     return StyleVersion.objects.create(**{**made, **shared, **fields})
+
+
+def make_drawing(state: str = DRAWING.initial, **fields: Any) -> SampleDrawing:
+    """The sample people in some look."""
+    drawn = {"file_keys": ["somewhere"]} if state == DrawingState.READY else {}
+    made = {"digest": f"{next(_numbers):064x}", "base": "demo", "look": {}, "created_at": NOON}
+    return SampleDrawing.objects.create(**_stateful(state), **{**made, **drawn, **fields})
 
 
 def make_run(state: str = RUN.initial, **fields: Any) -> TrainingRun:

@@ -19,6 +19,7 @@ from generation.styles.models import StyleVersion
 from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
+from generation.wishes import queries as wishes
 from tenants.audit.actions import record
 from tenants.consent import queries as consent
 from tenants.kernel import files
@@ -114,7 +115,8 @@ def redo(
 def open_batch(
     run: TrainingRun, *, seed: int, at: datetime, reason: str = "", actor: Actor = SYSTEM
 ) -> HeadshotBatch:
-    """Queue the rendering of candidates with a run's adapter, in the style of their department.
+    """Queue the rendering of candidates with a run's adapter, in the style of their department and
+    as they would like where it leaves them the choice.
 
     Raises:
         NoStyle, AlreadyRendering.
@@ -129,6 +131,7 @@ def open_batch(
                 style_version=version,
                 round=round_number,
                 redo_reason=reason,
+                wishes=wishes.of(run.employee),
                 seed=seed,
                 candidates=version.specification["candidates"],
                 created_at=at,
@@ -274,6 +277,12 @@ def forget_keeps(employee: Employee, *, until: datetime) -> None:
         checks = {name: it for name, it in take.checks.items() if name not in CHECKS.values()}
         Headshot.objects.filter(pk=take.pk).update(prompt="", checks=checks)
     told.update(keep=[])
+
+
+def forget_wishes(employee: Employee, *, until: datetime) -> None:
+    """Take what the employee would have liked out of the batches made by then."""
+    told = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until)
+    told.exclude(wishes={}).update(wishes={})
 
 
 def in_order(employee: Employee, ids: Sequence[UUID]) -> list[Headshot]:

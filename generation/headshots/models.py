@@ -6,6 +6,7 @@ from django.db.models import Q
 from generation.headshots import policy
 from generation.headshots.lifecycle import BATCH, HEADSHOT, BatchState, HeadshotState
 from generation.keeps.policy import lacking
+from generation.styles.policy import axes_for
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
@@ -29,6 +30,8 @@ class HeadshotBatch(Stateful, TenantModel):
     """How many were left out for a fault, by its code in `generation.vision.reasons.REJECTS`."""
     keep = models.JSONField(default=list)
     """What the employee asked to keep, as values of `Keep`, when the rendering began."""
+    wishes = models.JSONField(default=dict)
+    """What the employee would like, by axis, when it was ordered; see `styles.policy.axes_for`."""
     stage_seconds = models.JSONField(default=dict)
     failure_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
@@ -48,6 +51,11 @@ class HeadshotBatch(Stateful, TenantModel):
                 fields=["organization", "employee", "-created_at"], name="batch_by_employee"
             )
         ]
+
+    @property
+    def axes(self) -> dict[str, list[str]]:
+        """The values that its pictures may have, by axis."""
+        return axes_for(self.style_version, self.wishes)
 
     def __str__(self) -> str:
         return f"batch {self.round} of {self.employee_id} ({self.state})"

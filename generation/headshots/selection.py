@@ -133,10 +133,9 @@ def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse)
 
 def asked_of(batch: HeadshotBatch) -> list[Asked]:
     """What each candidate of the batch is to show, in the order in which they are rendered."""
-    specification = batch.style_version.specification
     return bridge.asked(
-        specification["axes"],
-        background=specification["background"],
+        batch.axes,
+        background=batch.style_version.specification["background"],
         count=batch.candidates,
         seed=batch.seed,
         base=batch.run.base,

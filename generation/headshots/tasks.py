@@ -104,10 +104,9 @@ def _load(claim: Claim) -> HeadshotBatch | None:
 
 
 def _draw(claim: Claim, batch: HeadshotBatch, workdir: Path, pulse: Pulse) -> list[dict[str, Any]]:
-    specification = batch.style_version.specification
     spec = bridge.render_spec(
-        specification["axes"],
-        background=specification["background"],
+        batch.axes,
+        background=batch.style_version.specification["background"],
         count=batch.candidates,
         seed=batch.seed,
         base=batch.run.base,

@@ -29,6 +29,7 @@ from generation.training import actions as training
 from generation.training import queries as training_queries
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from generation.wishes import actions as wishes
 from tenants.consent import actions as consents
 from tenants.consent import queries as consent
 from tenants.kernel import files
@@ -61,7 +62,7 @@ def withdraw_consent(employee: Employee, *, actor: Actor, at: datetime) -> None:
 
 def forget_face(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete the employee's photos, measurements, adapters, preview and unapproved takes, and what
-    they asked to keep.
+    they asked to keep or would have liked.
 
     An approved picture stays. Open work stops, and what waits for review is called back.
     """
@@ -167,4 +168,6 @@ def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: date
         headshots.discard(take, actor=actor, at=at)
     keeps.forget(employee, until=until, actor=actor, at=at)
     headshots.forget_keeps(employee, until=until)
+    wishes.forget(employee, until=until, actor=actor, at=at)
+    headshots.forget_wishes(employee, until=until)
     strays.remove(employee)

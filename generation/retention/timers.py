@@ -19,6 +19,7 @@ from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from generation.wishes.models import Wishes
 from tenants.consent.models import ConsentReceipt
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
@@ -55,6 +56,7 @@ def idle(*, at: datetime) -> QuerySet[Employee]:
     """Those who did nothing for so long that what nobody approved has to go."""
     last = {
         "said": _latest(Keeps, "said_at"),
+        "wished": _latest(Wishes, "said_at"),
         "photo": _latest(Photo, "received_at"),
         "run": _latest(TrainingRun, "created_at"),
         "batch": _latest(HeadshotBatch, "created_at"),
@@ -77,7 +79,7 @@ def withdrawn() -> QuerySet[Employee]:
 
 def _holds(*, employee: str = "pk", made_before: str = "") -> Q:
     """Whether a photo, preview, adapter or take of the employee is kept, or what they asked to see
-    in takes, made before the outer field."""
+    in takes or would like, made before the outer field."""
 
     def limit(field: str) -> dict[str, Any]:
         return {f"{field}__lte": OuterRef(made_before)} if made_before else {}
@@ -88,9 +90,10 @@ def _holds(*, employee: str = "pk", made_before: str = "") -> Q:
     previews = Preview.objects.filter(**whose, **limit("created_at"))
     shown = previews.exclude(state=PreviewState.ERASED)
     said = Keeps.objects.filter(**whose, **limit("said_at"))
+    wished = Wishes.objects.filter(**whose, **limit("said_at"))
     kept = [HeadshotState.RELEASED, HeadshotState.DISCARDED]
     takes = Headshot.objects.filter(**whose, **limit("created_at")).exclude(state__in=kept)
-    things = (photos, shown, runs, takes, said)
+    things = (photos, shown, runs, takes, said, wished)
     return reduce(or_, [Q(Exists(rows)) for rows in things])
 
 

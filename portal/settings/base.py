@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "generation.brand",
     "generation.styles",
     "generation.keeps",
+    "generation.wishes",
+    "generation.samples",
     "generation.photos",
     "generation.previews",
     "generation.training",

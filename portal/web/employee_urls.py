@@ -16,6 +16,7 @@ _capture = [
     path("photos/<uuid:photo_id>/use-anyway/", capture.use_anyway, name="use_anyway"),
     path("photos/<uuid:photo_id>/use-instead/", capture.use_instead, name="use_instead"),
     path("keep/", capture.keep, name="keep"),
+    path("wish/", capture.wish, name="wish"),
     path("order/", capture.order, name="order"),
 ]
 _progress = [

@@ -6,6 +6,7 @@ from portal.web import (
     audit,
     backgrounds,
     brand,
+    drawings,
     home,
     invites,
     keys,
@@ -16,6 +17,7 @@ from portal.web import (
     people_import,
     person,
     photocheck,
+    publishing,
     styles,
 )
 
@@ -57,7 +59,12 @@ _styles = [
     path("", styles.listing, name="list"),
     path("new/", styles.create, name="create"),
     path("<uuid:template_id>/", styles.edit, name="edit"),
-    path("<uuid:template_id>/publish/", styles.publish, name="publish"),
+    path("<uuid:template_id>/publish/", publishing.publish, name="publish"),
+    path("<uuid:template_id>/compare/", publishing.compare, name="compare"),
+    path("<uuid:template_id>/samples/", drawings.draw, name="draw"),
+    path("samples/<uuid:drawing_id>/", drawings.drawing, name="drawing"),
+    path("samples/<uuid:drawing_id>/retry/", drawings.retry, name="retry_drawing"),
+    path("samples/<uuid:drawing_id>/<int:place>/", drawings.drawing_picture, name="sample"),
     path("<uuid:template_id>/default/", styles.make_default, name="default"),
     path("<uuid:template_id>/archive/", styles.archive, name="archive"),
 ]

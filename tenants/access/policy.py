@@ -15,6 +15,8 @@ class Scope(models.TextChoices):
     HEADSHOTS_READ = "headshots:read", "Download approved headshots"
     BRAND_READ = "brand:read", "Read the brand: colours, logos, backgrounds, frames"
     BRAND_WRITE = "brand:write", "Change the brand, and add or retire its parts"
+    STYLES_READ = "styles:read", "Read styles and their versions"
+    STYLES_WRITE = "styles:write", "Change and publish styles"
 
 
 class MissingScope(Forbidden):

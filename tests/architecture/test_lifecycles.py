@@ -26,12 +26,14 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "member_invitation": make.make_member_invitation,
     "photo": make.make_photo,
     "preview": make.make_preview,
+    "sample_drawing": make.make_drawing,
     "training_run": make.make_run,
 }
 WITH_THE_MOVE: dict[tuple[str, str], dict[str, Any]] = {
     ("photo", "erase"): {"embedding_key": ""},
     ("preview", "erase"): {"file_key": ""},
     ("preview", "finish"): {"file_key": "somewhere"},
+    ("sample_drawing", "finish"): {"file_keys": ["somewhere"]},
     ("training_run", "finish"): {"adapter_key": "somewhere"},
 }
 """Fields without which the database refuses the move's target."""

@@ -69,6 +69,8 @@ def _fill_all_tables() -> None:
     make.make_kit()
     make.make_invite()
     make.make_keeps()
+    make.make_wishes()
+    make.make_drawing()
     make.make_member_invitation()
     make.make_photo()
     make.make_preferences()

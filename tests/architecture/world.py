@@ -15,6 +15,7 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.brand.models import BackgroundKind
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.samples.models import SampleDrawing
 from generation.training.models import TrainingRun
 from tenants.access import actions as access
 from tenants.access.policy import Scope
@@ -145,6 +146,13 @@ def _headshot(employee: Employee, state: str, file_key: str) -> Headshot:
     return make.make_headshot(state, batch=batch, file_key=file_key, thumbnail_key=file_key)
 
 
+def _drawing() -> SampleDrawing:
+    drawing = make.make_drawing("ready")
+    stored = files.put_plain(JPEG, owner_id=drawing.pk, kind="sample", media_type="image/webp")
+    SampleDrawing.objects.filter(pk=drawing.pk).update(file_keys=[stored.key])
+    return drawing
+
+
 def _company_arguments() -> dict[str, Any]:
     background = make.make_background(kind=BackgroundKind.PICTURE)
     stored = files.put_plain(JPEG, owner_id=background.pk, kind="bg", media_type="image/jpeg")
@@ -155,7 +163,11 @@ def _company_arguments() -> dict[str, Any]:
         "background_id": background.pk,
         "logo_id": logo.pk,
         "frame_id": make.make_frame(logo=logo).pk,
-        "template_id": make.make_style().pk,
+        "drawing_id": _drawing().pk,
+        "place": 1,
+        "template_id": (style := make.make_style()).pk,
+        "style_id": style.pk,
+        "number": 1,
         "invitation_id": make.make_member_invitation().pk,
         "membership_id": make.make_member(Role.REVIEWER).pk,
         "department_id": Department.objects.create(name="Design").pk,

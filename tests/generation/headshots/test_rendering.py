@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from generation.brand import actions as brand
 from generation.brand.models import BackgroundKind
 from generation.headshots import actions, queries, selection
 from generation.headshots.lifecycle import BatchState
@@ -255,3 +256,41 @@ def test_rendering_stops_when_consent_is_withdrawn(
     assert not list(scratch.folder_of(job.pk).iterdir())
     with acting_for(job.organization_id):
         assert not Headshot.objects.exists()
+
+
+def test_only_what_the_employee_chose_is_drawn(grace: Employee, put_engine: PutEngine) -> None:
+    known(grace)
+    make.make_wishes(employee=grace, chosen={"expression": ["confident smile"]})
+    engine = put_engine(QUICK)
+
+    work_on(job_of(ordered(grace)))
+
+    [spec] = engine.renderings
+    assert all("confident smile" in item["prompt"] for item in spec["items"])
+
+
+def test_a_style_archived_meanwhile_is_rendered_to_the_end(
+    batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    put_engine(QUICK)
+    styles.make_default(make.make_version().template, actor=OWNER, at=NOON)
+    styles.archive(batch.style_version.template, actor=OWNER, at=NOON)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.READY
+    takes = Headshot.objects.filter(style_version=batch.style_version_id)
+    assert takes.count() == batch.kept > 0
+
+
+def test_a_background_retired_meanwhile_is_behind_the_takes_all_the_same(
+    batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    put_engine(QUICK)
+    brand.retire(batch.style_version.background, actor=OWNER, at=NOON)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.READY

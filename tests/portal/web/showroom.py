@@ -2,11 +2,13 @@
 
 import base64
 import math
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from uuid import uuid4
 
 import resvg_py
 from django.conf import settings
@@ -15,7 +17,7 @@ from django.utils.timezone import now
 from PIL import Image, ImageFilter
 
 from generation.approvals.models import Approval, Choice
-from generation.brand.models import Background, Logo
+from generation.brand.models import Background, BackgroundKind, Logo
 from generation.delivery.profiles import PROFILES
 from generation.engine import bases
 from generation.engine.evaluation import Score
@@ -26,7 +28,10 @@ from generation.engine.spec import TrainSpec
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences import terms
 from generation.licences.terms import Terms
+from generation.samples import queries as samples
+from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
+from generation.styles.specification import DEFAULT, Framing, digest
 from generation.training.models import TrainingRun
 from generation.vision import logos, pictures
 from tenants.access import actions as access
@@ -352,7 +357,47 @@ def _desk(acme: Organization) -> Views:
         "training-report": (desk, f"{home}people/{run.employee_id}/training/{run.pk}/"),
         "erase": (desk, f"{home}people/{added.pk}/erase/"),
         "new-organization": (desk, "/organizations/new/"),
+        **_styles(desk, f"{home}styles/"),
     }
+
+
+def _styles(desk: Client, home: str) -> Views:
+    """A style with two versions and a third in the making, drawn, being drawn and failed."""
+    dusk = make.make_background(
+        name="Dusk", kind=BackgroundKind.GRADIENT, colour="#cfd8e3", colour_to="#8fa3b8"
+    )
+    style = make.make_style(name="Smart casual", background=dusk)
+    first, second = (make.make_version(style, number=number) for number in (1, 2))
+    axes = {**DEFAULT.axes, "clothing": ["smart casual", "creative professional"]}
+    framing = Framing(eye_line=0.42, head_height=0.46)
+    style.draft = replace(DEFAULT, axes=axes, framing=framing, candidates=24).to_json()
+    style.save(update_fields=["draft"])
+    base = PORTAL["ENGINE_BASE"]
+    closer = {**second.specification, "background": {"kind": "colour", "colour": "#e3d6c4"}}
+    second = make.make_version(style, number=3, specification=closer)
+    _drawn(first.specification, "ready", file_keys=[_plain(f"take-{n}") for n in (1, 3, 5)])
+    _drawn(closer, "failed", failure_code="engine_crashed")
+    _drawn(styles.as_published(style, base=base, seed=0), "drawing", drawn=1)
+    gone = make.make_style(name="Old", background=make.make_background("retired", name="Teal"))
+    page = f"{home}{style.pk}/"
+    return {
+        "style": (desk, page),
+        "style-publish": (desk, f"{page}publish/"),
+        "style-compare": (desk, f"{page}compare/?one=1&two=3"),
+        "style-retired": (desk, f"{home}{gone.pk}/"),
+    }
+
+
+def _drawn(specification: dict[str, Any], state: str, **fields: Any) -> None:
+    look = samples.look_of(specification, base=PORTAL["ENGINE_BASE"])
+    make.make_drawing(state, look=look, digest=digest(look), **fields)
+
+
+def _plain(name: str) -> str:
+    stored = files.put_plain(
+        picture(name), owner_id=uuid4(), kind="sample", media_type="image/jpeg"
+    )
+    return stored.key
 
 
 def _terms() -> Terms:
