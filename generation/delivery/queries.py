@@ -7,12 +7,12 @@ from generation.delivery.models import Rendition
 from tenants.people.models import Employee
 
 
-def renditions(employee: Employee) -> QuerySet[Rendition]:
-    """The employee's files that may leave, by profile."""
-    return gate.cleared().filter(headshot__employee=employee).order_by("profile")
+def renditions(employee: Employee, *, way: gate.Way) -> QuerySet[Rendition]:
+    """The employee's files that may leave by the way, by profile."""
+    return gate.cleared(way).filter(headshot__employee=employee).order_by("profile")
 
 
-def latest() -> QuerySet[Rendition]:
-    """The organization's profile pictures that may leave, newest first."""
-    rows = gate.cleared().filter(profile="profile").select_related("headshot__employee")
+def latest(*, way: gate.Way) -> QuerySet[Rendition]:
+    """The organization's profile pictures that may leave by the way, newest first."""
+    rows = gate.cleared(way).filter(profile="profile").select_related("headshot__employee")
     return rows.order_by("-created_at", "pk")

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from generation.brand import actions, queries
 from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background, BackgroundKind
+from generation.delivery import gate
 from generation.vision import door
 from generation.vision.reasons import reason_for
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.http.ways import gives_out
 from portal.web.forms import ActionForm
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
@@ -116,6 +118,7 @@ def retire(request: MemberRequest, background_id: UUID) -> HttpResponse:
 
 @member_page("organization.view")
 @require_safe
+@gives_out(gate.BACKGROUND)
 def background_picture(request: MemberRequest, background_id: UUID) -> HttpResponse:
     """The clean copy of an uploaded background."""
     del request

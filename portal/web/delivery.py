@@ -12,8 +12,8 @@ from generation.delivery import gate, queries
 from generation.delivery.profiles import PROFILES
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.http.ways import gives_out
 from portal.web.people import visible
-from tenants.kernel import files
 from tenants.people.queries import visible_departments
 
 PAGE_SIZE = 48
@@ -24,7 +24,7 @@ PAGE_SIZE = 48
 def downloads(request: MemberRequest) -> HttpResponse:
     """The approved pictures, newest first."""
     wanted = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL refuses NUL
-    rows = queries.latest()
+    rows = queries.latest(way=gate.PAGE)
     may_see = visible_departments(request.member)
     if may_see is not None:
         rows = rows.filter(headshot__employee__department_id__in=may_see)
@@ -33,7 +33,9 @@ def downloads(request: MemberRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     people = {row.headshot.employee_id for row in page}
     files_of: dict[object, list[object]] = {}
-    for row in gate.cleared().filter(headshot__employee_id__in=people).select_related("headshot"):
+    for row in (
+        gate.cleared(gate.PAGE).filter(headshot__employee_id__in=people).select_related("headshot")
+    ):
         files_of.setdefault(row.headshot.employee_id, []).append(
             {"rendition": row, "label": PROFILES[row.profile].label}
         )
@@ -45,11 +47,12 @@ def downloads(request: MemberRequest) -> HttpResponse:
 
 @member_page("headshot.download")
 @require_safe
+@gives_out(gate.PAGE)
 def download(request: MemberRequest, rendition_id: UUID) -> HttpResponse:
     """One file of an approved picture; `?show` shows it instead of saving it."""
-    rendition = gate.require(rendition_id)
+    rendition = gate.require(rendition_id, way=gate.PAGE)
     visible(request, rendition.headshot.employee_id)
-    data = files.open_plain(rendition.file_key)
+    data = gate.read(rendition)
     if "show" in request.GET:
         return picture(data)
     name = slugify(rendition.headshot.employee.name) or "headshot"

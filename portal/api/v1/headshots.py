@@ -19,7 +19,6 @@ from generation.delivery.profiles import PROFILES
 from portal.api.v1.views import TenantView
 from portal.http.media import picture
 from tenants.access.policy import Scope
-from tenants.kernel import files
 from tenants.people import queries as people
 
 
@@ -46,7 +45,9 @@ class HeadshotsView(TenantView):
     def get(self, request: Request, external_id: str) -> Response:
         """List the files; empty until a reviewer approved one."""
         employee = people.by_external_id(external_id)
-        return Response([_shown(row, request) for row in delivery.renditions(employee)])
+        return Response(
+            [_shown(row, request) for row in delivery.renditions(employee, way=gate.API)]
+        )
 
 
 class AnyPicture(BaseRenderer):
@@ -59,6 +60,7 @@ class AnyPicture(BaseRenderer):
 class HeadshotFileView(TenantView):
     """The bytes of one file."""
 
+    way = gate.API
     renderer_classes = (AnyPicture, JSONRenderer)
     scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.HEADSHOTS_READ}
 
@@ -71,11 +73,9 @@ class HeadshotFileView(TenantView):
     )
     def get(self, request: Request, rendition_id: UUID) -> HttpResponse:
         """Download one file of an approved headshot."""
-        rendition = gate.require(rendition_id)
+        rendition = gate.require(rendition_id, way=gate.API)
         extension = PROFILES[rendition.profile].extension
-        return picture(
-            files.open_plain(rendition.file_key), file_name=f"{rendition.profile}.{extension}"
-        )
+        return picture(gate.read(rendition), file_name=f"{rendition.profile}.{extension}")
 
 
 def _shown(rendition: Rendition, request: Request) -> dict[str, Any]:
