@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from generation.approvals.models import Approval
 from generation.brand.models import Background
+from generation.exports.models import Export
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences.models import Acceptance
 from generation.photos.models import Photo
 from generation.previews.models import Preview
+from generation.shares.models import ShareLink
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.models import TrainingRun
 from tenants.access.models import ApiKey
@@ -58,11 +60,13 @@ NAMINGS: Final[dict[str, Naming]] = {
     **OF_PEOPLE,
     "access.apikey": Naming(ApiKey, "name", _("“%s”")),
     "brand.background": Naming(Background, "name", _("“%s”")),
+    "exports.export": Naming(Export, "count", _("an export of %s files")),
     "licences.acceptance": Naming(Acceptance, "title"),
     "organizations.memberinvitation": Naming(MemberInvitation, "email", _("the invitation to %s")),
     "organizations.membership": Naming(Membership, "user__name"),
     "organizations.organization": Naming(Organization, "name"),
     "people.employee": Naming(Employee, "name"),
+    "shares.sharelink": Naming(ShareLink, "name", _("“%s”")),
     "styles.styletemplate": Naming(StyleTemplate, "name", _("“%s”")),
     "styles.styleversion": Naming(StyleVersion, "template__name", _("“%s”")),
 }

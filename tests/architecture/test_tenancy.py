@@ -63,6 +63,7 @@ def _fill_all_tables() -> None:
     ReviewerDepartment.objects.create(membership=member, department=department)
     ApiKey.objects.create(name="HR", hint="lk_", scopes=[], created_at=NOON)
     make.make_acceptance()
+    make.make_export()
     make.make_invite()
     make.make_keeps()
     make.make_member_invitation()
@@ -70,6 +71,7 @@ def _fill_all_tables() -> None:
     make.make_preview()
     make.make_sign_in_link(approval.employee)
     make.make_rendition(approval.headshot)
+    make.make_share()
     make.make_shared_face()
     make.make_subject_key(approval.employee)
 
