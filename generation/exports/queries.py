@@ -30,6 +30,11 @@ def plan(wanted: Wanted) -> Plan:
     )
 
 
+def changed(wanted: Wanted) -> int:
+    """How many files a plan would hold, without making one."""
+    return _rows(wanted).count()
+
+
 def history() -> QuerySet[Export]:
     """Every export, newest first."""
     return Export.objects.order_by("-made_at", "pk")
@@ -76,16 +81,18 @@ def withdrawn(wanted: Wanted) -> list[Named]:
     return named(wanted.pattern, sorted(found, key=_place))
 
 
-def _pictures(wanted: Wanted) -> list[Picture]:
+def _rows(wanted: Wanted) -> QuerySet[Rendition]:
     rows = gate.cleared(gate.ARCHIVE).filter(profile__in=wanted.profiles)
     if wanted.departments:
         rows = rows.filter(headshot__employee__department_id__in=wanted.departments)
-    if wanted.since:
-        rows = rows.filter(created_at__gte=wanted.since)
+    return rows.filter(created_at__gte=wanted.since) if wanted.since else rows
+
+
+def _pictures(wanted: Wanted) -> list[Picture]:
     approved = Approval.objects.filter(
         headshot_id=OuterRef("headshot_id"), state=ApprovalState.APPROVED
     )
-    rows = rows.annotate(
+    rows = _rows(wanted).annotate(
         rendition_id=F("pk"),
         approved_at=Coalesce(Subquery(approved.values("decided_at")[:1]), "created_at"),
     )

@@ -13,6 +13,7 @@ class Scope(models.TextChoices):
     PEOPLE_WRITE = "people:write", "Add, change and deactivate people"
     INVITES_WRITE = "invites:write", "Send invites"
     HEADSHOTS_READ = "headshots:read", "Download approved headshots"
+    SHARES_WRITE = "shares:write", "Make and end share links"
 
 
 class MissingScope(Forbidden):

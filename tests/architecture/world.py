@@ -5,23 +5,29 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.brand.models import BackgroundKind
+from generation.exports import actions as exports
+from generation.exports.listing import Wanted
+from generation.exports.models import Export
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.training.models import TrainingRun
+from portal.web.shared import KEY
 from tenants.access import actions as access
 from tenants.access.policy import Scope
 from tenants.kernel import files
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.models import Job
-from tenants.kernel.scoping import acting_for
+from tenants.kernel.scoping import acting_for, organization_in_force
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee
@@ -36,8 +42,8 @@ JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 class World:
     """What the addresses are filled in with, and the browsers and keys that ask.
 
-    The visitors are Acme's, but for the owner `stranger`, the employee `alien` and `their-key`,
-    which are Globex's.
+    The visitors are Acme's, but for the owner `stranger`, the employee `alien`, `their-key` and the
+    `passer-by`, who opened a share link, which are Globex's.
     """
 
     acme: Organization
@@ -72,9 +78,20 @@ def build() -> World:
     with acting_for(globex):
         visitors = _strangers()
         theirs = _arguments(globex, external_id="hr-of-globex")
+        visitors["passer-by"] = _guest(theirs["share_id"])
     with acting_for(acme):
         ours = _arguments(acme, external_id="hr-1")
         return World(acme, globex, ours, theirs, visitors | _visitors(ours))
+
+
+def _guest(share_id: UUID) -> Client:
+    """The browser of a visitor who opened a share link."""
+    client = Client()
+    session = client.session
+    session[KEY] = [str(organization_in_force()), str(share_id)]
+    session.save()
+    client.cookies["sessionid"] = session.session_key or ""
+    return client
 
 
 def _strangers() -> dict[str, Client]:
@@ -89,6 +106,7 @@ def _visitors(ours: dict[str, Any]) -> dict[str, Client]:
     return {
         "nobody": Client(),
         "colleague": employee_client(make.make_employee()),
+        "guest": _guest(ours["share_id"]),
         "employee": employee_client(Employee.objects.get(pk=ours["employee_id"])),
         **{str(role): member_client(_member(role)) for role in Role},
         "read-key": _holder([Scope.PEOPLE_READ]),
@@ -119,13 +137,21 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "external_id": external_id,
         "photo_id": photo.pk,
         "headshot_id": approved.pk,
-        "rendition_id": make.make_rendition(approved, file_key=plain.key).pk,
+        "rendition_id": make.make_rendition(approved, profile="profile", file_key=plain.key).pk,
         "preview_id": make.make_preview("ready", employee=employee, file_key=kept).pk,
         "job_id": _failed_job(employee).pk,
         "run_id": _reported_run(employee).pk,
+        "export_id": _export(employee).pk,
         "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,
         **_company_arguments(),
     }
+
+
+def _export(employee: Employee) -> Export:
+    wanted = Wanted(profiles=("profile",))
+    made = exports.make(wanted, actor=SYSTEM, at=make.NOON)
+    assert made.items.get().employee == employee
+    return made
 
 
 def _failed_job(employee: Employee) -> Job:
@@ -157,6 +183,7 @@ def _company_arguments() -> dict[str, Any]:
         "membership_id": make.make_member(Role.REVIEWER).pk,
         "department_id": Department.objects.create(name="Design").pk,
         "key_id": key.pk,
+        "share_id": make.make_share(expires_at=now() + make.YEAR).pk,
         "token": "not-a-token",
         "uidb64": "bm9ib2R5",
         "name": "20260601-120000-1",

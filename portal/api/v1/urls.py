@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.api.v1 import employees, headshots
+from portal.api.v1 import employees, exports, headshots, shares
 from portal.api.v1.document import DocumentView
 from portal.http.doors import public_page
 
@@ -27,4 +27,14 @@ urlpatterns = [
         headshots.HeadshotFileView.as_view(),
         name="headshot-file",
     ),
+    path("exports/", exports.ExportsView.as_view(), name="exports"),
+    path("exports/plan/", exports.ExportPlanView.as_view(), name="export-plan"),
+    path("exports/<uuid:export_id>/", exports.ExportView.as_view(), name="export"),
+    path(
+        "exports/<uuid:export_id>/archive/",
+        exports.ExportArchiveView.as_view(),
+        name="export-archive",
+    ),
+    path("shares/", shares.SharesView.as_view(), name="shares"),
+    path("shares/<uuid:share_id>/revoke/", shares.RevokeShareView.as_view(), name="share-revoke"),
 ]
