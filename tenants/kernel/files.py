@@ -191,13 +191,13 @@ def read_signed(token: str) -> SignedFile:
     return SignedFile(key, owner, promise["filename"], promise["type"])
 
 
-def open_signed(signed: SignedFile) -> IO[bytes]:
+def open_signed(signed: SignedFile) -> bytes:
     """The content, in whatever scope: the address is the right to it.
 
     Raises:
         Missing: the object is gone.
     """
-    return _open(signed.key)
+    return _read(signed.key)
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:

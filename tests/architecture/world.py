@@ -15,6 +15,8 @@ from django.utils.timezone import now
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.brand.models import BackgroundKind
+from generation.delivery import actions as delivery
+from generation.delivery.profiles import PROFILES
 from generation.exports import actions as exports
 from generation.exports.listing import Wanted
 from generation.exports.models import Export
@@ -54,6 +56,11 @@ class World:
     """The same of Globex's."""
     visitors: dict[str, Client]
 
+    @staticmethod
+    def address(name: str, arguments: Mapping[str, Any]) -> str:
+        """The address of the name, filled in."""
+        return reverse(name, kwargs={key: arguments[key] for key in KNOWN[name].arguments})
+
     @contextmanager
     def asked(
         self,
@@ -65,8 +72,7 @@ class World:
     ) -> Iterator[HttpResponseBase]:
         """The answer; everything that the question did is undone after."""
         client = copy.deepcopy(self.visitors[visitor])
-        wanted = {key: arguments[key] for key in KNOWN[name].arguments}
-        address = reverse(name, kwargs=wanted)
+        address = self.address(name, arguments)
         with transaction.atomic():
             yield client.post(address, form) if form else client.generic(method, address)
             transaction.set_rollback(True)
@@ -128,8 +134,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
     kept = files.put(JPEG, subject_id=employee.pk, kind="take").key
     photo = make.make_photo(employee=employee, thumbnail_key=kept)
     approved = _headshot(employee, HeadshotState.RELEASED, kept)
-    make.make_approval(ApprovalState.APPROVED, headshot=approved)
-    plain = files.put_plain(JPEG, owner_id=employee.pk, kind="profile", media_type="image/jpeg")
+    approval = make.make_approval(ApprovalState.APPROVED, headshot=approved)
     waiting = _headshot(make.make_employee(), HeadshotState.CHOSEN, kept)
     return {
         "organization": company.slug,
@@ -137,7 +142,8 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "external_id": external_id,
         "photo_id": photo.pk,
         "headshot_id": approved.pk,
-        "rendition_id": make.make_rendition(approved, profile="profile", file_key=plain.key).pk,
+        "approved_id": approval.pk,
+        "rendition_id": delivery.keep(approved, PROFILES["profile"], JPEG, at=make.NOON).pk,
         "preview_id": make.make_preview("ready", employee=employee, file_key=kept).pk,
         "job_id": _failed_job(employee).pk,
         "run_id": _reported_run(employee).pk,
@@ -161,7 +167,8 @@ def _failed_job(employee: Employee) -> Job:
 
 
 def _reported_run(employee: Employee) -> TrainingRun:
-    page = files.put(b"<!doctype html>", subject_id=employee.pk, kind="report").key
+    drawn = b'<!doctype html><img src="data:image/jpeg;base64,/9j/4A==" alt="">'
+    page = files.put(drawn, subject_id=employee.pk, kind="report").key
     return make.make_run("ready", employee=employee, report_key=page)
 
 

@@ -42,7 +42,7 @@ def address_of(organization: Organization, key: str) -> str:
 def test_address_gives_the_picture_out_as_a_file(client: Client, address: str) -> None:
     response = client.get(address)
 
-    assert b"".join(response) == b"JPEG"
+    assert response.content == b"JPEG"
     assert response["Content-Type"] == "image/jpeg"
     assert "attachment" in response["Content-Disposition"]
     assert "Ada.jpg" in response["Content-Disposition"]
