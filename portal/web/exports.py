@@ -53,7 +53,7 @@ class ExportForm(ActionForm):
     )
     pattern = forms.CharField(
         max_length=naming.LONGEST_PATTERN,
-        required=False,
+        error_messages={"required": _("Write a file name, such as {name}.")},
         label=_("File names"),
         help_text=_("Fields: %(fields)s. A slash makes folders.") % {"fields": FIELDS},
     )

@@ -23,7 +23,7 @@ from storages.backends.s3 import S3Storage
 SIGNED_PATH: Final = "/files/"
 """Where the portal serves a local object by its signed name."""
 
-PIECE: Final = 256 * 1024
+PIECE: Final = 1024 * 1024
 """Bytes of an object that are read at once, where it is read in pieces."""
 
 _SALT: Final = "tenants.kernel.storage.signed"

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponseBase
@@ -23,7 +22,6 @@ from generation.exports.models import Export
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.training.models import TrainingRun
-from portal.web.shared import KEY
 from tenants.access import actions as access
 from tenants.access.policy import Scope
 from tenants.kernel import files
@@ -35,7 +33,7 @@ from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee
 from tests import make
 from tests.architecture.matrix import KNOWN
-from tests.portal.visitors import employee_client, member_client
+from tests.portal.visitors import employee_client, member_client, share_client
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 
@@ -84,20 +82,10 @@ def build() -> World:
     with acting_for(globex):
         visitors = _strangers()
         theirs = _arguments(globex, external_id="hr-of-globex")
-        visitors["passer-by"] = _guest(theirs["share_id"])
+        visitors["passer-by"] = share_client(globex.pk, theirs["share_id"])
     with acting_for(acme):
         ours = _arguments(acme, external_id="hr-1")
         return World(acme, globex, ours, theirs, visitors | _visitors(ours))
-
-
-def _guest(share_id: UUID) -> Client:
-    """The browser of a visitor who opened a share link."""
-    client = Client()
-    session = client.session
-    session[KEY] = [str(organization_in_force()), str(share_id)]
-    session.save()
-    client.cookies["sessionid"] = session.session_key or ""
-    return client
 
 
 def _strangers() -> dict[str, Client]:
@@ -112,7 +100,7 @@ def _visitors(ours: dict[str, Any]) -> dict[str, Client]:
     return {
         "nobody": Client(),
         "colleague": employee_client(make.make_employee()),
-        "guest": _guest(ours["share_id"]),
+        "guest": share_client(organization_in_force(), ours["share_id"]),
         "employee": employee_client(Employee.objects.get(pk=ours["employee_id"])),
         **{str(role): member_client(_member(role)) for role in Role},
         "read-key": _holder([Scope.PEOPLE_READ]),

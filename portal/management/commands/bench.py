@@ -13,6 +13,7 @@ PROGRAMS = {
     "likeness": "generation.benchmarks.likeness",
     "ablation": "generation.benchmarks.ablation",
     "engine-gpu": "generation.benchmarks.engine_gpu",
+    "export": "portal.benchmarks.export",
 }
 
 

@@ -61,7 +61,7 @@ def interrupted(archive: Archive, *, after: bytes, act: Callable[[], object]) ->
     pieces: Iterator[bytes] = archive.pieces()
     for piece in pieces:
         sent += piece
-        if piece == after:
+        if piece.endswith(after):
             act()
     return sent
 

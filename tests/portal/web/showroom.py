@@ -1,7 +1,7 @@
 """A company with somebody at every step of the way, so that no page is empty that need not be."""
 
 import math
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,22 +19,25 @@ from generation.engine.events import Trained
 from generation.engine.photos import TrainPhoto
 from generation.engine.report import Report, write_report
 from generation.engine.spec import TrainSpec
+from generation.exports import actions as exports
+from generation.exports.listing import Wanted
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences import terms
 from generation.licences.terms import Terms
+from generation.shares import actions as shares
 from generation.styles.models import StyleVersion
 from generation.training.models import TrainingRun
 from tenants.access import actions as access
 from tenants.invites import actions as invites
 from tenants.kernel import files
-from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.lifecycle import SYSTEM, Actor
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee
 from tests import make
 from tests.generation.stored import keep
-from tests.portal.visitors import employee_client, member_client
+from tests.portal.visitors import employee_client, member_client, share_client
 
 SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
 TITLES: Final = ("Head of Partnerships", "Staff Engineer", "Counsel", "Account Executive")
@@ -82,7 +85,7 @@ def build() -> Views:
     with acting_for(acme):
         _company()
         reviewers = _queue()
-        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
+        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers, **_given_out(acme)}
     return {**views, **_waiting()}
 
 
@@ -291,6 +294,40 @@ def _desk(acme: Organization) -> Views:
         "training-report": (desk, f"{home}people/{run.employee_id}/training/{run.pk}/"),
         "erase": (desk, f"{home}people/{added.pk}/erase/"),
         "new-organization": (desk, "/organizations/new/"),
+    }
+
+
+def _given_out(acme: Organization) -> Views:
+    """Exports and share links, some of them done; and what a visitor sees of one."""
+    owner = Membership.objects.get(role=Role.OWNER)
+    home, desk = f"/o/{acme.slug}/", member_client(owner)
+    who: dict[str, Any] = {"actor": Actor("member", str(owner.pk)), "at": now()}
+    for name in ("Ines Romero", "Farid Nasser"):
+        employee = _person(name)
+        make.make_approved(employee, data=picture(f"take-{len(name) % 5 + 1}"), at=now())
+    export = exports.make(Wanted(profiles=("profile",)), **who)
+    for _ in exports.archive(export, clock=now, **who).pieces():
+        pass
+    exports.make(Wanted(profiles=("original", "profile")), **who)
+    until = now() + timedelta(days=30)
+    wall = shares.make("The board", expires_at=until, may_download=True, **who)
+    ended = shares.make("Press agency, spring issue", expires_at=until, **who)
+    shares.revoke(ended.share, **who)
+    token = wall.address.rpartition("/")[2]
+    same, wrong = "?profiles=profile&pattern=headshot", "?profiles=profile&pattern={nobody}"
+    return {
+        "exports": (desk, f"{home}exports/"),
+        "exports-warned": (desk, f"{home}exports/{same}"),
+        "exports-refused": (desk, f"{home}exports/{wrong}"),
+        "exports-nothing-new": (
+            desk,
+            f"{home}exports/?profiles=portrait&pattern=a&since=2099-01-01",
+        ),
+        "shares": (desk, f"{home}shares/"),
+        "shares-selection": (desk, f"{home}shares/?person={export.items.all()[0].employee_id}"),
+        "shared-open": (Client(), f"/shared/{token}"),
+        "shared-wall": (share_client(acme.pk, wall.share.pk), "/shared/"),
+        "shared-ended": (Client(), "/shared/gone"),
     }
 
 

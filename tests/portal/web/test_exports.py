@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -67,7 +68,7 @@ def test_names_are_shown_as_the_pattern_makes_them(
     ],
 )
 def test_what_makes_no_sense_is_told_where_the_plan_would_be(
-    desk: Client, home: str, people: list[Employee], query: dict[str, object], says: str
+    desk: Client, home: str, people: list[Employee], query: dict[str, Any], says: str
 ) -> None:
     asked = desk.get(f"{home}exports/", {**WANTED, **query})
     sent = desk.post(f"{home}exports/make/", {**WANTED, **query})

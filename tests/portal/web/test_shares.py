@@ -72,7 +72,7 @@ def test_ticked_people_are_shared_alone(
 ) -> None:
     with acting_for(acme):
         make.make_approved(make.make_employee(name="Ben"))
-    form = desk.get(f"{home}shares/", {"person": ada.pk}).content.decode()
+    form = desk.get(f"{home}shares/", {"person": str(ada.pk)}).content.decode()
 
     made = desk.post(f"{home}shares/", {**FORM, "person": str(ada.pk)}).content.decode()
 
