@@ -4,6 +4,7 @@ Every maker but `make_organization` and `make_account` works in the organization
 are the model's fields.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -11,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from generation.approvals.lifecycle import LIFECYCLE as APPROVAL
+from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval, Choice
 from generation.brand.lifecycle import BackgroundState, FrameState, LogoState
 from generation.brand.models import (
@@ -22,7 +24,11 @@ from generation.brand.models import (
     Logo,
     Placement,
 )
+from generation.delivery import actions as delivery
+from generation.delivery.actions import Made
 from generation.delivery.models import Preferences, Rendition
+from generation.delivery.profiles import PROFILES
+from generation.exports.models import Export, ExportItem
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.keeps.models import Keep, Keeps
@@ -36,6 +42,7 @@ from generation.previews.models import Preview
 from generation.samples.lifecycle import LIFECYCLE as DRAWING
 from generation.samples.lifecycle import DrawingState
 from generation.samples.models import SampleDrawing
+from generation.shares.models import ShareLink
 from generation.styles import specification
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.lifecycle import LIFECYCLE as RUN
@@ -257,6 +264,41 @@ def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:
 def make_preferences(**fields: Any) -> Preferences:
     """A company that has its files labelled."""
     return Preferences.objects.create(**{"has_label": True, "changed_at": NOON, **fields})
+
+
+def make_approved(
+    employee: Employee | None = None,
+    *,
+    profiles: Sequence[str] = ("slack",),
+    data: bytes = b"",
+    at: datetime = NOON,
+) -> Approval:
+    """An approved headshot of somebody and its files, which differ from all others."""
+    employee = employee or make_employee()
+    batch = make_batch("ready", run=make_run(RunState.READY, employee=employee))
+    headshot = make_headshot(HeadshotState.RELEASED, batch=batch)
+    approval = make_approval(ApprovalState.APPROVED, headshot=headshot, decided_at=at)
+    for name in profiles:
+        content = data or f"{name} of {employee.pk}, picture {headshot.pk}".encode()
+        delivery.keep(headshot, PROFILES[name], Made(data=content, width=800, height=800), at=at)
+    return approval
+
+
+def make_export(**fields: Any) -> Export:
+    """An export of one file of somebody."""
+    chosen = {"profiles": ["slack"], "pattern": "{name}", "count": 1, "size": 1000}
+    made = {"made_at": NOON, "made_by_kind": "system"}
+    export = Export.objects.create(**{**chosen, **made, **fields})
+    of = {"employee": make_employee(), "profile": "slack", "rendition_id": uuid4()}
+    file = {"digest": "0" * 64, "size": 1000, "approved_at": NOON}
+    ExportItem.objects.create(export=export, position=1, **of, **file)
+    return export
+
+
+def make_share(**fields: Any) -> ShareLink:
+    """A link to everybody's pictures, without its token."""
+    made = {"name": "The wall", "created_at": NOON, "created_by_kind": "system"}
+    return ShareLink.objects.create(**{**made, "expires_at": NOON + YEAR, **fields})
 
 
 def make_sign_in_link(employee: Employee, **fields: Any) -> SignInLink:

@@ -108,8 +108,7 @@ def make_lacking(*, at: datetime) -> int:
 
 def take_back_uncleared() -> int:
     """Delete the files of renditions that may not leave any more; returns how many."""
-    cleared = gate.cleared().values("pk")
-    rows = list(Rendition.objects.exclude(pk__in=cleared))
+    rows = list(Rendition.objects.exclude(pk__in=gate.standing().values("pk")))
     Rendition.objects.filter(pk__in=[row.pk for row in rows]).delete()
     transaction.on_commit(lambda: files.delete([row.file_key for row in rows]))
     return len(rows)

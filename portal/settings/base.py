@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "generation.headshots",
     "generation.approvals",
     "generation.delivery",
+    "generation.exports",
+    "generation.shares",
     "portal",
 ]
 MIDDLEWARE = [

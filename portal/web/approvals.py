@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from generation.approvals import actions, queries
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval, Choice
+from generation.delivery import gate
 from generation.headshots.models import Headshot
 from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.http.ways import gives_out
 from portal.web.evidence import (
     checks_of,
     kept_of,
@@ -116,6 +118,7 @@ def undo(request: MemberRequest, approval_id: UUID) -> HttpResponse:
 
 @member_page("headshot.review")
 @require_safe
+@gives_out(gate.REVIEWED_TAKE)
 def headshot_picture(request: MemberRequest, headshot_id: UUID) -> HttpResponse:
     """A take that its employee put before the reviewers."""
     headshot = get_object_or_404(Headshot, pk=headshot_id)
@@ -128,6 +131,7 @@ def headshot_picture(request: MemberRequest, headshot_id: UUID) -> HttpResponse:
 
 @member_page("headshot.review")
 @require_safe
+@gives_out(gate.REVIEWED_PHOTO)
 def photo_picture(request: MemberRequest, photo_id: UUID) -> HttpResponse:
     """A small copy of a submitted photo, to compare with."""
     # one that was refused may show somebody else

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from generation.delivery import gate
 from generation.headshots import actions as headshots
 from generation.journey import Step, step_of
 from generation.keeps import actions as keeps
@@ -32,6 +33,7 @@ from generation.wishes import queries as wishing
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
 from portal.http.visitors import address_of
+from portal.http.ways import gives_out
 from portal.web.standing import page_of
 from portal.web.style_words import LABELS
 from tenants.consent import actions as consent
@@ -189,6 +191,7 @@ def _time(text: str) -> datetime:
 
 @employee_page
 @require_safe
+@gives_out(gate.OWN_PHOTO)
 def photo_picture(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
     """The small copy of one of the employee's own photos."""
     photo = _photo(request, photo_id)

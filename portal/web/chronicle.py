@@ -1,7 +1,7 @@
 """Audit events as lines that people read, with the names that the ids stand for now."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences.models import Acceptance
 from generation.photos.models import Photo
 from generation.previews.models import Preview
+from generation.shares.models import ShareLink
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.models import TrainingRun
 from tenants.access.models import ApiKey
@@ -65,6 +66,7 @@ NAMINGS: Final[dict[str, Naming]] = {
     "organizations.membership": Naming(Membership, "user__name"),
     "organizations.organization": Naming(Organization, "name"),
     "people.employee": Naming(Employee, "name"),
+    "shares.sharelink": Naming(ShareLink, "name", _("“%s”")),
     "styles.styletemplate": Naming(StyleTemplate, "name", _("“%s”")),
     "styles.styleversion": Naming(StyleVersion, "template__name", _("“%s”")),
 }
@@ -88,6 +90,14 @@ def told(events: Sequence[AuditEvent]) -> list[Line]:
     return [Line(event.at, describe(event, names)) for event in events]
 
 
+def names_of(actors: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """What actors are called, given as pairs of kind and id; whoever was removed has no name."""
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, pk in actors:
+        wanted[ACTORS.get(kind, "")].add(pk)
+    return _called(wanted)
+
+
 def things_of(person: Employee) -> frozenset[UUID]:
     """The person and what is theirs, for their history; single photos and takes would drown it."""
     theirs = (model.objects.filter(employee=person) for model in IN_A_HISTORY)
@@ -102,6 +112,11 @@ def _names(events: Sequence[AuditEvent]) -> Mapping[str, str]:
     for event in events:
         wanted[event.subject_type].add(str(event.subject_id))
         wanted[ACTORS.get(event.actor_kind, "")].add(event.actor_id)
+    return _called(wanted)
+
+
+def _called(wanted: Mapping[str, set[str]]) -> Mapping[str, str]:
+    """Names by id, of the ids that are wanted of each kind of thing."""
     names: dict[str, str] = {}
     for kind in wanted.keys() & NAMINGS.keys():
         model, field, words = NAMINGS[kind]

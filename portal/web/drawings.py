@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from generation.delivery import gate
 from generation.licences import queries as licences
 from generation.samples import actions, queries
 from generation.samples.lifecycle import DrawingState
@@ -21,6 +22,7 @@ from generation.styles.models import StyleTemplate
 from portal.http.back import back
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.http.ways import gives_out
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
 from tenants.kernel.jobs.reasons import sentence
@@ -108,6 +110,7 @@ def retry(request: MemberRequest, drawing_id: UUID) -> HttpResponse:
 
 @member_page("style.manage")
 @require_safe
+@gives_out(gate.SAMPLE)
 def drawing_picture(request: MemberRequest, drawing_id: UUID, place: int) -> HttpResponse:
     """One of the drawn people."""
     del request

@@ -21,6 +21,7 @@ from generation.journey import Step, step_of
 from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
+from portal.http.ways import gives_out
 from portal.web.evidence import flagged_in, left_out, measured_of, redo_reasons, unlike
 from portal.web.standing import page_of
 from tenants.kernel import files
@@ -91,6 +92,7 @@ def redo(request: EmployeeRequest) -> HttpResponse:
 
 @employee_page
 @require_safe
+@gives_out(gate.OWN_TAKE)
 def headshot_picture(request: EmployeeRequest, headshot_id: UUID) -> HttpResponse:
     """One of the employee's own takes."""
     headshot = queries.gallery(request.employee).filter(pk=headshot_id).first()
@@ -118,19 +120,20 @@ def approved(request: EmployeeRequest) -> HttpResponse:
     step = step_of(request.employee, at=now())
     if step != Step.APPROVED:
         return page_of(step)
-    renditions = delivery.renditions(request.employee)
+    renditions = delivery.renditions(request.employee, way=gate.EMPLOYEE)
     shown = next((row for row in renditions if row.profile == SHOWN), None)
     return render(request, "gallery/approved.html", {"renditions": renditions, "shown": shown})
 
 
 @employee_page
 @require_safe
+@gives_out(gate.EMPLOYEE)
 def download(request: EmployeeRequest, rendition_id: UUID) -> HttpResponse:
     """One file of the employee's approved picture."""
-    rendition = gate.require(rendition_id)
+    rendition = gate.require(rendition_id, way=gate.EMPLOYEE)
     if rendition.headshot.employee_id != request.employee.pk:
         raise NotFound
-    data = files.open_plain(rendition.file_key)
+    data = gate.read(rendition)
     if "show" in request.GET:
         return picture(data, media_type=rendition.media_type)
     name = f"headshot-{rendition.profile}.{rendition.form.extension}"

@@ -42,6 +42,8 @@ AREAS: Final = (
     Area(_("Styles"), "styles", "styles:list", "style.manage"),
     Area(_("Approvals"), "approvals", "approvals:queue", "headshot.review"),
     Area(_("Downloads"), "download", "downloads:list", "headshot.download"),
+    Area(_("Exports"), "archive", "exports:list", "delivery.manage"),
+    Area(_("Share links"), "link", "shares:list", "delivery.manage"),
     Area(_("Members"), "members", "members:list", "member.manage"),
     Area(_("API keys"), "key", "keys:list", "key.manage"),
     Area(_("Licence"), "lock", "licence:show", "licence.accept", terms.current),

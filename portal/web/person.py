@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
+from generation.delivery import gate
 from generation.headshots import queries as batches
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import sealed_page
+from portal.http.ways import gives_out
 from portal.web.chronicle import things_of, told
 from portal.web.evidence import left_out, same_person
 from portal.web.journeys import standings
@@ -52,6 +54,7 @@ def retry(request: MemberRequest, employee_id: UUID, job_id: UUID) -> HttpRespon
 
 @member_page("job.manage")
 @require_safe
+@gives_out(gate.REPORT)
 def report(request: MemberRequest, employee_id: UUID, run_id: UUID) -> HttpResponse:
     """The page that one of their trainings left."""
     person = visible(request, employee_id)

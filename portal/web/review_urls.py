@@ -1,8 +1,8 @@
-"""The reviewers' and downloaders' addresses, under /o/<organization>/."""
+"""The addresses of those who review and give out, under /o/<organization>/."""
 
 from django.urls import include, path
 
-from portal.web import approvals, delivery
+from portal.web import approvals, delivery, exports, shares
 
 _approvals = [
     path("", approvals.queue, name="queue"),
@@ -16,7 +16,18 @@ _downloads = [
     path("label/", delivery.label, name="label"),
     path("<uuid:rendition_id>/", delivery.download, name="file"),
 ]
+_exports = [
+    path("", exports.listing, name="list"),
+    path("make/", exports.make, name="make"),
+    path("<uuid:export_id>/", exports.archive, name="archive"),
+]
+_shares = [
+    path("", shares.listing, name="list"),
+    path("<uuid:share_id>/revoke/", shares.revoke, name="revoke"),
+]
 urlpatterns = [
     path("approvals/", include((_approvals, "approvals"))),
     path("downloads/", include((_downloads, "downloads"))),
+    path("exports/", include((_exports, "exports"))),
+    path("shares/", include((_shares, "shares"))),
 ]

@@ -17,6 +17,7 @@ class Scope(models.TextChoices):
     BRAND_WRITE = "brand:write", "Change the brand, and add or retire its parts"
     STYLES_READ = "styles:read", "Read styles and their versions"
     STYLES_WRITE = "styles:write", "Change and publish styles"
+    SHARES_WRITE = "shares:write", "Make and end share links"
 
 
 class MissingScope(Forbidden):

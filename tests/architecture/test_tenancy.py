@@ -67,6 +67,7 @@ def _fill_all_tables() -> None:
     make.make_acceptance()
     make.make_frame()
     make.make_kit()
+    make.make_export()
     make.make_invite()
     make.make_keeps()
     make.make_wishes()
@@ -77,6 +78,7 @@ def _fill_all_tables() -> None:
     make.make_preview()
     make.make_sign_in_link(approval.employee)
     make.make_rendition(approval.headshot)
+    make.make_share()
     make.make_shared_face()
     make.make_subject_key(approval.employee)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.api.v1 import brand, employees, headshots, styles
+from portal.api.v1 import brand, employees, exports, headshots, shares, styles
 from portal.api.v1.document import DocumentView
 from portal.http.doors import public_page
 
@@ -53,4 +53,14 @@ urlpatterns = [
         styles.VersionView.as_view(),
         name="style-version",
     ),
+    path("exports/", exports.ExportsView.as_view(), name="exports"),
+    path("exports/plan/", exports.ExportPlanView.as_view(), name="export-plan"),
+    path("exports/<uuid:export_id>/", exports.ExportView.as_view(), name="export"),
+    path(
+        "exports/<uuid:export_id>/archive/",
+        exports.ExportArchiveView.as_view(),
+        name="export-archive",
+    ),
+    path("shares/", shares.SharesView.as_view(), name="shares"),
+    path("shares/<uuid:share_id>/revoke/", shares.RevokeShareView.as_view(), name="share-revoke"),
 ]

@@ -3,7 +3,7 @@
 import base64
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,10 +25,13 @@ from generation.engine.events import Trained
 from generation.engine.photos import TrainPhoto
 from generation.engine.report import Report, write_report
 from generation.engine.spec import TrainSpec
+from generation.exports import actions as exports
+from generation.exports.listing import Wanted
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences import terms
 from generation.licences.terms import Terms
 from generation.samples import queries as samples
+from generation.shares import actions as shares
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
 from generation.styles.specification import DEFAULT, Framing, digest
@@ -37,14 +40,14 @@ from generation.vision import logos, pictures
 from tenants.access import actions as access
 from tenants.invites import actions as invites
 from tenants.kernel import files
-from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.lifecycle import SYSTEM, Actor
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee
 from tests import make
 from tests.generation.stored import keep
-from tests.portal.visitors import employee_client, member_client
+from tests.portal.visitors import employee_client, member_client, share_client
 
 SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
 SCENES: Final = settings.ROOT / "static" / "img" / "scenes"
@@ -99,7 +102,7 @@ def build() -> Views:
     with acting_for(acme):
         _company()
         reviewers = _queue()
-        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
+        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers, **_given_out(acme)}
     return {**views, **_waiting()}
 
 
@@ -398,6 +401,40 @@ def _plain(name: str) -> str:
         picture(name), owner_id=uuid4(), kind="sample", media_type="image/jpeg"
     )
     return stored.key
+
+
+def _given_out(acme: Organization) -> Views:
+    """Exports and share links, some of them done; and what a visitor sees of one."""
+    owner = Membership.objects.get(role=Role.OWNER)
+    home, desk = f"/o/{acme.slug}/", member_client(owner)
+    who: dict[str, Any] = {"actor": Actor("member", str(owner.pk)), "at": now()}
+    for name in ("Ines Romero", "Farid Nasser"):
+        employee = _person(name)
+        make.make_approved(employee, data=picture(f"take-{len(name) % 5 + 1}"), at=now())
+    export = exports.make(Wanted(profiles=("slack",)), **who)
+    for _ in exports.archive(export, clock=now, **who).pieces():
+        pass
+    exports.make(Wanted(profiles=("original", "slack")), **who)
+    until = now() + timedelta(days=30)
+    wall = shares.make("The board", expires_at=until, may_download=True, **who)
+    ended = shares.make("Press agency, spring issue", expires_at=until, **who)
+    shares.revoke(ended.share, **who)
+    token = wall.address.rpartition("/")[2]
+    same, wrong = "?profiles=slack&pattern=headshot", "?profiles=slack&pattern={nobody}"
+    return {
+        "exports": (desk, f"{home}exports/"),
+        "exports-warned": (desk, f"{home}exports/{same}"),
+        "exports-refused": (desk, f"{home}exports/{wrong}"),
+        "exports-nothing-new": (
+            desk,
+            f"{home}exports/?profiles=portrait&pattern=a&since=2099-01-01",
+        ),
+        "shares": (desk, f"{home}shares/"),
+        "shares-selection": (desk, f"{home}shares/?person={export.items.all()[0].employee_id}"),
+        "shared-open": (Client(), f"/shared/{token}"),
+        "shared-wall": (share_client(acme.pk, wall.share.pk), "/shared/"),
+        "shared-ended": (Client(), "/shared/gone"),
+    }
 
 
 def _terms() -> Terms:
