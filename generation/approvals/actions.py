@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from generation.approvals import policy, queries
-from generation.approvals.lifecycle import LIFECYCLE, ApprovalState, RedoReason
+from generation.approvals.lifecycle import LIFECYCLE, ApprovalState
 from generation.approvals.models import Approval, Choice
 from generation.headshots import actions as headshots
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.headshots.redos import LONGEST_NOTE, RedoReason
 from tenants.audit.actions import record
 from tenants.consent import queries as consent
 from tenants.kernel.errors import Conflict, Invalid
@@ -22,7 +23,6 @@ from tenants.people.models import Employee
 from tenants.people.queries import visible_departments
 
 MOST_CHOICES = 6
-LONGEST_NOTE = 400
 AFTER_APPROVAL = "generation.delivery.tasks.make_renditions"
 TELL_REDO = "generation.approvals.tasks.tell_redo"
 """Named by path: delivery stands above approvals."""

@@ -25,14 +25,3 @@ LIFECYCLE = Lifecycle(
         "withdraw": move([S.OPEN, S.CHANGES_REQUESTED, S.APPROVED], S.WITHDRAWN),
     },
 )
-
-
-class RedoReason(models.TextChoices):
-    LIKENESS = "likeness", "It does not look like them"
-    EXPRESSION = "expression", "Expression"
-    CLOTHES = "clothes", "Clothes"
-    HAIR = "hair", "Hair"
-    BACKGROUND = "background", "Background"
-    DETAILS = "details", "Teeth, hands or details"
-    KEPT = "kept", "Something that should stay is missing"
-    OTHER = "other", "Something else"

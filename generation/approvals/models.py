@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from generation.approvals.lifecycle import LIFECYCLE, ApprovalState, RedoReason
+from generation.approvals.lifecycle import LIFECYCLE, ApprovalState
+from generation.headshots.redos import RedoReason
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from generation.headshots import policy, queries
+from generation.headshots import policy, queries, redos
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import Wish
 from generation.keeps import queries as keeps
 from generation.keeps.models import CHECKS
 from generation.previews import actions as previews
@@ -87,12 +88,13 @@ def order(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetim
     return training.request(employee, base=base, seed=seed, actor=actor, at=at)
 
 
-def redo(
-    employee: Employee, *, reason: str, seed: int, actor: Actor, at: datetime
-) -> HeadshotBatch:
-    """Render another round with the adapter there is. Earlier takes stay selectable.
+def redo(employee: Employee, *, wish: Wish, seed: int, actor: Actor, at: datetime) -> HeadshotBatch:
+    """Render another round with the adapter there is, changed as `redos` says.
+
+    Earlier takes stay selectable.
 
     Raises:
+        Invalid: the style does not allow what is wanted.
         ConsentMissing, NoStyle, NoRoundsLeft.
         AlreadyRendering: a batch or a training is open.
         Conflict: there is no adapter any more.
@@ -106,18 +108,20 @@ def redo(
         raise Conflict("There is no model of you any more. Add photos and start again.")
     if not queries.rounds_left(employee):
         raise NoRoundsLeft
-    return open_batch(run, reason=reason, seed=seed, actor=actor, at=at)
+    return open_batch(run, wish=wish, seed=seed, actor=actor, at=at)
 
 
 def open_batch(
-    run: TrainingRun, *, seed: int, at: datetime, reason: str = "", actor: Actor = SYSTEM
+    run: TrainingRun, *, seed: int, at: datetime, wish: Wish | None = None, actor: Actor = SYSTEM
 ) -> HeadshotBatch:
     """Queue the rendering of candidates with a run's adapter, in the organization's current style.
 
     Raises:
         NoStyle, AlreadyRendering.
+        Invalid: see `redos.change`.
     """
     version = _require_style()
+    drawn = _drawn(version, run.employee, wish)
     round_number = HeadshotBatch.objects.filter(employee_id=run.employee_id).count() + 1
     try:
         with transaction.atomic():
@@ -126,22 +130,28 @@ def open_batch(
                 run=run,
                 style_version=version,
                 round=round_number,
-                redo_reason=reason,
                 seed=seed,
-                candidates=version.specification["candidates"],
                 created_at=at,
+                **drawn,
                 **BATCH.start(at=at),
             )
     except IntegrityError as error:
         raise AlreadyRendering from error
-    record("headshotbatch.order", batch, actor=actor, at=at, round=round_number)
+    record(
+        "headshotbatch.order",
+        batch,
+        actor=actor,
+        at=at,
+        round=round_number,
+        reason=batch.redo_reason,
+    )
     job = jobs.enqueue(
         RENDER,
         organization_id=batch.organization_id,
         subject_id=batch.pk,
         at=at,
         queue="gpu",
-        continues=None if reason else run.job_id,
+        continues=None if wish else run.job_id,
     )
     HeadshotBatch.objects.filter(pk=batch.pk).update(job_id=job.pk)
     batch.job_id = job.pk
@@ -259,15 +269,23 @@ def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete a take's files and what was measured on it for good."""
     keys = [key for name in FILES if (key := getattr(headshot, name))]
     nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
+    nothing["is_favourite"] = False
     nothing |= dict.fromkeys(FILES, "")
     HEADSHOT.apply(headshot, "discard", at=at, actor=actor, **nothing)
     transaction.on_commit(lambda: files.delete(keys))
 
 
-def forget_keeps(employee: Employee, *, until: datetime) -> None:
-    """Take what the employee asked to keep out of the batches made by then, and of their takes:
-    the words of a prompt and the names of checks tell it too."""
-    told = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until).exclude(keep=[])
+def favour(headshot: Headshot, *, is_favourite: bool) -> None:
+    """The employee marks the take for themselves, or takes the mark off."""
+    Headshot.objects.filter(pk=headshot.pk).update(is_favourite=is_favourite)
+
+
+def forget_said(employee: Employee, *, until: datetime) -> None:
+    """Take what the employee wrote, and asked to keep, out of the batches made by then, and of
+    their takes: the words of a prompt and the names of checks tell it too."""
+    made = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until)
+    made.exclude(redo_note="").update(redo_note="")
+    told = made.exclude(keep=[])
     for take in Headshot.objects.filter(batch__in=told):
         checks = {name: it for name, it in take.checks.items() if name not in CHECKS.values()}
         Headshot.objects.filter(pk=take.pk).update(prompt="", checks=checks)
@@ -284,6 +302,21 @@ def put_back_all(employee: Employee, *, actor: Actor, at: datetime) -> None:
     """Nothing is chosen any more."""
     for headshot in queries.gallery(employee).filter(state=HeadshotState.CHOSEN):
         put_back(headshot, actor=actor, at=at)
+
+
+def _drawn(version: StyleVersion, employee: Employee, wish: Wish | None) -> dict[str, Any]:
+    """The fields of a batch that say how it is drawn."""
+    specification = version.specification
+    if wish is None:
+        return {"candidates": specification["candidates"]}
+    last = queries.latest_batch(employee)
+    change = redos.change(
+        wish,
+        axes=specification["axes"],
+        last=queries.axes_of(last) if last else {},
+        candidates=specification["candidates"],
+    )
+    return {"redo_reason": wish.reason, "redo_note": wish.note, **vars(change)}
 
 
 def _require_style() -> StyleVersion:

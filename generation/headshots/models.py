@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from generation.headshots import policy
 from generation.headshots.lifecycle import BATCH, HEADSHOT, BatchState, HeadshotState
+from generation.headshots.redos import LONGEST_NOTE
 from generation.keeps.policy import lacking
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
@@ -20,6 +21,13 @@ class HeadshotBatch(Stateful, TenantModel):
     )
     round = models.PositiveSmallIntegerField(default=1)
     redo_reason = models.CharField(max_length=40, blank=True)
+    """Why the employee asked for it, as a value of `redos.RedoReason`."""
+    redo_note = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    """What they added, for people to read."""
+    narrowed = models.JSONField(default=dict)
+    """Axis -> the values it is drawn with, where those are fewer than its style allows."""
+    is_strict = models.BooleanField(default=False)
+    """Whether pictures that fail a check are left out, unless all do."""
     job_id = models.UUIDField(null=True)
     seed = models.PositiveIntegerField()
     candidates = models.PositiveSmallIntegerField()
@@ -72,6 +80,8 @@ class Headshot(Stateful, TenantModel):
     rank = models.PositiveSmallIntegerField()
     """1 is the best of its batch."""
     is_recommended = models.BooleanField(default=False)
+    is_favourite = models.BooleanField(default=False)
+    """Whether the employee marked it, for themselves."""
     likeness = models.FloatField()
     """Likeness to the person's own photos, 0 to 1; see `generation.vision.likeness`."""
     likeness_floor = models.FloatField()

@@ -26,6 +26,11 @@ def latest_batch(employee: Employee) -> HeadshotBatch | None:
     return batches(employee).first()
 
 
+def axes_of(batch: HeadshotBatch) -> dict[str, list[str]]:
+    """The values that each axis is drawn with in the batch."""
+    return {**batch.style_version.specification["axes"], **batch.narrowed}
+
+
 def failed_opening(run: TrainingRun) -> Job | None:
     """The job that was to queue the run's headshots, if it failed and was not tried again."""
     # the job table is nobody's: it is asked for this organization's alone
@@ -38,7 +43,7 @@ def gallery(employee: Employee) -> QuerySet[Headshot]:
     rows = Headshot.objects.filter(employee=employee).exclude(
         state__in=[HeadshotState.DISCARDED, HeadshotState.WITHDRAWN]
     )
-    return rows.select_related("batch").order_by("-batch__round", "rank", "pk")
+    return rows.select_related("batch__style_version").order_by("-batch__round", "rank", "pk")
 
 
 def rounds_left(employee: Employee) -> int:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from generation import bridge
 from generation.brand.models import BackgroundKind
 from generation.bridge import Asked, as_bytes, as_text
-from generation.headshots import policy, ranking
+from generation.headshots import policy, queries, ranking
 from generation.headshots.actions import Take
 from generation.headshots.models import HeadshotBatch
 from generation.headshots.ranking import Contender
@@ -134,10 +134,9 @@ def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse)
 
 def asked_of(batch: HeadshotBatch) -> list[Asked]:
     """What each candidate of the batch is to show, in the order in which they are rendered."""
-    specification = batch.style_version.specification
     return bridge.asked(
-        specification["axes"],
-        background=specification["background"],
+        queries.axes_of(batch),
+        background=batch.style_version.specification["background"],
         count=batch.candidates,
         seed=batch.seed,
         base=batch.run.base,
@@ -168,11 +167,12 @@ def rejects(drawn: list[Drawn]) -> dict[str, int]:
     return dict(Counter(each.seen["reject"] for each in drawn if each.seen["reject"]))
 
 
-def choose(drawn: list[Drawn], *, keepers: int) -> list[Drawn]:
+def choose(drawn: list[Drawn], *, keepers: int, is_strict: bool = False) -> list[Drawn]:
     """The pictures to keep, best first; see `ranking`. A rejected one is never among them."""
     by_seed = {each.event["seed"]: each for each in drawn if not each.seen["reject"]}
     contenders = [_contender(each) for each in by_seed.values()]
-    return [by_seed[each.seed] for each in ranking.pick(contenders, keepers=keepers)]
+    picked = ranking.pick(contenders, keepers=keepers, is_strict=is_strict)
+    return [by_seed[each.seed] for each in picked]
 
 
 def why_none(rejected: dict[str, int]) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from generation import bridge
-from generation.headshots import actions, selection
+from generation.headshots import actions, queries, selection
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.licences import tasks as licences
@@ -52,7 +52,8 @@ def render(claim: Claim) -> None:
     watch.lap("render")
     people = selection.people_of(faces, batch=batch, claim=claim, pulse=pulse)
     drawn = selection.judge(rendered, asked=selection.asked_of(batch), people=people, pulse=pulse)
-    chosen = selection.choose(drawn, keepers=batch.style_version.specification["keepers"])
+    keepers = batch.style_version.specification["keepers"]
+    chosen = selection.choose(drawn, keepers=keepers, is_strict=batch.is_strict)
     rejected = selection.rejects(drawn)
     kept = [selection.finish(each, background=background, pulse=pulse) for each in chosen]
     watch.lap("select")
@@ -97,10 +98,9 @@ def _load(claim: Claim) -> HeadshotBatch | None:
 
 
 def _draw(claim: Claim, batch: HeadshotBatch, workdir: Path, pulse: Pulse) -> list[dict[str, Any]]:
-    specification = batch.style_version.specification
     spec = bridge.render_spec(
-        specification["axes"],
-        background=specification["background"],
+        queries.axes_of(batch),
+        background=batch.style_version.specification["background"],
         count=batch.candidates,
         seed=batch.seed,
         base=batch.run.base,

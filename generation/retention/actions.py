@@ -165,5 +165,5 @@ def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: date
     for take in takes.exclude(state__in=[HeadshotState.RELEASED, HeadshotState.DISCARDED]):
         headshots.discard(take, actor=actor, at=at)
     keeps.forget(employee, until=until, actor=actor, at=at)
-    headshots.forget_keeps(employee, until=until)
+    headshots.forget_said(employee, until=until)
     strays.remove(employee)

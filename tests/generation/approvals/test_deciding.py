@@ -7,11 +7,12 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from generation.approvals import actions, queries
 from generation.approvals.actions import ConsentTakenBack
-from generation.approvals.lifecycle import ApprovalState, RedoReason
+from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.approvals.policy import OutsideDepartments, SelfApproval
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.headshots.redos import RedoReason
 from tenants.audit import queries as audit
 from tenants.audit.queries import Filter
 from tenants.consent import actions as consent

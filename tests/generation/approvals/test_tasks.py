@@ -4,8 +4,9 @@ import pytest
 from django.core import mail
 
 from generation.approvals import actions
-from generation.approvals.lifecycle import ApprovalState, RedoReason
+from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
+from generation.headshots.redos import RedoReason
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.organizations.models import Membership
