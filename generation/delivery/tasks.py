@@ -1,19 +1,18 @@
-"""Making the files of an approved headshot, and telling the employee."""
+"""Making the files of an approved headshot, and telling the employee of decisions."""
 
 from django.utils.timezone import now
 
 from generation import bridge
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval
 from generation.delivery import actions
 from generation.delivery.profiles import PROFILES, Profile
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from tenants.invites.telling import tell
 from tenants.kernel import files
-from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.pulse import Pulse
-
-TELL_APPROVED = "generation.delivery.tasks.tell_approved"
 
 
 def make_renditions(claim: Claim) -> None:
@@ -31,9 +30,6 @@ def make_renditions(claim: Claim) -> None:
             return
         for profile, data in made:
             actions.keep(headshot, profile, data, at=now())
-        jobs.enqueue(
-            TELL_APPROVED, organization_id=claim.organization_id, subject_id=headshot.pk, at=now()
-        )
 
 
 def _make(profile: Profile, picture: bytes, pulse: Pulse) -> bytes:
@@ -51,6 +47,13 @@ def _make(profile: Profile, picture: bytes, pulse: Pulse) -> bytes:
 def tell_approved(claim: Claim) -> None:
     """Tell the employee by e-mail that the picture can be downloaded, if it still can."""
     with claim.acting():
-        headshot = Headshot.objects.select_related("employee").get(pk=claim.subject_id)
-    if headshot.state == HeadshotState.RELEASED:
-        tell(headshot.employee, "approved", at=now())
+        approval = Approval.objects.select_related("employee").get(pk=claim.subject_id)
+    if approval.state == ApprovalState.APPROVED:
+        tell(approval.employee, "approved", at=now())
+
+
+def tell_withdrawn(claim: Claim) -> None:
+    """Tell the employee by e-mail that their approved picture was called back."""
+    with claim.acting():
+        approval = Approval.objects.select_related("employee").get(pk=claim.subject_id)
+    tell(approval.employee, "withdrawn", at=now())

@@ -29,7 +29,8 @@ from tenants.kernel.lifecycle import SYSTEM, Actor
 from tenants.people.models import Employee
 
 RENDER = "generation.headshots.tasks.render"
-TELL_READY = "generation.headshots.tasks.tell_ready"
+TELL_READY = "generation.approvals.tasks.tell_ready"
+"""Named by path: approvals stand above headshots."""
 FILES = ("file_key", "thumbnail_key", "cutout_key", "matte_key")
 """The fields that name a headshot's files."""
 POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})

@@ -91,7 +91,7 @@ def forget_all(employee: Employee, *, at: datetime) -> None:
         if approval := approval_queries.standing(employee):
             approvals.withdraw(approval, actor=SYSTEM, at=at)
         forget_face(employee, at=at)
-        delivery.take_back_uncleared()
+        delivery.recall()
 
 
 def sweep(*, at: datetime) -> dict[str, int]:
@@ -108,7 +108,8 @@ def sweep(*, at: datetime) -> dict[str, int]:
         "left": _each(timers.left_long_ago(at=at), partial(forget_all, at=at)),
         "approved": _each(timers.approved_long_ago(at=at), partial(_forget_sources, at=at)),
         "idle": _each(timers.idle(at=at), partial(forget_face, at=at)),
-        "renditions": delivery.take_back_uncleared(),
+        "recalled": delivery.recall(),
+        "told": delivery.tell_due(at=at),
     }
 
 

@@ -36,7 +36,8 @@ def approval(ada: Employee, batch: HeadshotBatch) -> Approval:
     """Ada's approved headshot, with a file made of it."""
     released = make.make_headshot(HeadshotState.RELEASED, batch=batch, **take_files(ada, 3))
     delivery.keep(released, PROFILES["profile"], jpeg(), at=NOON)
-    return make.make_approval(ApprovalState.APPROVED, headshot=released, decided_at=NOON)
+    told = {"decided_at": NOON, "told_at": NOON}
+    return make.make_approval(ApprovalState.APPROVED, headshot=released, **told)
 
 
 def take_files(employee: Employee, number: int) -> dict[str, str]:
