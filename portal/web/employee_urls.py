@@ -33,6 +33,7 @@ _gallery = [
     path("headshots/redo/", gallery.redo, name="redo"),
     path("submitted/", gallery.submitted, name="submitted"),
     path("approved/", gallery.approved, name="approved"),
+    path("approved/withdraw/", gallery.withdraw, name="withdraw"),
     path("approved/<uuid:rendition_id>/", gallery.download, name="download"),
     path("delete/", gallery.delete, name="delete"),
 ]

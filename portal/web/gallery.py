@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
+from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
+from generation.delivery import actions as delivery_actions
 from generation.delivery import gate
 from generation.delivery import queries as delivery
 from generation.delivery.profiles import PROFILES
@@ -72,6 +74,7 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
         "left_out": left_out(queries.latest_batch(request.employee)),
         "unlike": unlike(request.employee, headshots),
         "approval": approval,
+        "steps": approval_queries.rules().steps,
         "rounds_left": queries.rounds_left(request.employee),
         "offers": offers(request.employee, [each.batch for each in headshots]),
         "chosen": _picked(request, approval),
@@ -185,6 +188,20 @@ def approved(request: EmployeeRequest) -> HttpResponse:
     for rendition in renditions:
         rendition.label = PROFILES[rendition.profile].label  # type: ignore[attr-defined]  # for the page
     return render(request, "gallery/approved.html", {"renditions": renditions})
+
+
+@employee_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: EmployeeRequest) -> HttpResponse:
+    """Ask, and on a POST call the approved picture back from everywhere it went."""
+    approval = approval_queries.standing(request.employee)
+    if approval is None or approval.state != ApprovalState.APPROVED:
+        return page_of(step_of(request.employee, at=now()))
+    if request.method != "POST":
+        return render(request, "gallery/withdraw.html")
+    delivery_actions.withdraw(approval, actor=request.actor, at=now())
+    messages.success(request, _("Your picture may not leave any more. Choose another, or none."))
+    return page_of(step_of(request.employee, at=now()))
 
 
 @employee_page

@@ -43,6 +43,7 @@ AREAS: Final = (
     Area(_("Approvals"), "approvals", "approvals:queue", "headshot.review"),
     Area(_("Downloads"), "download", "downloads:list", "headshot.download"),
     Area(_("Members"), "members", "members:list", "member.manage"),
+    Area(_("Approval rules"), "guides", "rules:edit", "organization.manage"),
     Area(_("API keys"), "key", "keys:list", "key.manage"),
     Area(_("Licence"), "lock", "licence:show", "licence.accept", terms.current),
     Area(_("Audit"), "audit", "audit:list", "audit.view"),

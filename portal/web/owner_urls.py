@@ -14,6 +14,7 @@ from portal.web import (
     people_import,
     person,
     photocheck,
+    rules,
     styles,
 )
 
@@ -72,5 +73,6 @@ urlpatterns = [
     path("members/", include((_members, "members"))),
     path("keys/", include((_keys, "keys"))),
     path("licence/", include((_licence, "licence"))),
+    path("approval-rules/", include(([path("", rules.edit, name="edit")], "rules"))),
     path("audit/", include(([path("", audit.listing, name="list")], "audit"))),
 ]

@@ -13,6 +13,9 @@ class Scope(models.TextChoices):
     PEOPLE_WRITE = "people:write", "Add, change and deactivate people"
     INVITES_WRITE = "invites:write", "Send invites"
     HEADSHOTS_READ = "headshots:read", "Download approved headshots"
+    APPROVALS_READ = "approvals:read", "Read approvals, their history and the rules"
+    APPROVALS_WRITE = "approvals:write", "Decide on headshots for a reviewer"
+    RULES_WRITE = "rules:write", "Change the approval rules"
 
 
 class MissingScope(Forbidden):
