@@ -45,7 +45,7 @@ HOME_OF: dict[str, str] = {ApprovalState.OPEN: "to_review", ApprovalState.SECOND
 """The list in which each state waits."""
 TABS = {
     "to_review": _("To review"),
-    "second": _("Second look"),
+    "second": _("Second"),
     "flagged": _("Flagged"),
     "done": _("Done"),
 }

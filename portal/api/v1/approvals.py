@@ -124,9 +124,10 @@ class DecideView(TenantView):
         An undo within a minute of the approval is as if nothing had been; later the picture is
         called back from everywhere it went, and the employee is told.
         """
+        approval = _found(approval_id)
         body = DecisionIn(data=request.data)
         body.is_valid(raise_exception=True)
-        approval, given = _found(approval_id), body.validated_data
+        given = body.validated_data
         who: dict[str, Any] = {"actor": self.actor, "at": now()}
         reviewer = _reviewer(given["reviewer"])
         match given["decision"]:

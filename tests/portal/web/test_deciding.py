@@ -166,7 +166,7 @@ def test_what_passes_everything_is_counted_and_shown(
     page = desk.get(f"{home}approvals/passing/")
 
     assert "3 pass everything" in queue
-    assert list(page.context["rows"]) == several
+    assert set(page.context["rows"]) == set(several)
     assert "Approve 3 ticked" in page.content.decode()
 
 
