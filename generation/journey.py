@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generation.approvals import queries as approvals
-from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.lifecycle import WAITING, ApprovalState
 from generation.headshots import queries as headshots
 from generation.headshots.lifecycle import BatchState
 from generation.training import queries as training
@@ -32,7 +32,7 @@ def step_of(employee: Employee, *, at: datetime) -> Step:
         return Step.APPROVED
     if consent.standing_receipt(employee, at=at) is None:
         return Step.CONSENT
-    if approval and approval.state == ApprovalState.OPEN:
+    if approval and approval.state in WAITING:
         return Step.REVIEW
     return _making(employee)
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from generation.approvals.lifecycle import LIFECYCLE as APPROVAL
 from generation.approvals.lifecycle import ApprovalState
-from generation.approvals.models import Approval, Choice
+from generation.approvals.models import Approval, ApprovalPolicy, Choice
 from generation.brand.lifecycle import BackgroundState, FrameState, LogoState
 from generation.brand.models import (
     Background,
@@ -252,6 +252,11 @@ def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     approval = Approval.objects.create(**_stateful(state), **{**made, **fields})
     Choice.objects.create(approval=approval, headshot=headshot, position=1)
     return approval
+
+
+def make_rules(**fields: Any) -> ApprovalPolicy:
+    """The company's own approval rules."""
+    return ApprovalPolicy.objects.create(**{"changed_at": NOON, **fields})
 
 
 def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:

@@ -6,6 +6,7 @@ by a way is asked of `cleared` with it. A new way out is a new line, which the t
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Final
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
+from generation.approvals.policy import UNDO_WINDOW
 from generation.delivery.models import Rendition
 from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
@@ -103,6 +105,17 @@ def deliverable() -> QuerySet[Headshot]:
     approved = Approval.objects.filter(state=ApprovalState.APPROVED).values("headshot_id")
     rows = Headshot.objects.filter(state=HeadshotState.RELEASED, pk__in=approved)
     return rows.exclude(employee__state__in=GONE)
+
+
+def leaves_by_itself(*, at: datetime) -> QuerySet[Rendition]:
+    """Of what may leave, what nobody may simply undo any more: it may be sent unasked.
+
+    Mails, and later webhooks and connectors, send nothing else.
+    """
+    decided = Approval.objects.filter(
+        state=ApprovalState.APPROVED, decided_at__lte=at - UNDO_WINDOW
+    )
+    return standing().filter(headshot_id__in=decided.values("headshot_id"))
 
 
 def require(rendition_id: UUID, *, way: Way) -> Rendition:

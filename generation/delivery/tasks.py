@@ -1,4 +1,4 @@
-"""Making the files of an approved headshot, and telling the employee."""
+"""Making the files of an approved headshot, and telling the employee of decisions."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,8 +6,11 @@ from typing import Final
 from django.utils.timezone import now
 
 from generation import bridge
+from generation.approvals.actions import AFTER_APPROVAL
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval
 from generation.delivery import actions, credentials, gate, marks, queries
-from generation.delivery.actions import REMAKE, Made
+from generation.delivery.actions import Made
 from generation.delivery.profiles import PROFILES, Profile
 from generation.headshots.models import Headshot
 from tenants.invites.telling import tell
@@ -17,7 +20,6 @@ from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.pulse import Pulse
 from tenants.organizations.models import Organization
 
-TELL_APPROVED = "generation.delivery.tasks.tell_approved"
 LABEL: Final = "AI-generated"
 
 
@@ -34,17 +36,8 @@ class Source:
 
 
 def make_renditions(claim: Claim) -> None:
-    """Make every profile's file and tell the employee, unless the approval was taken back in the
+    """Make every profile's file, or make them again, unless the approval was taken back in the
     meantime."""
-    _make(claim, is_news=True)
-
-
-def remake(claim: Claim) -> None:
-    """Make every profile's file again; who asked for it knows."""
-    _make(claim, is_news=False)
-
-
-def _make(claim: Claim, *, is_news: bool) -> None:
     with claim.acting():
         source = _source(claim)
     if source is None:
@@ -55,12 +48,10 @@ def _make(claim: Claim, *, is_news: bool) -> None:
         if not gate.deliverable().filter(pk=source.headshot.pk).exists():
             return
         if queries.has_label() != source.has_label:  # it was changed while these were made
-            _enqueue(REMAKE, claim)
+            _again(claim)
             return
         for profile, file in made:
             actions.keep(source.headshot, profile, file, at=now())
-        if is_news:
-            _enqueue(TELL_APPROVED, claim)
 
 
 def _source(claim: Claim) -> Source | None:
@@ -108,13 +99,25 @@ def _made(profile: Profile, source: Source, pulse: Pulse) -> Made:
     )
 
 
-def _enqueue(kind: str, claim: Claim) -> None:
-    jobs.enqueue(kind, organization_id=claim.organization_id, subject_id=claim.subject_id, at=now())
+def _again(claim: Claim) -> None:
+    jobs.enqueue(
+        AFTER_APPROVAL,
+        organization_id=claim.organization_id,
+        subject_id=claim.subject_id,
+        at=now(),
+    )
 
 
 def tell_approved(claim: Claim) -> None:
     """Tell the employee by e-mail that the picture can be downloaded, if it still can."""
     with claim.acting():
-        headshot = gate.deliverable().filter(pk=claim.subject_id).select_related("employee").first()
-    if headshot:
-        tell(headshot.employee, "approved", at=now())
+        approval = Approval.objects.select_related("employee").get(pk=claim.subject_id)
+    if approval.state == ApprovalState.APPROVED:
+        tell(approval.employee, "approved", at=now())
+
+
+def tell_withdrawn(claim: Claim) -> None:
+    """Tell the employee by e-mail that their approved picture was called back."""
+    with claim.acting():
+        approval = Approval.objects.select_related("employee").get(pk=claim.subject_id)
+    tell(approval.employee, "withdrawn", at=now())

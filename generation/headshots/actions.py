@@ -8,14 +8,16 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from generation.headshots import policy, queries
+from generation.headshots import policy, queries, redos
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import Wish
 from generation.keeps import queries as keeps
 from generation.keeps.models import CHECKS
 from generation.previews import actions as previews
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
+from generation.styles.policy import open_axes
 from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
@@ -29,7 +31,8 @@ from tenants.kernel.lifecycle import SYSTEM, Actor
 from tenants.people.models import Employee
 
 RENDER = "generation.headshots.tasks.render"
-TELL_READY = "generation.headshots.tasks.tell_ready"
+TELL_READY = "generation.approvals.tasks.tell_ready"
+"""Named by path: approvals stand above headshots."""
 FILES = ("file_key", "thumbnail_key", "cutout_key", "matte_key")
 """The fields that name a headshot's files."""
 POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})
@@ -90,12 +93,13 @@ def order(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetim
     return training.request(employee, base=base, seed=seed, actor=actor, at=at)
 
 
-def redo(
-    employee: Employee, *, reason: str, seed: int, actor: Actor, at: datetime
-) -> HeadshotBatch:
-    """Render another round with the adapter there is. Earlier takes stay selectable.
+def redo(employee: Employee, *, wish: Wish, seed: int, actor: Actor, at: datetime) -> HeadshotBatch:
+    """Render another round with the adapter there is, changed as `redos` says.
+
+    Earlier takes stay selectable.
 
     Raises:
+        Invalid: the style does not allow what is wanted.
         ConsentMissing, NoStyle, NoRoundsLeft.
         AlreadyRendering: a batch or a training is open.
         Conflict: there is no adapter any more.
@@ -109,19 +113,21 @@ def redo(
         raise Conflict("There is no model of you any more. Add photos and start again.")
     if not queries.rounds_left(employee):
         raise NoRoundsLeft
-    return open_batch(run, reason=reason, seed=seed, actor=actor, at=at)
+    return open_batch(run, wish=wish, seed=seed, actor=actor, at=at)
 
 
 def open_batch(
-    run: TrainingRun, *, seed: int, at: datetime, reason: str = "", actor: Actor = SYSTEM
+    run: TrainingRun, *, seed: int, at: datetime, wish: Wish | None = None, actor: Actor = SYSTEM
 ) -> HeadshotBatch:
     """Queue the rendering of candidates with a run's adapter, in the style of their department and
     as they would like where it leaves them the choice.
 
     Raises:
         NoStyle, AlreadyRendering.
+        Invalid: see `redos.change`.
     """
     version = _require_style(run.employee)
+    drawn = _drawn(version, run.employee, wish)
     round_number = HeadshotBatch.objects.filter(employee_id=run.employee_id).count() + 1
     try:
         with transaction.atomic():
@@ -130,23 +136,29 @@ def open_batch(
                 run=run,
                 style_version=version,
                 round=round_number,
-                redo_reason=reason,
                 wishes=wishes.of(run.employee),
                 seed=seed,
-                candidates=version.specification["candidates"],
                 created_at=at,
+                **drawn,
                 **BATCH.start(at=at),
             )
     except IntegrityError as error:
         raise AlreadyRendering from error
-    record("headshotbatch.order", batch, actor=actor, at=at, round=round_number)
+    record(
+        "headshotbatch.order",
+        batch,
+        actor=actor,
+        at=at,
+        round=round_number,
+        reason=batch.redo_reason,
+    )
     job = jobs.enqueue(
         RENDER,
         organization_id=batch.organization_id,
         subject_id=batch.pk,
         at=at,
         queue="gpu",
-        continues=None if reason else run.job_id,
+        continues=None if wish else run.job_id,
     )
     HeadshotBatch.objects.filter(pk=batch.pk).update(job_id=job.pk)
     batch.job_id = job.pk
@@ -264,25 +276,26 @@ def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete a take's files and what was measured on it for good."""
     keys = [key for name in FILES if (key := getattr(headshot, name))]
     nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
-    nothing |= dict.fromkeys(FILES, "") | {"head": None, "traits": None}
+    nothing |= dict.fromkeys(FILES, "") | {"head": None, "traits": None, "is_favourite": False}
     HEADSHOT.apply(headshot, "discard", at=at, actor=actor, **nothing)
     transaction.on_commit(lambda: files.delete(keys))
 
 
-def forget_keeps(employee: Employee, *, until: datetime) -> None:
-    """Take what the employee asked to keep out of the batches made by then, and of their takes:
-    the words of a prompt and the names of checks tell it too."""
-    told = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until).exclude(keep=[])
+def favour(headshot: Headshot, *, is_favourite: bool) -> None:
+    """The employee marks the take for themselves, or takes the mark off."""
+    Headshot.objects.filter(pk=headshot.pk).update(is_favourite=is_favourite)
+
+
+def forget_said(employee: Employee, *, until: datetime) -> None:
+    """Take what the employee wrote, asked to keep and would have liked out of the batches made by
+    then, and of their takes: the words of a prompt and the names of checks tell it too."""
+    made = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until)
+    made.exclude(redo_note="", wishes={}).update(redo_note="", wishes={})
+    told = made.exclude(keep=[])
     for take in Headshot.objects.filter(batch__in=told):
         checks = {name: it for name, it in take.checks.items() if name not in CHECKS.values()}
         Headshot.objects.filter(pk=take.pk).update(prompt="", checks=checks)
     told.update(keep=[])
-
-
-def forget_wishes(employee: Employee, *, until: datetime) -> None:
-    """Take what the employee would have liked out of the batches made by then."""
-    told = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until)
-    told.exclude(wishes={}).update(wishes={})
 
 
 def in_order(employee: Employee, ids: Sequence[UUID]) -> list[Headshot]:
@@ -295,6 +308,22 @@ def put_back_all(employee: Employee, *, actor: Actor, at: datetime) -> None:
     """Nothing is chosen any more."""
     for headshot in queries.gallery(employee).filter(state=HeadshotState.CHOSEN):
         put_back(headshot, actor=actor, at=at)
+
+
+def _drawn(version: StyleVersion, employee: Employee, wish: Wish | None) -> dict[str, Any]:
+    """The fields of a batch that say how it is drawn."""
+    specification = version.specification
+    if wish is None:
+        return {"candidates": specification["candidates"]}
+    last = queries.latest_batch(employee)
+    change = redos.change(
+        wish,
+        axes=specification["axes"],
+        choices=open_axes(version),
+        last=last.axes if last else {},
+        candidates=specification["candidates"],
+    )
+    return {"redo_reason": wish.reason, "redo_note": wish.note, **vars(change)}
 
 
 def _require_style(employee: Employee) -> StyleVersion:

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from generation.headshots import policy
 from generation.headshots.lifecycle import BATCH, HEADSHOT, BatchState, HeadshotState
+from generation.headshots.redos import LONGEST_NOTE
 from generation.keeps.policy import lacking
 from generation.styles.policy import axes_for
 from tenants.kernel.lifecycle import Stateful
@@ -21,6 +22,13 @@ class HeadshotBatch(Stateful, TenantModel):
     )
     round = models.PositiveSmallIntegerField(default=1)
     redo_reason = models.CharField(max_length=40, blank=True)
+    """Why the employee asked for it, as a value of `redos.RedoReason`."""
+    redo_note = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    """What they added, for people to read."""
+    narrowed = models.JSONField(default=dict)
+    """Axis -> the values it is drawn with, where those are fewer than its style allows."""
+    is_strict = models.BooleanField(default=False)
+    """Whether pictures that fail a check are left out, unless all do."""
     job_id = models.UUIDField(null=True)
     seed = models.PositiveIntegerField()
     candidates = models.PositiveSmallIntegerField()
@@ -54,8 +62,8 @@ class HeadshotBatch(Stateful, TenantModel):
 
     @property
     def axes(self) -> dict[str, list[str]]:
-        """The values that its pictures may have, by axis."""
-        return axes_for(self.style_version, self.wishes)
+        """The values that its pictures may have, by axis: a redo says more than a wish."""
+        return {**axes_for(self.style_version, self.wishes), **self.narrowed}
 
     def __str__(self) -> str:
         return f"batch {self.round} of {self.employee_id} ({self.state})"
@@ -84,6 +92,8 @@ class Headshot(Stateful, TenantModel):
     rank = models.PositiveSmallIntegerField()
     """1 is the best of its batch."""
     is_recommended = models.BooleanField(default=False)
+    is_favourite = models.BooleanField(default=False)
+    """Whether the employee marked it, for themselves."""
     likeness = models.FloatField()
     """Likeness to the person's own photos, 0 to 1; see `generation.vision.likeness`."""
     likeness_floor = models.FloatField()

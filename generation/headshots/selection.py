@@ -172,11 +172,12 @@ def rejects(drawn: list[Drawn]) -> dict[str, int]:
     return dict(Counter(each.seen["reject"] for each in drawn if each.seen["reject"]))
 
 
-def choose(drawn: list[Drawn], *, keepers: int) -> list[Drawn]:
+def choose(drawn: list[Drawn], *, keepers: int, is_strict: bool = False) -> list[Drawn]:
     """The pictures to keep, best first; see `ranking`. A rejected one is never among them."""
     by_seed = {each.event["seed"]: each for each in drawn if not each.seen["reject"]}
     contenders = [_contender(each) for each in by_seed.values()]
-    return [by_seed[each.seed] for each in ranking.pick(contenders, keepers=keepers)]
+    picked = ranking.pick(contenders, keepers=keepers, is_strict=is_strict)
+    return [by_seed[each.seed] for each in picked]
 
 
 def why_none(rejected: dict[str, int]) -> str:

@@ -92,7 +92,7 @@ def forget_all(employee: Employee, *, at: datetime) -> None:
         if approval := approval_queries.standing(employee):
             approvals.withdraw(approval, actor=SYSTEM, at=at)
         forget_face(employee, at=at)
-        delivery.take_back_uncleared()
+        delivery.recall()
 
 
 def sweep(*, at: datetime) -> dict[str, int]:
@@ -109,8 +109,9 @@ def sweep(*, at: datetime) -> dict[str, int]:
         "left": _each(timers.left_long_ago(at=at), partial(forget_all, at=at)),
         "approved": _each(timers.approved_long_ago(at=at), partial(_forget_sources, at=at)),
         "idle": _each(timers.idle(at=at), partial(forget_face, at=at)),
-        "renditions": delivery.take_back_uncleared(),
+        "recalled": delivery.recall(),
         "remade": delivery.make_lacking(at=at),
+        "told": delivery.tell_due(at=at),
     }
 
 
@@ -167,7 +168,6 @@ def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: date
     for take in takes.exclude(state__in=[HeadshotState.RELEASED, HeadshotState.DISCARDED]):
         headshots.discard(take, actor=actor, at=at)
     keeps.forget(employee, until=until, actor=actor, at=at)
-    headshots.forget_keeps(employee, until=until)
     wishes.forget(employee, until=until, actor=actor, at=at)
-    headshots.forget_wishes(employee, until=until)
+    headshots.forget_said(employee, until=until)
     strays.remove(employee)

@@ -50,6 +50,7 @@ BADGES: Final = MappingProxyType(
         "retired": _OVER,
         "revoked": _REFUSED,
         "running": _WORKING,
+        "second": Badge("warn", "eye"),
         "sent": Badge("", "mail"),
         "spare": _OVER,
         "stalled": Badge("warn", "clock"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from generation.approvals.models import Approval
 from generation.brand.models import Background, Frame, Logo
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import RedoReason
 from generation.licences.models import Acceptance
 from generation.photos.models import Photo
 from generation.previews.models import Preview
@@ -19,6 +20,7 @@ from generation.shares.models import ShareLink
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.models import TrainingRun
 from tenants.access.models import ApiKey
+from tenants.audit import queries as audit
 from tenants.audit.models import AuditEvent
 from tenants.audit.sentences import describe
 from tenants.consent.models import ConsentReceipt
@@ -77,6 +79,20 @@ ACTORS: Final = {
 }
 """The kind of thing that each kind of actor is."""
 
+OF_A_HEADSHOT: Final = (
+    "approval.submit",
+    "approval.resubmit",
+    "approval.pass_on",
+    "approval.approve",
+    "approval.request_changes",
+    "approval.reopen",
+    "approval.step_back",
+    "approval.withdraw",
+    "headshotbatch.order",
+    "headshotbatch.finish",
+)
+"""What is told of a headshot to those who review it."""
+
 IN_A_HISTORY: Final = [
     naming.model
     for kind, naming in OF_PEOPLE.items()
@@ -87,7 +103,7 @@ IN_A_HISTORY: Final = [
 def told(events: Sequence[AuditEvent]) -> list[Line]:
     """The events as sentences; whoever was erased or removed stays unnamed."""
     names = _names(events)
-    return [Line(event.at, describe(event, names)) for event in events]
+    return [Line(event.at, _with_reason(event, describe(event, names))) for event in events]
 
 
 def names_of(actors: Iterable[tuple[str, str]]) -> Mapping[str, str]:
@@ -104,6 +120,26 @@ def things_of(person: Employee) -> frozenset[UUID]:
     return frozenset(
         {person.pk, *(pk for rows in theirs for pk in rows.values_list("pk", flat=True))}
     )
+
+
+def history_of(person: Employee, *, limit: int = 50) -> list[Line]:
+    """What became of the person's headshot, newest first: who, what and when, with the reasons."""
+    ids = {
+        pk
+        for model in (Approval, HeadshotBatch)
+        for pk in model.objects.filter(employee=person).values_list("pk", flat=True)
+    }
+    about = audit.events(audit.Filter(about=frozenset(ids))).filter(verb__in=OF_A_HEADSHOT)
+    return told(list(about[:limit]))
+
+
+def _with_reason(event: AuditEvent, sentence: str) -> str:
+    """The sentence with why, where a reason was given."""
+    reason = event.detail.get("reason", "")
+    if reason not in RedoReason.values:
+        return sentence
+    given = {"sentence": sentence, "reason": RedoReason(reason).label.lower()}
+    return str(_("%(sentence)s Reason: %(reason)s.") % given)
 
 
 def _names(events: Sequence[AuditEvent]) -> Mapping[str, str]:

@@ -29,9 +29,12 @@ _progress = [
 _gallery = [
     path("headshots/", gallery.choose, name="choose"),
     path("headshots/<uuid:headshot_id>/", gallery.headshot_picture, name="headshot"),
+    path("headshots/<uuid:headshot_id>/favourite/", gallery.favourite, name="favourite"),
+    path("headshots/compare/", gallery.compare, name="compare"),
     path("headshots/redo/", gallery.redo, name="redo"),
     path("submitted/", gallery.submitted, name="submitted"),
     path("approved/", gallery.approved, name="approved"),
+    path("approved/withdraw/", gallery.withdraw, name="withdraw"),
     path("approved/<uuid:rendition_id>/", gallery.download, name="download"),
     path("delete/", gallery.delete, name="delete"),
 ]

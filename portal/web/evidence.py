@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from generation.approvals.lifecycle import RedoReason
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import RedoReason
 from generation.keeps.models import CHECKS as KEEP_CHECKS
 from generation.keeps.models import Keep
 from generation.photos import queries as photos
@@ -109,10 +109,10 @@ def unlike(employee: Employee, headshots: Sequence[Headshot]) -> Unlike | None:
     if not headshots or any(headshot.passes for headshot in headshots):
         return None
     run = training.latest(employee)
-    return Unlike(tried_twice=run is not None and run.plan > 1, advice=_advice(employee))
+    return Unlike(tried_twice=run is not None and run.plan > 1, advice=photo_advice(employee))
 
 
-def _advice(employee: Employee) -> list[str]:
+def photo_advice(employee: Employee) -> list[str]:
     """Which photos would make a better model: those that the set lacks."""
     count = photos.counts(employee).admitted
     advice = [wish.sentence for wish in photos.wishes(employee)]

@@ -104,6 +104,8 @@ def standing_of(facts: Facts) -> Standing:
         return facts.standing(_("Not agreed yet"), "", "clock", employee.state_changed_at)
     if approval and approval.state == ApprovalState.OPEN:
         return facts.standing(_("To review"), "warn", "eye", approval.state_changed_at)
+    if approval and approval.state == ApprovalState.SECOND:
+        return facts.standing(_("Second look"), "warn", "eye", approval.state_changed_at)
     return _in_work(facts) or _between_work(facts)
 
 

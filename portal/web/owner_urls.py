@@ -18,6 +18,7 @@ from portal.web import (
     person,
     photocheck,
     publishing,
+    rules,
     styles,
 )
 
@@ -93,5 +94,6 @@ urlpatterns = [
     path("members/", include((_members, "members"))),
     path("keys/", include((_keys, "keys"))),
     path("licence/", include((_licence, "licence"))),
+    path("approval-rules/", include(([path("", rules.edit, name="edit")], "rules"))),
     path("audit/", include(([path("", audit.listing, name="list")], "audit"))),
 ]

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from portal.web import approvals, delivery, exports, shares
+from portal.web import approvals, delivery, exports, passing, shares, undoing
 
 _approvals = [
     path("", approvals.queue, name="queue"),
     path("<uuid:approval_id>/decide/", approvals.decide, name="decide"),
-    path("<uuid:approval_id>/undo/", approvals.undo, name="undo"),
+    path("<uuid:approval_id>/compare/", approvals.compare, name="compare"),
+    path("undo/", undoing.undo, name="undo"),
+    path("passing/", passing.passing, name="passing"),
     path("headshots/<uuid:headshot_id>/", approvals.headshot_picture, name="headshot"),
     path("photos/<uuid:photo_id>/", approvals.photo_picture, name="photo"),
 ]

@@ -28,13 +28,13 @@ from tenants.kernel.models import Job
 from tenants.people.models import Employee
 
 WORK: Final[dict[str, Promise]] = {
+    "generation.approvals.tasks.tell_ready": _("Telling them that the headshots are ready"),
     "generation.approvals.tasks.tell_redo": _("Telling them about the redo"),
     "generation.delivery.tasks.make_renditions": _("Making the files to download"),
-    "generation.delivery.tasks.remake": _("Making the files to download again"),
     "generation.delivery.tasks.tell_approved": _("Telling them about the approval"),
+    "generation.delivery.tasks.tell_withdrawn": _("Telling them that the approval was taken back"),
     "generation.headshots.tasks.open_batch": _("Starting the headshots"),
     "generation.headshots.tasks.render": _("Making the headshots"),
-    "generation.headshots.tasks.tell_ready": _("Telling them that the headshots are ready"),
     "generation.photos.tasks.compare": _("Comparing with colleagues' photos"),
     photo_actions.LOOK: _("Checking photos"),
     "generation.photos.tasks.sort_out": _("Sorting photos"),

@@ -18,6 +18,9 @@ class Scope(models.TextChoices):
     STYLES_READ = "styles:read", "Read styles and their versions"
     STYLES_WRITE = "styles:write", "Change and publish styles"
     SHARES_WRITE = "shares:write", "Make and end share links"
+    APPROVALS_READ = "approvals:read", "Read approvals, their history and the rules"
+    APPROVALS_WRITE = "approvals:write", "Decide on headshots for a reviewer"
+    RULES_WRITE = "rules:write", "Change the approval rules"
 
 
 class MissingScope(Forbidden):

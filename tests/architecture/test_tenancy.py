@@ -78,6 +78,7 @@ def _fill_all_tables() -> None:
     make.make_preview()
     make.make_sign_in_link(approval.employee)
     make.make_rendition(approval.headshot)
+    make.make_rules()
     make.make_share()
     make.make_shared_face()
     make.make_subject_key(approval.employee)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from portal.api.v1 import brand, employees, exports, headshots, shares, styles
+from portal.api.v1 import approvals, brand, employees, exports, headshots, rules, shares, styles
 from portal.api.v1.document import DocumentView
 from portal.http.doors import public_page
 
 app_name = "api"
 urlpatterns = [
     path("openapi.json", public_page(DocumentView.as_view()), name="schema"),
+    path("approval-rules/", rules.RulesView.as_view(), name="approval-rules"),
+    path("approvals/", approvals.ApprovalsView.as_view(), name="approvals"),
+    path("approvals/<uuid:approval_id>/", approvals.ApprovalView.as_view(), name="approval"),
+    path("approvals/<uuid:approval_id>/decide/", approvals.DecideView.as_view(), name="decide"),
+    path("approvals/<uuid:approval_id>/history/", approvals.HistoryView.as_view(), name="history"),
     path("employees/", employees.EmployeesView.as_view(), name="employees"),
     path("employees/<str:external_id>/", employees.EmployeeView.as_view(), name="employee"),
     path(

@@ -4,7 +4,6 @@ import pytest
 
 from generation.approvals.actions import AFTER_APPROVAL
 from generation.delivery import actions, gate, queries
-from generation.delivery.actions import REMAKE
 from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
@@ -40,7 +39,7 @@ def approved(employee: Employee) -> Headshot:
 
 def asked_for() -> list[object]:
     """Of which headshots files are to be made again."""
-    return list(Job.objects.filter(kind=REMAKE).values_list("subject_id", flat=True))
+    return list(Job.objects.filter(kind=AFTER_APPROVAL).values_list("subject_id", flat=True))
 
 
 def test_another_file_takes_the_place_and_the_address(

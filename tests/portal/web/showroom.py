@@ -27,7 +27,10 @@ from generation.engine.report import Report, write_report
 from generation.engine.spec import TrainSpec
 from generation.exports import actions as exports
 from generation.exports.listing import Wanted
+from generation.headshots import actions as headshots
+from generation.headshots.lifecycle import BATCH
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import Wish
 from generation.licences import terms
 from generation.licences.terms import Terms
 from generation.samples import queries as samples
@@ -71,6 +74,7 @@ CHECKS: Final = {
     "clothing": {"passes": False},
     "background": {"passes": True},
 }
+PASSING: Final = {**CHECKS, "clothing": {"passes": True}}
 KEPT: Final = ["glasses", "hearing aid", "beard"]
 LACKING: Final = {
     **CHECKS,
@@ -117,6 +121,7 @@ def _company() -> None:
     make.make_version(make.make_style(background=mist, name="Formal", is_default=True))
     make.make_member(Role.REVIEWER)
     make.make_acceptance(_terms())
+    make.make_rules(steps=2)
     make.make_member_invitation()
     access.issue("HR", ["people:read"], actor=SYSTEM, at=make.NOON)
     for state, name in (("added", "Tom Whitfield"), ("left", "Noor Haddad")):
@@ -258,12 +263,27 @@ def _unlike(*, plan: int = 2) -> Employee:
 
 
 def _submitted(name: str, take: str, state: str = "open", **fields: Any) -> Approval:
-    batch = _batch(_person(name), keep=KEPT if "checks" in fields else [])
+    batch = _batch(_person(name), keep=KEPT if fields.get("checks") == LACKING else [])
+    passed_on = {"first_reviewer_id": fields.pop("first_reviewer_id", None)}
     first = _take(batch, take, "chosen", **fields)
-    approval = make.make_approval(state, headshot=first, decided_at=make.NOON)
+    approval = make.make_approval(state, headshot=first, decided_at=make.NOON, **passed_on)
     second = _take(batch, "take-6")
     Choice.objects.create(approval=approval, headshot=second, position=2)
     return approval
+
+
+def _redone() -> HeadshotBatch:
+    """A second round, for which somebody asked; audited as if they had."""
+    first = _batch(_person("Elif Kaya"))
+    _take(first, "take-2", is_favourite=True)
+    wish = Wish("expression", wanted="confident smile", note="A little brighter, please.")
+    actor = Actor("employee", str(first.employee_id))
+    batch = headshots.redo(first.employee, wish=wish, seed=2, actor=actor, at=now())
+    headshots.start(batch, at=now())
+    BATCH.apply(batch, "finish", at=now(), kept=2, rendered=12)
+    for number in (3, 4):
+        _take(batch, f"take-{number}")
+    return batch
 
 
 def _released() -> Employee:
@@ -290,6 +310,9 @@ def _queue() -> Views:
     lacking = _submitted("Omar Haddad", "take-4", checks=LACKING)
     changed = _submitted("Chidi Eze", "take-5", checks=CHANGED)
     _submitted("Yuki Ito", "take-3", "changes_requested")
+    _submitted("Zoe Martin", "take-1", "second", first_reviewer_id=uuid4())
+    for number, name in enumerate(("Ana Lima", "Ben Cole", "Cho Park"), start=1):
+        _submitted(name, f"take-{number}", checks=PASSING)
     desk = member_client(Membership.objects.get(role=Role.OWNER))
     home = f"/o/{Organization.objects.get().slug}"
     return {
@@ -298,6 +321,10 @@ def _queue() -> Views:
         "queue-lacking": (desk, f"{home}/approvals/?tab=flagged&person={lacking.pk}"),
         "queue-changed": (desk, f"{home}/approvals/?tab=flagged&person={changed.pk}"),
         "queue-done": (desk, f"{home}/approvals/?tab=done"),
+        "queue-second": (desk, f"{home}/approvals/?tab=second"),
+        "queue-passing": (desk, f"{home}/approvals/passing/"),
+        "queue-compare": (desk, f"{home}/approvals/{waiting[0].pk}/compare/"),
+        "person-redone": (desk, f"{home}/people/{_redone().employee_id}/"),
         "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
         "person-flagged": (desk, f"{home}/people/{flagged.employee_id}/"),
         "downloads": (desk, f"{home}/downloads/"),
@@ -349,7 +376,8 @@ def _desk(acme: Organization) -> Views:
     desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
     areas = ("people", "people/add", "people/import", "members", "styles", "styles/new")
     brand = ("brand", "brand/backgrounds", "brand/frames")
-    paths = [f"{area}/" for area in (*areas, *brand, "keys", "licence", "audit")]
+    rest = ("keys", "approval-rules", "licence", "audit")
+    paths = [f"{area}/" for area in (*areas, *brand, *rest)]
     added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {
         "home": (desk, home),
@@ -514,6 +542,7 @@ def _phone() -> Views:
         suggested=sent_back[1],
     )
     waiting = _submitted("Priya Raman", "take-1").employee
+    released, redone = _released(), _redone().employee
     pages = {
         "consent": (new, "consent/"),
         "consent-given": (empty, "consent/"),
@@ -528,9 +557,12 @@ def _phone() -> Views:
         "working-none-kept": (_nothing_kept(), "working/"),
         "choose": (choosing, "headshots/"),
         "choose-unlike": (_unlike(), "headshots/"),
+        "choose-redone": (redone, "headshots/"),
+        "choose-compare": (choosing, "headshots/compare/"),
+        "withdraw": (released, "approved/withdraw/"),
         "choose-again": (sent_back[0].employee, "headshots/"),
         "submitted": (waiting, "submitted/"),
-        "approved": (_released(), "approved/"),
+        "approved": (released, "approved/"),
         "delete": (choosing, "delete/"),
     }
     return {name: (employee_client(who), f"/me/{path}") for name, (who, path) in pages.items()}
