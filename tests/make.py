@@ -25,6 +25,8 @@ from generation.photos.models import Photo, SharedFace
 from generation.previews.lifecycle import LIFECYCLE as PREVIEW
 from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
+from generation.rebrands.lifecycle import REBRAND, REFINISH
+from generation.rebrands.models import Rebrand, Refinish
 from generation.styles import specification
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.lifecycle import LIFECYCLE as RUN
@@ -208,6 +210,21 @@ def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:
     sized = {"width": 800, "height": 800, "size": 1000, "created_at": NOON}
     made = {"profile": "original", **file, **sized}
     return Rendition.objects.create(headshot=headshot, **{**made, **fields})
+
+
+def make_rebrand(state: str = REBRAND.initial, **fields: Any) -> Rebrand:
+    """A rebrand to a version that nobody's headshot has yet."""
+    fields["version"] = fields.get("version") or make_version()
+    return Rebrand.objects.create(**_stateful(state), **{"created_at": NOON, **fields})
+
+
+def make_refinish(state: str = REFINISH.initial, **fields: Any) -> Refinish:
+    """One picture of a rebrand."""
+    headshot = fields.pop("headshot", None) or make_headshot(HeadshotState.RELEASED)
+    fields["rebrand"] = fields.get("rebrand") or make_rebrand()
+    of = {"employee_id": headshot.employee_id, "earlier_version_id": headshot.style_version_id}
+    made = {"headshot": headshot, **of, "earlier": {"file_key": headshot.file_key}}
+    return Refinish.objects.create(**_stateful(state), **{**made, **fields})
 
 
 def make_sign_in_link(employee: Employee, **fields: Any) -> SignInLink:

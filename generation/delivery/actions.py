@@ -1,5 +1,6 @@
 """Recording renditions, and taking them back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -33,6 +34,16 @@ def keep(headshot: Headshot, profile: Profile, data: bytes, *, at: datetime) -> 
         },
     )
     return rendition
+
+
+def replace(headshot: Headshot, made: Mapping[Profile, bytes], *, at: datetime) -> None:
+    """Have these files leave instead of those there are, from the same moment on."""
+    with transaction.atomic():
+        earlier = Rendition.objects.filter(headshot=headshot)
+        old_keys = set(earlier.values_list("file_key", flat=True))
+        earlier.delete()
+        new_keys = {keep(headshot, profile, data, at=at).file_key for profile, data in made.items()}
+        transaction.on_commit(lambda: files.delete(old_keys - new_keys))
 
 
 def take_back_uncleared() -> int:

@@ -22,18 +22,24 @@ def make_renditions(claim: Claim) -> None:
         headshot = Headshot.objects.get(pk=claim.subject_id)
         if headshot.state != HeadshotState.RELEASED:
             return
-        picture = files.get(headshot.file_key)
-    pulse = Pulse(claim)
-    made = [(profile, _make(profile, picture, pulse)) for profile in PROFILES.values()]
+        picture_key = headshot.file_key
+        picture = files.get(picture_key)
+    made = renditions_of(picture, Pulse(claim))
     with claim.finishing(at=now()):
-        headshot.refresh_from_db()
-        if headshot.state != HeadshotState.RELEASED:
-            return
-        for profile, data in made:
+        # locked, so that files of another finish come wholly before or after these
+        headshot = Headshot.objects.select_for_update(no_key=True).get(pk=headshot.pk)
+        if headshot.state != HeadshotState.RELEASED or headshot.file_key != picture_key:
+            return  # taken back, or finished anew with files of its own
+        for profile, data in made.items():
             actions.keep(headshot, profile, data, at=now())
         jobs.enqueue(
             TELL_APPROVED, organization_id=claim.organization_id, subject_id=headshot.pk, at=now()
         )
+
+
+def renditions_of(picture: bytes, pulse: Pulse) -> dict[Profile, bytes]:
+    """Every profile's file of a finished picture."""
+    return {profile: _make(profile, picture, pulse) for profile in PROFILES.values()}
 
 
 def _make(profile: Profile, picture: bytes, pulse: Pulse) -> bytes:

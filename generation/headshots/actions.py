@@ -31,6 +31,8 @@ RENDER = "generation.headshots.tasks.render"
 TELL_READY = "generation.headshots.tasks.tell_ready"
 FILES = ("file_key", "thumbnail_key", "cutout_key", "matte_key")
 """The fields that name a headshot's files."""
+FINISHED = ("file_key", "thumbnail_key", "matte_key")
+"""Those of the finish, which another finish gives anew; the cutout stays."""
 POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})
 """Failures that lie in the pictures themselves: the same seeds would only give them again."""
 
@@ -249,6 +251,27 @@ def release(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
 def reopen(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
     """A reviewer took the approval back."""
     HEADSHOT.apply(headshot, "reopen", at=at, actor=actor)
+
+
+def refinish(
+    headshot: Headshot,
+    *,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    version: StyleVersion,
+    actor: Actor,
+    at: datetime,
+) -> bool:
+    """Point an approved headshot at files of another version's finish (`FINISHED`), in place of
+    those it has. Only `generation.rebrands` calls this.
+
+    Returns whether it did: not where it is not approved any more, or has other files by now.
+    """
+    rows = Headshot.objects.filter(pk=headshot.pk, state=HeadshotState.RELEASED, **before)
+    if not rows.update(**after, style_version=version):
+        return False
+    record("headshot.refinish", headshot, actor=actor, at=at, version=str(version.pk))
+    return True
 
 
 def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:

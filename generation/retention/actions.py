@@ -24,6 +24,7 @@ from generation.previews import actions as previews
 from generation.previews import queries as preview_queries
 from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
 from generation.previews.models import Preview
+from generation.rebrands import actions as rebrands
 from generation.retention import strays, timers
 from generation.training import actions as training
 from generation.training import queries as training_queries
@@ -70,6 +71,7 @@ def forget_face(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> N
         approval = approval_queries.standing(employee)
         if approval and approval.headshot.state != HeadshotState.RELEASED:
             approvals.withdraw(approval, actor=actor, at=at)
+        rebrands.forget(employee, actor=actor, at=at)
         _delete_until(at, employee, actor=actor, at=at)
 
 
@@ -109,6 +111,8 @@ def sweep(*, at: datetime) -> dict[str, int]:
         "approved": _each(timers.approved_long_ago(at=at), partial(_forget_sources, at=at)),
         "idle": _each(timers.idle(at=at), partial(forget_face, at=at)),
         "renditions": delivery.take_back_uncleared(),
+        "rebrands": rebrands.carry_on(at=at),
+        "earlier": rebrands.forget_earlier(at=at),
     }
 
 

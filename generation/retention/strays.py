@@ -16,6 +16,9 @@ from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
 from generation.previews.models import Preview
+from generation.rebrands import queries as rebrands
+from generation.rebrands.lifecycle import BUSY
+from generation.rebrands.models import Refinish
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from generation.training.queries import OPEN as OPEN_RUNS
@@ -29,9 +32,10 @@ LATE = timedelta(minutes=10)
 
 
 def just_ended(*, at: datetime) -> QuerySet[Employee]:
-    """The employees of whom a photo, a preview, a training or a rendering changed lately."""
+    """The employees of whom a photo, a preview, a training, a rendering or a
+    refinished picture changed lately."""
     changed = {"employee_id": OuterRef("pk"), "state_changed_at__gt": at - LATE}
-    models = (Photo, Preview, TrainingRun, HeadshotBatch)
+    models = (Photo, Preview, TrainingRun, HeadshotBatch, Refinish)
     lately = [Q(Exists(model.objects.filter(**changed))) for model in models]
     return Employee.objects.filter(reduce(or_, lately))
 
@@ -58,6 +62,7 @@ def _has_open_work(employee: Employee) -> bool:
         or Preview.objects.filter(**mine, state__in=OPEN_PREVIEWS).exists()
         or TrainingRun.objects.filter(**mine, state__in=OPEN_RUNS).exists()
         or HeadshotBatch.objects.filter(**mine, state__in=OPEN_BATCHES).exists()
+        or Refinish.objects.filter(**mine, state__in=BUSY).exists()
         or _is_being_delivered(employee)
     )
 
@@ -82,4 +87,4 @@ def _named(employee: Employee) -> set[str]:
         *jobs.values_list("checkpoint_key"),
         *Rendition.objects.filter(headshot__employee=employee).values_list("file_key"),
     ]
-    return {key for row in rows for key in row}
+    return {key for row in rows for key in row} | rebrands.keys_of(employee.pk)

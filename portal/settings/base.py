@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "generation.headshots",
     "generation.approvals",
     "generation.delivery",
+    "generation.rebrands",
     "portal",
 ]
 MIDDLEWARE = [

@@ -53,6 +53,15 @@ BADGES: Final = MappingProxyType(
         "sent": Badge("", "mail"),
         "spare": _OVER,
         "stalled": Badge("warn", "clock"),
+        "in_use": _GOOD,
+        "made": Badge("warn", "eye"),
+        "paused": Badge("warn", "clock"),
+        "planned": Badge("", "edit"),
+        "refused": _OVER,
+        "stuck": Badge("bad", "warning"),
+        "undoing": _WORKING,
+        "undone": _OVER,
+        "waiting": _WAITING,
         "withdrawn": Badge("bad", "undo"),
     }
 )

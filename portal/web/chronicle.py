@@ -15,6 +15,7 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences.models import Acceptance
 from generation.photos.models import Photo
 from generation.previews.models import Preview
+from generation.rebrands.models import Rebrand, Refinish
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.models import TrainingRun
 from tenants.access.models import ApiKey
@@ -50,6 +51,7 @@ OF_PEOPLE: Final[dict[str, Naming]] = {
     "invites.signinlink": Naming(SignInLink, "employee__name", _("a sign-in link of %s")),
     "photos.photo": Naming(Photo, "employee__name", _("a photo of %s")),
     "previews.preview": Naming(Preview, "employee__name", _("the preview of %s")),
+    "rebrands.refinish": Naming(Refinish, "employee__name", _("the headshot of %s")),
     "training.trainingrun": Naming(TrainingRun, "employee__name", _("the training for %s")),
 }
 """Kinds of things that belong to one employee."""
@@ -63,6 +65,7 @@ NAMINGS: Final[dict[str, Naming]] = {
     "organizations.membership": Naming(Membership, "user__name"),
     "organizations.organization": Naming(Organization, "name"),
     "people.employee": Naming(Employee, "name"),
+    "rebrands.rebrand": Naming(Rebrand, "version__template__name", _("the rebrand to “%s”")),
     "styles.styletemplate": Naming(StyleTemplate, "name", _("“%s”")),
     "styles.styleversion": Naming(StyleVersion, "template__name", _("“%s”")),
 }

@@ -38,6 +38,8 @@ WORK: Final[dict[str, Promise]] = {
     photo_actions.LOOK: _("Checking photos"),
     "generation.photos.tasks.sort_out": _("Sorting photos"),
     "generation.previews.tasks.draw": _("Drawing the preview"),
+    "generation.rebrands.tasks.make": _("Giving the headshot another background"),
+    "generation.rebrands.tasks.swap": _("Making the files to download"),
     "generation.training.tasks.train": _("Learning the face"),
     "tenants.invites.tasks.deliver": _("Sending the invite"),
     "tenants.invites.tasks.deliver_sign_in_link": _("Sending a sign-in link"),

@@ -62,6 +62,14 @@ def agreed(employee_ids: Collection[UUID], *, at: datetime) -> set[UUID]:
     return set(standing.values_list("employee_id", flat=True))
 
 
+def with_unended(employee_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these employees have not taken their consent back, even if it is outdated."""
+    rows = ConsentReceipt.objects.filter(
+        employee_id__in=employee_ids, purpose=PURPOSE, withdrawn_at=None, replaced_at=None
+    )
+    return set(rows.values_list("employee_id", flat=True))
+
+
 def require(employee: Employee, *, at: datetime) -> ConsentReceipt:
     """The standing receipt.
 

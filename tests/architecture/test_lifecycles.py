@@ -24,6 +24,8 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "member_invitation": make.make_member_invitation,
     "photo": make.make_photo,
     "preview": make.make_preview,
+    "rebrand": make.make_rebrand,
+    "refinish": make.make_refinish,
     "training_run": make.make_run,
 }
 WITH_THE_MOVE: dict[tuple[str, str], dict[str, Any]] = {

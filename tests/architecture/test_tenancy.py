@@ -72,6 +72,7 @@ def _fill_all_tables() -> None:
     make.make_preview()
     make.make_sign_in_link(approval.employee)
     make.make_rendition(approval.headshot)
+    make.make_refinish(headshot=approval.headshot)
     make.make_shared_face()
     make.make_subject_key(approval.employee)
 
