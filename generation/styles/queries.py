@@ -32,6 +32,11 @@ def departments(template: StyleTemplate) -> QuerySet[Department]:
     return Department.objects.filter(pk__in=offered).order_by("name", "pk")
 
 
+def offered() -> QuerySet[StyleVersion]:
+    """Every published version of the styles in use, newest first."""
+    return _published().order_by("-published_at", "-number", "pk")
+
+
 def default_version() -> StyleVersion | None:
     """The newest version of the style for everyone."""
     return _published().filter(template__is_default=True).first()

@@ -19,6 +19,7 @@ from generation.headshots.models import Headshot
 from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.rebrands import queries as rebrands
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.web.evidence import (
@@ -57,6 +58,7 @@ def queue(request: MemberRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "counts": counts,
+        "refinished": rebrands.to_review(request.member).count(),
         "undo": request.session.get("decided", [])[-1:],
         **(_on_stage(request, current, rows, ids) if current else {}),
     }

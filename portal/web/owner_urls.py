@@ -14,6 +14,7 @@ from portal.web import (
     people_import,
     person,
     photocheck,
+    rebrands,
     styles,
 )
 
@@ -42,6 +43,10 @@ _brand = [
 _styles = [
     path("", styles.listing, name="list"),
     path("new/", styles.create, name="create"),
+    path("rebrands/", rebrands.listing, name="rebrands"),
+    path("rebrands/<uuid:rebrand_id>/", rebrands.show, name="rebrand"),
+    path("rebrands/<uuid:rebrand_id>/preview/", rebrands.preview, name="rebrand_preview"),
+    path("rebrands/<uuid:rebrand_id>/change/", rebrands.change, name="rebrand_change"),
     path("<uuid:template_id>/", styles.edit, name="edit"),
     path("<uuid:template_id>/publish/", styles.publish, name="publish"),
     path("<uuid:template_id>/default/", styles.make_default, name="default"),

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from portal.web import approvals, delivery
+from portal.web import approvals, delivery, rebrands
 
 _approvals = [
     path("", approvals.queue, name="queue"),
     path("<uuid:approval_id>/decide/", approvals.decide, name="decide"),
     path("<uuid:approval_id>/undo/", approvals.undo, name="undo"),
+    path("finishes/", rebrands.review, name="refinishes"),
+    path("finishes/<uuid:refinish_id>/decide/", rebrands.decide, name="refinish_decide"),
+    path("finishes/<uuid:refinish_id>/", rebrands.refinish_picture, name="refinish"),
     path("headshots/<uuid:headshot_id>/", approvals.headshot_picture, name="headshot"),
     path("photos/<uuid:photo_id>/", approvals.photo_picture, name="photo"),
 ]

@@ -123,6 +123,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "preview_id": make.make_preview("ready", employee=employee, file_key=kept).pk,
         "job_id": _failed_job(employee).pk,
         "run_id": _reported_run(employee).pk,
+        **_rebrand_arguments(approved, kept),
         "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,
         **_company_arguments(),
     }
@@ -143,6 +144,13 @@ def _headshot(employee: Employee, state: str, file_key: str) -> Headshot:
     run = make.make_run("ready", employee=employee)
     batch = make.make_batch("ready", run=run)
     return make.make_headshot(state, batch=batch, file_key=file_key, thumbnail_key=file_key)
+
+
+def _rebrand_arguments(headshot: Headshot, file_key: str) -> dict[str, Any]:
+    rebrand = make.make_rebrand("done", started_at=make.NOON)
+    named = {"file_key": file_key, "thumbnail_key": file_key}
+    item = make.make_refinish("made", rebrand=rebrand, headshot=headshot, earlier=named, new=named)
+    return {"rebrand_id": rebrand.pk, "refinish_id": item.pk}
 
 
 def _company_arguments() -> dict[str, Any]:

@@ -82,7 +82,7 @@ def build() -> Views:
     with acting_for(acme):
         _company()
         reviewers = _queue()
-        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
+        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers, **_rebrands(acme)}
     return {**views, **_waiting()}
 
 
@@ -233,6 +233,31 @@ def _queue() -> Views:
         "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
         "person-flagged": (desk, f"{home}/people/{flagged.employee_id}/"),
         "downloads": (desk, f"{home}/downloads/"),
+    }
+
+
+def _rebrands(acme: Organization) -> Views:
+    """A plan that was tried on some, one that runs, and what reviewers see of it."""
+    desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
+    version = StyleVersion.objects.get()
+    newer = make.make_version(version.template)
+    planned = make.make_rebrand(version=newer)
+    running = make.make_rebrand("running", version=newer, started_at=make.NOON)
+    for number, name in enumerate(NAMES, start=1):
+        released = _take(_batch(_person(name)), f"take-{number}", "released")
+        make.make_approval("approved", headshot=released, decided_at=make.NOON)
+        key = keep(released.employee, "anew", picture(f"take-{number}"))
+        files_of = {"earlier": {"thumbnail_key": released.file_key}, "new": {"thumbnail_key": key}}
+        state = {4: "failed", 5: "waiting"}.get(number, "made")
+        shown = files_of if state == "made" else {}
+        make.make_refinish(state, rebrand=running, headshot=released, **shown)
+        if number < 4:
+            make.make_refinish("made", rebrand=planned, headshot=released, **files_of)
+    return {
+        "rebrands": (desk, f"{home}styles/rebrands/"),
+        "rebrand-planned": (desk, f"{home}styles/rebrands/{planned.pk}/"),
+        "rebrand-running": (desk, f"{home}styles/rebrands/{running.pk}/"),
+        "refinishes": (desk, f"{home}approvals/finishes/"),
     }
 
 
