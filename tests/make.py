@@ -20,6 +20,9 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.keeps.models import Keep, Keeps
 from generation.licences.models import Acceptance
 from generation.licences.terms import Terms
+from generation.ownphotos.lifecycle import LIFECYCLE as OWN_PHOTO
+from generation.ownphotos.lifecycle import OwnPhotoState
+from generation.ownphotos.models import OwnPhoto
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo, SharedFace
 from generation.previews.lifecycle import LIFECYCLE as PREVIEW
@@ -210,6 +213,14 @@ def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:
     sized = {"width": 800, "height": 800, "size": 1000, "created_at": NOON}
     made = {"profile": "original", **file, **sized}
     return Rendition.objects.create(headshot=headshot, **{**made, **fields})
+
+
+def make_own_photo(state: str = OWN_PHOTO.initial, **fields: Any) -> OwnPhoto:
+    """The photo that somebody sent instead of being drawn."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    gone = state in {OwnPhotoState.REJECTED, OwnPhotoState.ERASED}
+    made = {"file_key": "" if gone else "somewhere", "width": 900, "height": 1200}
+    return OwnPhoto.objects.create(**_stateful(state), **{**made, "received_at": NOON, **fields})
 
 
 def make_rebrand(state: str = REBRAND.initial, **fields: Any) -> Rebrand:

@@ -52,7 +52,8 @@ def submit(
         Invalid: none, too many, the same one twice, or one that is not theirs to choose.
         AlreadyApproved.
     """
-    consent.require(employee, at=at)
+    for purpose in sorted({headshot.purpose for headshot in chosen} - {""}):
+        consent.require(employee, purpose=purpose, at=at)
     _require_choices(chosen)
     with transaction.atomic():
         Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
@@ -82,7 +83,8 @@ def approve(approval: Approval, *, reviewer: Membership, actor: Actor, at: datet
         IllegalMove: it was decided or withdrawn, or another take signed off, a moment ago.
     """
     _require_may_decide(approval, reviewer)
-    if not consent.unended(approval.employee).exists():
+    purpose = approval.headshot.purpose
+    if purpose and not consent.unended(approval.employee, purpose).exists():
         raise ConsentTakenBack
     with transaction.atomic():
         LIFECYCLE.apply(

@@ -233,6 +233,26 @@ def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> i
     return len(open_batches)
 
 
+def add_own(
+    employee: Employee, *, version: StyleVersion, files: Mapping[str, str], at: datetime
+) -> Headshot:
+    """A photo of the employee's own, to be reviewed like what is drawn. Nothing was measured on it.
+
+    Only `generation.ownphotos` calls this; `files` has the keys by the fields of `FILES`.
+    """
+    return Headshot.objects.create(
+        employee=employee,
+        style_version=version,
+        seed=0,
+        rank=1,
+        likeness=0.0,
+        likeness_floor=0.0,
+        created_at=at,
+        **files,
+        **HEADSHOT.start(at=at),
+    )
+
+
 def choose(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
     """The employee wants this take."""
     HEADSHOT.apply(headshot, "choose", at=at, actor=actor)

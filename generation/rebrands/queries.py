@@ -1,7 +1,7 @@
 """Reading rebrands: whom one is about, which ways are open to each of them, and how far it is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -28,6 +28,7 @@ NOT_APPROVED: Final = "not_approved"
 CHANGED: Final = "changed"
 CONSENT_TAKEN_BACK: Final = "consent_taken_back"
 NO_CUTOUT: Final = "no_cutout"
+OWN_BACKGROUND: Final = "own_background"
 CANCELLED: Final = "cancelled"
 UNDONE: Final = "undone"
 
@@ -159,7 +160,7 @@ def plan(rebrand: Rebrand, *, at: datetime) -> Plan:
     people = [
         Ways(
             headshot=each,
-            obstacle=_obstacle(each, has_consent=each.employee_id in unended),
+            obstacle=_obstacle(each, unended),
             run_id=runs.get(each.employee_id) if each.employee_id in agreed else None,
             has_photos=each.employee_id in photos,
         )
@@ -175,7 +176,7 @@ def why_not(item: Refinish) -> str:
         return NOT_APPROVED
     if headshot.file_key != item.earlier.get("file_key"):
         return CHANGED
-    return _obstacle(headshot, has_consent=bool(consent.with_unended([item.employee_id])))
+    return _obstacle(headshot, consent.with_unended([item.employee_id]))
 
 
 def to_review(reviewer: Membership) -> QuerySet[Refinish]:
@@ -207,10 +208,10 @@ def keys_of(employee_id: UUID) -> set[str]:
     return {key for pair in rows for named in pair for key in named.values()}
 
 
-def _obstacle(headshot: Headshot, *, has_consent: bool) -> str:
-    if not has_consent:
-        return CONSENT_TAKEN_BACK
-    return "" if headshot.cutout_key else NO_CUTOUT
+def _obstacle(headshot: Headshot, unended: Collection[tuple[UUID, str]]) -> str:
+    if not headshot.cutout_key:
+        return OWN_BACKGROUND if headshot.is_own_photo else NO_CUTOUT
+    return "" if (headshot.employee_id, headshot.purpose) in unended else CONSENT_TAKEN_BACK
 
 
 def _adapters(employee_ids: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -12,6 +12,8 @@ from generation.headshots.actions import FILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.queries import OPEN as OPEN_BATCHES
+from generation.ownphotos.lifecycle import WORKED_ON
+from generation.ownphotos.models import OwnPhoto
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
@@ -35,7 +37,7 @@ def just_ended(*, at: datetime) -> QuerySet[Employee]:
     """The employees of whom a photo, a preview, a training, a rendering or a
     refinished picture changed lately."""
     changed = {"employee_id": OuterRef("pk"), "state_changed_at__gt": at - LATE}
-    models = (Photo, Preview, TrainingRun, HeadshotBatch, Refinish)
+    models = (Photo, Preview, TrainingRun, HeadshotBatch, OwnPhoto, Refinish)
     lately = [Q(Exists(model.objects.filter(**changed))) for model in models]
     return Employee.objects.filter(reduce(or_, lately))
 
@@ -62,6 +64,7 @@ def _has_open_work(employee: Employee) -> bool:
         or Preview.objects.filter(**mine, state__in=OPEN_PREVIEWS).exists()
         or TrainingRun.objects.filter(**mine, state__in=OPEN_RUNS).exists()
         or HeadshotBatch.objects.filter(**mine, state__in=OPEN_BATCHES).exists()
+        or OwnPhoto.objects.filter(**mine, state__in=WORKED_ON).exists()
         or Refinish.objects.filter(**mine, state__in=BUSY).exists()
         or _is_being_delivered(employee)
     )
@@ -82,6 +85,7 @@ def _named(employee: Employee) -> set[str]:
     rows = [
         *photos.values_list("file_key", "thumbnail_key", "embedding_key"),
         *takes.values_list(*FILES),
+        *OwnPhoto.objects.filter(employee=employee).values_list("file_key"),
         *Preview.objects.filter(employee=employee).values_list("file_key"),
         *runs.values_list("adapter_key", "report_key"),
         *jobs.values_list("checkpoint_key"),

@@ -73,6 +73,16 @@ def cut_out(picture: Picture) -> tuple[Cutout, Head | None]:
     return Cutout.of(matte.foreground, matte.alpha), head
 
 
+def silhouette(picture: Picture) -> Cutout:
+    """The person in a photo of their own, exact to the edges. No face is looked for.
+
+    Raises:
+        ModelUnusable: the mask's model file is missing or was changed.
+    """
+    matte = find_matte(picture)
+    return Cutout.of(matte.foreground, matte.alpha)
+
+
 def warped(plane: Plane, to_plane: NDArray[np.floating], *, size: tuple[int, int]) -> Plane:
     """One value a pixel on a canvas of this size, `to_plane` (2 x 3) leading from its pixels to the
     plane's; nothing outside."""

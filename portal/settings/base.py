@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "generation.previews",
     "generation.training",
     "generation.headshots",
+    "generation.ownphotos",
     "generation.approvals",
     "generation.delivery",
     "generation.rebrands",

@@ -38,6 +38,7 @@ BADGES: Final = MappingProxyType(
         "held": _WAITING,
         "invited": Badge("", "mail"),
         "left": _OVER,
+        "making": _WORKING,
         "open": Badge("warn", "eye"),
         "proposed": Badge("", "image"),
         "published": _GOOD,

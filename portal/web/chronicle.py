@@ -13,6 +13,7 @@ from generation.approvals.models import Approval
 from generation.brand.models import Background
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences.models import Acceptance
+from generation.ownphotos.models import OwnPhoto
 from generation.photos.models import Photo
 from generation.previews.models import Preview
 from generation.rebrands.models import Rebrand, Refinish
@@ -49,6 +50,7 @@ OF_PEOPLE: Final[dict[str, Naming]] = {
     "headshots.headshotbatch": Naming(HeadshotBatch, "employee__name", _("the takes of %s")),
     "invites.invite": Naming(Invite, "employee__name", _("the invite to %s")),
     "invites.signinlink": Naming(SignInLink, "employee__name", _("a sign-in link of %s")),
+    "ownphotos.ownphoto": Naming(OwnPhoto, "employee__name", _("the own photo of %s")),
     "photos.photo": Naming(Photo, "employee__name", _("a photo of %s")),
     "previews.preview": Naming(Preview, "employee__name", _("the preview of %s")),
     "rebrands.refinish": Naming(Refinish, "employee__name", _("the headshot of %s")),

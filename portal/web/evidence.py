@@ -23,6 +23,8 @@ Row = tuple[str, str, str]
 
 def checks_of(headshot: Headshot) -> list[Row]:
     """The checks of one take for its reviewer: likeness, and what else was measured."""
+    if headshot.is_own_photo:
+        return [("look", _("Own photo"), _("Nothing was measured"))]
     rows = [_likeness(headshot)]
     if headshot.nearest_other is not None:
         rows.append(_nobody_else(headshot))
@@ -40,7 +42,8 @@ def measured_of(headshot: Headshot) -> list[Row]:
 
 def kept_of(headshot: Headshot) -> list[Row]:
     """For its reviewer: what the employee had asked to keep when it was drawn, and what is seen."""
-    return [_kept(headshot, Keep(value)) for value in headshot.batch.keep]
+    asked = headshot.batch.keep if headshot.batch else []
+    return [_kept(headshot, Keep(value)) for value in asked]
 
 
 def _kept(headshot: Headshot, keep: Keep) -> Row:
@@ -64,9 +67,9 @@ def asked_to_keep(values: Iterable[str]) -> str:
     return _("You asked to keep: %(things)s.") % {"things": things} if things else ""
 
 
-def redo_reasons(batches: Iterable[HeadshotBatch]) -> list[tuple[str, str]]:
+def redo_reasons(batches: Iterable[HeadshotBatch | None]) -> list[tuple[str, str]]:
     """What may be wrong with takes of these batches, by value."""
-    is_kept = any(batch.keep for batch in batches)
+    is_kept = any(batch.keep for batch in batches if batch)
     return [(reason, label) for reason, label in RedoReason.choices if is_kept or reason != "kept"]
 
 

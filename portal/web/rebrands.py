@@ -35,6 +35,7 @@ REVIEW_SIZE: Final = 24
 AT_RANDOM: Final = 4
 OBSTACLES: Final[Mapping[str, Promise]] = {
     queries.NO_CUTOUT: gettext_lazy("Made before the person was kept without the background"),
+    queries.OWN_BACKGROUND: gettext_lazy("An own photo with its own background"),
     queries.CONSENT_TAKEN_BACK: gettext_lazy("Took the consent back, or had the photos deleted"),
     queries.NOT_APPROVED: gettext_lazy("Not approved any more"),
     queries.CHANGED: gettext_lazy("Changed in the meantime"),

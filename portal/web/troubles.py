@@ -34,6 +34,8 @@ WORK: Final[dict[str, Promise]] = {
     "generation.headshots.tasks.open_batch": _("Starting the headshots"),
     "generation.headshots.tasks.render": _("Making the headshots"),
     "generation.headshots.tasks.tell_ready": _("Telling them that the headshots are ready"),
+    "generation.ownphotos.tasks.make": _("Framing the own photo"),
+    "generation.ownphotos.tasks.open_photo": _("Opening the own photo"),
     "generation.photos.tasks.compare": _("Comparing with colleagues' photos"),
     photo_actions.LOOK: _("Checking photos"),
     "generation.photos.tasks.sort_out": _("Sorting photos"),

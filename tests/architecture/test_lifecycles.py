@@ -22,6 +22,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "invite": make.make_invite,
     "job": make.make_job,
     "member_invitation": make.make_member_invitation,
+    "own_photo": make.make_own_photo,
     "photo": make.make_photo,
     "preview": make.make_preview,
     "rebrand": make.make_rebrand,
@@ -29,6 +30,8 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "training_run": make.make_run,
 }
 WITH_THE_MOVE: dict[tuple[str, str], dict[str, Any]] = {
+    ("own_photo", "erase"): {"file_key": ""},
+    ("own_photo", "reject"): {"file_key": ""},
     ("photo", "erase"): {"embedding_key": ""},
     ("preview", "erase"): {"file_key": ""},
     ("preview", "finish"): {"file_key": "somewhere"},

@@ -68,6 +68,7 @@ def _fill_all_tables() -> None:
     make.make_invite()
     make.make_keeps()
     make.make_member_invitation()
+    make.make_own_photo()
     make.make_photo()
     make.make_preview()
     make.make_sign_in_link(approval.employee)

@@ -138,6 +138,14 @@ def finish(
     return {"picture": cutout, "matte": cutout, "enlarged": 1.0}
 
 
+def framed(picture: str, *, frame: Mapping[str, int]) -> str:
+    return picture
+
+
+def silhouette(picture: str) -> str:
+    return picture
+
+
 def thumbnail(picture: str) -> str:
     return picture
 
