@@ -199,6 +199,14 @@ def make_headshot(state: str = HEADSHOT.initial, **fields: Any) -> Headshot:
     return Headshot.objects.create(**_stateful(state), **{**made, **fields})
 
 
+def make_own_headshot(state: str = HEADSHOT.initial, **fields: Any) -> Headshot:
+    """A photo of the employee's own, framed."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    fields["style_version"] = fields.get("style_version") or make_version()
+    made = {"rank": 1, "seed": 0, "likeness": 0.0, "likeness_floor": 0.0, "created_at": NOON}
+    return Headshot.objects.create(**_stateful(state), **{**made, **fields})
+
+
 def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     """What an employee sent for review: one chosen headshot."""
     fields["headshot"] = headshot = fields.get("headshot") or make_headshot(HeadshotState.CHOSEN)

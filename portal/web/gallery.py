@@ -18,6 +18,7 @@ from generation.delivery import queries as delivery
 from generation.delivery.profiles import PROFILES
 from generation.headshots import actions, queries
 from generation.journey import Step, step_of
+from generation.ownphotos import queries as ownphotos
 from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
@@ -33,6 +34,8 @@ def choose(request: EmployeeRequest) -> HttpResponse:
     """The takes, the best first; a POST signs off up to six in the order they were picked."""
     if request.method == "POST":
         return _submit(request)
+    if ownphotos.current(request.employee):
+        return redirect("ownphoto:show")
     step = step_of(request.employee, at=now())
     if step not in {Step.CHOOSING, Step.REVIEW}:
         return page_of(step)

@@ -111,6 +111,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
     photo = make.make_photo(employee=employee, thumbnail_key=kept)
     approved = _headshot(employee, HeadshotState.RELEASED, kept)
     make.make_approval(ApprovalState.APPROVED, headshot=approved)
+    make.make_own_photo("ready", employee=employee, file_key=kept)
     plain = files.put_plain(JPEG, owner_id=employee.pk, kind="profile", media_type="image/jpeg")
     waiting = _headshot(make.make_employee(), HeadshotState.CHOSEN, kept)
     return {

@@ -376,6 +376,21 @@ def _nothing_kept() -> Employee:
     return batch.employee
 
 
+def _own_photo(state: str) -> Employee:
+    """Somebody who sent a photo of their own, opened or framed."""
+    employee = _person()
+    key = keep(employee, "own", picture("photo-1"))
+    width, height = Image.open(SAMPLES / "photo-1.webp").size
+    made = {"file_key": key, "width": width, "height": height}
+    if state == "made":
+        version = StyleVersion.objects.get()
+        made["headshot"] = make.make_own_headshot(
+            employee=employee, style_version=version, file_key=key, thumbnail_key=key
+        )
+    make.make_own_photo(state, employee=employee, **made)
+    return employee
+
+
 def _phone() -> Views:
     """The employee's pages, each with the person who is there."""
     new, empty, sending = make.make_employee(name="Amara Osei"), _person(), _person()
@@ -397,6 +412,9 @@ def _phone() -> Views:
     )
     waiting = _submitted("Priya Raman", "take-1").employee
     pages = {
+        "own-photo": (new, "own-photo/"),
+        "own-photo-to-frame": (_own_photo("ready"), "own-photo/"),
+        "own-photo-made": (_own_photo("made"), "own-photo/"),
         "consent": (new, "consent/"),
         "consent-given": (empty, "consent/"),
         "photos-empty": (empty, "photos/"),
