@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.api.v1 import employees, headshots
+from portal.api.v1 import employees, headshots, rebrands
 from portal.api.v1.document import DocumentView
 from portal.http.doors import public_page
 
@@ -22,6 +22,8 @@ urlpatterns = [
         headshots.HeadshotsView.as_view(),
         name="headshots",
     ),
+    path("rebrands/", rebrands.RebrandsView.as_view(), name="rebrands"),
+    path("rebrands/<uuid:rebrand_id>/", rebrands.RebrandView.as_view(), name="rebrand"),
     path(
         "headshots/<uuid:rendition_id>/file/",
         headshots.HeadshotFileView.as_view(),
