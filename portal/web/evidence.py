@@ -239,6 +239,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "dressed": (gettext_lazy("Dressed"), _always(gettext_lazy("Yes"))),
     "new": (gettext_lazy("A new picture"), _new),
     "held_out": (gettext_lazy("Compared with"), _held_out),
+    "approved": (gettext_lazy("Compared with"), _always(gettext_lazy("The approved picture"))),
     "drift_skin": (gettext_lazy("Skin colour"), _as_in_photos),
     "drift_glasses": (gettext_lazy("Glasses"), _as_in_photos),
     "drift_facial_hair": (gettext_lazy("Beard"), _as_in_photos),

@@ -380,7 +380,8 @@ def _own_photo(state: str) -> Employee:
     """Somebody who sent a photo of their own, opened or framed."""
     employee = _person()
     key = keep(employee, "own", picture("photo-1"))
-    width, height = Image.open(SAMPLES / "photo-1.webp").size
+    with Image.open(SAMPLES / "photo-1.webp") as image:
+        width, height = image.size
     made = {"file_key": key, "width": width, "height": height}
     if state == "made":
         version = StyleVersion.objects.get()
