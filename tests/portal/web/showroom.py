@@ -239,12 +239,15 @@ def _queue() -> Views:
 def _rebrands(acme: Organization) -> Views:
     """A plan that was tried on some, one that runs, and what reviewers see of it."""
     desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
+    approved = [
+        _take(_batch(_person(name)), f"take-{number}", "released", cutout_key=f"cutout-{number}")
+        for number, name in enumerate(NAMES, start=1)
+    ]
     version = StyleVersion.objects.get()
     newer = make.make_version(version.template)
     planned = make.make_rebrand(version=newer)
     running = make.make_rebrand("running", version=newer, started_at=make.NOON)
-    for number, name in enumerate(NAMES, start=1):
-        released = _take(_batch(_person(name)), f"take-{number}", "released")
+    for number, released in enumerate(approved, start=1):
         make.make_approval("approved", headshot=released, decided_at=make.NOON)
         key = keep(released.employee, "anew", picture(f"take-{number}"))
         files_of = {"earlier": {"thumbnail_key": released.file_key}, "new": {"thumbnail_key": key}}
