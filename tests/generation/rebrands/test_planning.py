@@ -7,6 +7,7 @@ from generation.rebrands import actions, queries
 from generation.rebrands.models import Rebrand
 from generation.styles import actions as styles
 from generation.styles.models import StyleVersion
+from generation.training.models import TrainingRun
 from tenants.consent import actions as consent
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.people.models import Department
@@ -80,7 +81,7 @@ def test_without_photos_new_pictures_are_compared_with_the_approved_one(rebrand:
 
 
 def test_a_model_that_is_gone_draws_nobody(rebrand: Rebrand, approved: Headshot) -> None:
-    type(approved.batch.run).objects.update(state="erased", adapter_key="")
+    TrainingRun.objects.update(state="erased", adapter_key="")
 
     (ways,) = queries.plan(rebrand, at=NOON).people
 
