@@ -34,11 +34,16 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.keeps.models import Keep, Keeps
 from generation.licences.models import Acceptance
 from generation.licences.terms import Terms
+from generation.ownphotos.lifecycle import LIFECYCLE as OWN_PHOTO
+from generation.ownphotos.lifecycle import OwnPhotoState
+from generation.ownphotos.models import OwnPhoto
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo, SharedFace
 from generation.previews.lifecycle import LIFECYCLE as PREVIEW
 from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
+from generation.rebrands.lifecycle import REBRAND, REFINISH
+from generation.rebrands.models import Rebrand, Refinish
 from generation.samples.lifecycle import LIFECYCLE as DRAWING
 from generation.samples.lifecycle import DrawingState
 from generation.samples.models import SampleDrawing
@@ -245,6 +250,14 @@ def make_headshot(state: str = HEADSHOT.initial, **fields: Any) -> Headshot:
     return Headshot.objects.create(**_stateful(state), **{**made, **fields})
 
 
+def make_own_headshot(state: str = HEADSHOT.initial, **fields: Any) -> Headshot:
+    """A photo of the employee's own, framed."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    fields["style_version"] = fields.get("style_version") or make_version()
+    made = {"rank": 1, "seed": 0, "likeness": 0.0, "likeness_floor": 0.0, "created_at": NOON}
+    return Headshot.objects.create(**_stateful(state), **{**made, **fields})
+
+
 def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     """What an employee sent for review: one chosen headshot."""
     fields["headshot"] = headshot = fields.get("headshot") or make_headshot(HeadshotState.CHOSEN)
@@ -266,6 +279,29 @@ def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:
     return Rendition.objects.create(headshot=headshot, **{**made, **fields})
 
 
+def make_own_photo(state: str = OWN_PHOTO.initial, **fields: Any) -> OwnPhoto:
+    """The photo that somebody sent instead of being drawn."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    gone = state in {OwnPhotoState.REJECTED, OwnPhotoState.ERASED}
+    made = {"file_key": "" if gone else "somewhere", "width": 900, "height": 1200}
+    return OwnPhoto.objects.create(**_stateful(state), **{**made, "received_at": NOON, **fields})
+
+
+def make_rebrand(state: str = REBRAND.initial, **fields: Any) -> Rebrand:
+    """A rebrand to a version that nobody's headshot has yet."""
+    fields["version"] = fields.get("version") or make_version()
+    return Rebrand.objects.create(**_stateful(state), **{"created_at": NOON, **fields})
+
+
+def make_refinish(state: str = REFINISH.initial, **fields: Any) -> Refinish:
+    """One picture of a rebrand."""
+    headshot = fields.pop("headshot", None) or make_headshot(HeadshotState.RELEASED)
+    fields["rebrand"] = fields.get("rebrand") or make_rebrand()
+    of = {"employee_id": headshot.employee_id, "earlier_version_id": headshot.style_version_id}
+    made = {"headshot": headshot, **of, "earlier": {"file_key": headshot.file_key}}
+    return Refinish.objects.create(**_stateful(state), **{**made, **fields})
+
+
 def make_preferences(**fields: Any) -> Preferences:
     """A company that has its files labelled."""
     return Preferences.objects.create(**{"has_label": True, "changed_at": NOON, **fields})
@@ -274,7 +310,7 @@ def make_preferences(**fields: Any) -> Preferences:
 def make_approved(
     employee: Employee | None = None,
     *,
-    profiles: Sequence[str] = ("slack",),
+    profiles: Sequence[str] = ("web",),
     data: bytes = b"",
     at: datetime = NOON,
 ) -> Approval:
@@ -291,10 +327,10 @@ def make_approved(
 
 def make_export(**fields: Any) -> Export:
     """An export of one file of somebody."""
-    chosen = {"profiles": ["slack"], "pattern": "{name}", "count": 1, "size": 1000}
+    chosen = {"profiles": ["web"], "pattern": "{name}", "count": 1, "size": 1000}
     made = {"made_at": NOON, "made_by_kind": "system"}
     export = Export.objects.create(**{**chosen, **made, **fields})
-    of = {"employee": make_employee(), "profile": "slack", "rendition_id": uuid4()}
+    of = {"employee": make_employee(), "profile": "web", "rendition_id": uuid4()}
     file = {"digest": "0" * 64, "size": 1000, "approved_at": NOON}
     ExportItem.objects.create(export=export, position=1, **of, **file)
     return export

@@ -101,6 +101,16 @@ def choose_label(*, has_label: bool, actor: Actor, at: datetime) -> int:
         return _remake(gate.deliverable(), unless=UNDER_WAY, at=at)
 
 
+def make_again(headshot: Headshot, *, at: datetime) -> None:
+    """Have all the headshot's files made again, under the same addresses."""
+    jobs.enqueue(
+        AFTER_APPROVAL,
+        organization_id=headshot.organization_id,
+        subject_id=headshot.pk,
+        at=at,
+    )
+
+
 def make_lacking(*, at: datetime) -> int:
     """Have files made for headshots that lack some: a form was added since they were approved.
 
@@ -125,9 +135,9 @@ def _remake(headshots: QuerySet[Headshot], *, unless: Collection[str], at: datet
     organization_id = organization_in_force()
     mine = Job.objects.filter(organization_id=organization_id, kind=AFTER_APPROVAL)
     spared = set(mine.filter(state__in=unless).values_list("subject_id", flat=True))
-    due = [pk for pk in headshots.values_list("pk", flat=True) if pk not in spared]
-    for pk in due:
-        jobs.enqueue(AFTER_APPROVAL, organization_id=organization_id, subject_id=pk, at=at)
+    due = [headshot for headshot in headshots if headshot.pk not in spared]
+    for headshot in due:
+        make_again(headshot, at=at)
     return len(due)
 
 

@@ -35,6 +35,8 @@ TELL_READY = "generation.approvals.tasks.tell_ready"
 """Named by path: approvals stand above headshots."""
 FILES = ("file_key", "thumbnail_key", "cutout_key", "matte_key")
 """The fields that name a headshot's files."""
+FINISHED = ("file_key", "thumbnail_key", "matte_key")
+"""Those of the finish, which another finish gives anew; the cutout stays."""
 POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})
 """Failures that lie in the pictures themselves: the same seeds would only give them again."""
 
@@ -247,6 +249,26 @@ def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> i
     return len(open_batches)
 
 
+def add_own(
+    employee: Employee, *, version: StyleVersion, files: Mapping[str, str], at: datetime
+) -> Headshot:
+    """A photo of the employee's own, to be reviewed like what is drawn. Nothing was measured on it.
+
+    Only `generation.ownphotos` calls this; `files` has the keys by the fields of `FILES`.
+    """
+    return Headshot.objects.create(
+        employee=employee,
+        style_version=version,
+        seed=0,
+        rank=1,
+        likeness=0.0,
+        likeness_floor=0.0,
+        created_at=at,
+        **files,
+        **HEADSHOT.start(at=at),
+    )
+
+
 def choose(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
     """The employee wants this take."""
     HEADSHOT.apply(headshot, "choose", at=at, actor=actor)
@@ -265,6 +287,27 @@ def release(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
 def reopen(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
     """A reviewer took the approval back."""
     HEADSHOT.apply(headshot, "reopen", at=at, actor=actor)
+
+
+def refinish(
+    headshot: Headshot,
+    *,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    version: StyleVersion,
+    actor: Actor,
+    at: datetime,
+) -> bool:
+    """Point an approved headshot at files of another version's finish (`FINISHED`), in place of
+    those it has. Only `generation.rebrands` calls this.
+
+    Returns whether it did: not where it is not approved any more, or has other files by now.
+    """
+    rows = Headshot.objects.filter(pk=headshot.pk, state=HeadshotState.RELEASED, **before)
+    if not rows.update(**after, style_version=version):
+        return False
+    record("headshot.refinish", headshot, actor=actor, at=at, version=str(version.pk))
+    return True
 
 
 def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:

@@ -8,6 +8,7 @@ from generation.headshots.lifecycle import BATCH, HEADSHOT, BatchState, Headshot
 from generation.headshots.redos import LONGEST_NOTE
 from generation.keeps.policy import lacking
 from generation.styles.policy import axes_for
+from tenants.consent.texts import BACKGROUND, HEADSHOTS
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
@@ -70,9 +71,11 @@ class HeadshotBatch(Stateful, TenantModel):
 
 
 class Headshot(Stateful, TenantModel):
-    """One finished candidate that was kept; its files are encrypted."""
+    """One finished candidate that was kept, or a photo of the employee's own; its files are
+    encrypted."""
 
-    batch = TenantForeignKey(HeadshotBatch, on_delete=models.CASCADE, related_name="+")
+    batch = TenantForeignKey(HeadshotBatch, null=True, on_delete=models.CASCADE, related_name="+")
+    """The rendering it came from; none where it is a photo of the employee's own."""
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     style_version = TenantForeignKey(
         "styles.StyleVersion", on_delete=models.PROTECT, related_name="+"
@@ -118,6 +121,18 @@ class Headshot(Stateful, TenantModel):
         indexes = [
             models.Index(fields=["organization", "employee", "rank"], name="headshot_by_employee")
         ]
+
+    @property
+    def is_own_photo(self) -> bool:
+        """Whether it was photographed and not drawn: then nothing was measured on it."""
+        return self.batch_id is None
+
+    @property
+    def purpose(self) -> str:
+        """What its employee must have agreed to; empty where nothing needs it."""
+        if not self.is_own_photo:
+            return HEADSHOTS
+        return BACKGROUND if self.cutout_key else ""
 
     @property
     def lacking(self) -> list[str]:

@@ -25,7 +25,9 @@ def is_flagged(checks: Mapping[str, Any]) -> bool:
 
 def passes_everything(take: "Headshot") -> bool:
     """Whether every check of the take passed, and none had to be left to people."""
-    if not (take.passes and take.checks and take.likeness >= take.likeness_floor):
+    if not (take.batch and take.passes and take.checks):
+        return False
+    if take.likeness < take.likeness_floor:
         return False
     if take.nearest_other is not None and take.nearest_other >= take.likeness:
         return False

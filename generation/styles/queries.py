@@ -63,6 +63,11 @@ def people_of(template: StyleTemplate) -> QuerySet[Employee]:
     return Employee.objects.filter(whose, state__in=STAYING).order_by("name", "pk")
 
 
+def offered() -> QuerySet[StyleVersion]:
+    """Every published version of the styles in use, newest first."""
+    return _published().order_by("-published_at", "-number", "pk")
+
+
 def default_version() -> StyleVersion | None:
     """The newest version of the style for everyone."""
     return _published().filter(template__is_default=True).first()

@@ -71,10 +71,12 @@ INSTALLED_APPS = [
     "generation.previews",
     "generation.training",
     "generation.headshots",
+    "generation.ownphotos",
     "generation.approvals",
     "generation.delivery",
     "generation.exports",
     "generation.shares",
+    "generation.rebrands",
     "portal",
 ]
 MIDDLEWARE = [

@@ -22,6 +22,7 @@ from generation.headshots.policy import passes_everything
 from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.rebrands import queries as rebrands
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.http.ways import gives_out
@@ -75,6 +76,7 @@ def queue(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "counts": counts,
         "undo": latest(request),
+        "refinished": rebrands.to_review(request.member).count(),
         **(_on_stage(request, current, rows, ids) if current else {}),
     }
     return render(request, "approvals/queue.html", context)
@@ -243,7 +245,7 @@ def _on_stage(
     return {
         "current": current,
         "passes_all": passes_everything(first),
-        "told": told(first.batch, mine=False),
+        "told": told(first.batch, mine=False) if first.batch else [],
         "history": history_of(current.employee),
         "steps": queries.rules().steps,
         "is_keeping": any(take["kept"] for take in takes),

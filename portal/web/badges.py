@@ -38,6 +38,7 @@ BADGES: Final = MappingProxyType(
         "held": _WAITING,
         "invited": Badge("", "mail"),
         "left": _OVER,
+        "making": _WORKING,
         "open": Badge("warn", "eye"),
         "proposed": Badge("", "image"),
         "published": _GOOD,
@@ -54,6 +55,15 @@ BADGES: Final = MappingProxyType(
         "sent": Badge("", "mail"),
         "spare": _OVER,
         "stalled": Badge("warn", "clock"),
+        "in_use": _GOOD,
+        "made": Badge("warn", "eye"),
+        "paused": Badge("warn", "clock"),
+        "planned": Badge("", "edit"),
+        "refused": _OVER,
+        "stuck": Badge("bad", "warning"),
+        "undoing": _WORKING,
+        "undone": _OVER,
+        "waiting": _WAITING,
         "withdrawn": Badge("bad", "undo"),
     }
 )

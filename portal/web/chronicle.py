@@ -14,8 +14,10 @@ from generation.brand.models import Background, Frame, Logo
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.redos import RedoReason
 from generation.licences.models import Acceptance
+from generation.ownphotos.models import OwnPhoto
 from generation.photos.models import Photo
 from generation.previews.models import Preview
+from generation.rebrands.models import Rebrand, Refinish
 from generation.shares.models import ShareLink
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.models import TrainingRun
@@ -51,8 +53,10 @@ OF_PEOPLE: Final[dict[str, Naming]] = {
     "headshots.headshotbatch": Naming(HeadshotBatch, "employee__name", _("the takes of %s")),
     "invites.invite": Naming(Invite, "employee__name", _("the invite to %s")),
     "invites.signinlink": Naming(SignInLink, "employee__name", _("a sign-in link of %s")),
+    "ownphotos.ownphoto": Naming(OwnPhoto, "employee__name", _("the own photo of %s")),
     "photos.photo": Naming(Photo, "employee__name", _("a photo of %s")),
     "previews.preview": Naming(Preview, "employee__name", _("the preview of %s")),
+    "rebrands.refinish": Naming(Refinish, "employee__name", _("the headshot of %s")),
     "training.trainingrun": Naming(TrainingRun, "employee__name", _("the training for %s")),
 }
 """Kinds of things that belong to one employee."""
@@ -68,6 +72,7 @@ NAMINGS: Final[dict[str, Naming]] = {
     "organizations.membership": Naming(Membership, "user__name"),
     "organizations.organization": Naming(Organization, "name"),
     "people.employee": Naming(Employee, "name"),
+    "rebrands.rebrand": Naming(Rebrand, "version__template__name", _("the rebrand to “%s”")),
     "shares.sharelink": Naming(ShareLink, "name", _("“%s”")),
     "styles.styletemplate": Naming(StyleTemplate, "name", _("“%s”")),
     "styles.styleversion": Naming(StyleVersion, "template__name", _("“%s”")),

@@ -46,6 +46,8 @@ class Compared(NamedTuple):
 
 def name_of(take: Headshot) -> str:
     """What a take is called: it keeps the name when others come."""
+    if take.batch is None:
+        return _("Own photo")
     return _("Round %(round)d, take %(rank)d") % {"round": take.batch.round, "rank": take.rank}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import capture, gallery, progress
+from portal.web import capture, gallery, ownphoto, progress
 
 _capture = [
     path("", capture.start, name="start"),
@@ -26,6 +26,14 @@ _progress = [
     path("working/retry/", progress.retry, name="retry"),
     path("working/stop/", progress.stop, name="stop"),
 ]
+_ownphoto = [
+    path("own-photo/", ownphoto.show, name="show"),
+    path("own-photo/frame/", ownphoto.frame, name="frame"),
+    path("own-photo/picture/", ownphoto.photo_picture, name="picture"),
+    path("own-photo/submit/", ownphoto.submit, name="submit"),
+    path("own-photo/remove/", ownphoto.remove, name="remove"),
+    path("own-photo/withdraw/", ownphoto.withdraw_consent, name="withdraw"),
+]
 _gallery = [
     path("headshots/", gallery.choose, name="choose"),
     path("headshots/<uuid:headshot_id>/", gallery.headshot_picture, name="headshot"),
@@ -41,5 +49,6 @@ _gallery = [
 urlpatterns = [
     path("", include((_capture, "capture"))),
     path("", include((_progress, "progress"))),
+    path("", include((_ownphoto, "ownphoto"))),
     path("", include((_gallery, "gallery"))),
 ]

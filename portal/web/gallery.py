@@ -23,6 +23,7 @@ from generation.delivery.profiles import SHOWN
 from generation.headshots import actions, queries, redos
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.journey import Step, step_of
+from generation.ownphotos import queries as ownphotos
 from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
@@ -42,6 +43,8 @@ def choose(request: EmployeeRequest) -> HttpResponse:
     """The takes, the best first; a POST signs off up to six in the order they were picked."""
     if request.method == "POST":
         return _submit(request)
+    if ownphotos.current(request.employee):
+        return redirect("ownphoto:show")
     step = step_of(request.employee, at=now())
     if step not in {Step.CHOOSING, Step.REVIEW}:
         return page_of(step)
@@ -77,19 +80,19 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
         "approval": approval,
         "steps": approval_queries.rules().steps,
         "rounds_left": queries.rounds_left(request.employee),
-        "offers": offers(request.employee, [each.batch for each in headshots]),
+        "offers": offers(request.employee, [each.batch for each in headshots if each.batch]),
         "chosen": _picked(request, approval),
     }
 
 
 def _rounds(headshots: list[Headshot]) -> list[dict[str, object]]:
     """The takes by round, the newest first, with what each round was drawn for."""
-    by_round: dict[HeadshotBatch, list[dict[str, object]]] = {}
+    by_round: dict[HeadshotBatch | None, list[dict[str, object]]] = {}
     for each in headshots:
         shown = {"checks": measured_of(each), "flagged": flagged_in(each), "name": name_of(each)}
         by_round.setdefault(each.batch, []).append({"headshot": each, **shown})
     return [
-        {"batch": batch, "told": told(batch, mine=True), "takes": takes}
+        {"batch": batch, "told": told(batch, mine=True) if batch else [], "takes": takes}
         for batch, takes in by_round.items()
     ]
 

@@ -18,6 +18,7 @@ from portal.web import (
     person,
     photocheck,
     publishing,
+    rebrands,
     rules,
     styles,
 )
@@ -59,6 +60,10 @@ _brand = [
 _styles = [
     path("", styles.listing, name="list"),
     path("new/", styles.create, name="create"),
+    path("rebrands/", rebrands.listing, name="rebrands"),
+    path("rebrands/<uuid:rebrand_id>/", rebrands.show, name="rebrand"),
+    path("rebrands/<uuid:rebrand_id>/preview/", rebrands.preview, name="rebrand_preview"),
+    path("rebrands/<uuid:rebrand_id>/change/", rebrands.change, name="rebrand_change"),
     path("<uuid:template_id>/", styles.edit, name="edit"),
     path("<uuid:template_id>/publish/", publishing.publish, name="publish"),
     path("<uuid:template_id>/compare/", publishing.compare, name="compare"),

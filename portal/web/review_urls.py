@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import approvals, delivery, exports, passing, shares, undoing
+from portal.web import approvals, delivery, exports, passing, rebrands, shares, undoing
 
 _approvals = [
     path("", approvals.queue, name="queue"),
@@ -10,6 +10,9 @@ _approvals = [
     path("<uuid:approval_id>/compare/", approvals.compare, name="compare"),
     path("undo/", undoing.undo, name="undo"),
     path("passing/", passing.passing, name="passing"),
+    path("finishes/", rebrands.review, name="refinishes"),
+    path("finishes/<uuid:refinish_id>/decide/", rebrands.decide, name="refinish_decide"),
+    path("finishes/<uuid:refinish_id>/", rebrands.refinish_picture, name="refinish"),
     path("headshots/<uuid:headshot_id>/", approvals.headshot_picture, name="headshot"),
     path("photos/<uuid:photo_id>/", approvals.photo_picture, name="photo"),
 ]

@@ -12,6 +12,7 @@ class Scope(models.TextChoices):
     PEOPLE_READ = "people:read", "Read people and how far they are"
     PEOPLE_WRITE = "people:write", "Add, change and deactivate people"
     INVITES_WRITE = "invites:write", "Send invites"
+    REBRANDS_WRITE = "rebrands:write", "Put approved headshots on another background"
     HEADSHOTS_READ = "headshots:read", "Download approved headshots"
     BRAND_READ = "brand:read", "Read the brand: colours, logos, backgrounds, frames"
     BRAND_WRITE = "brand:write", "Change the brand, and add or retire its parts"

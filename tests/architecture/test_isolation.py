@@ -24,7 +24,7 @@ THEIR_OWN = {("api:employee", "PUT")}
 STYLE = {"name": "House style", **specification.DEFAULT.axes}
 FRAME = {"name": "Corner", "placement": "top_left", "size": 10, "margin": 4}
 SHARE = {"name": "The board", "days": "7"}
-EXPORT = {"profiles": "slack", "pattern": "{name}"}
+EXPORT = {"profiles": "web", "pattern": "{name}"}
 FORMS = [
     ("stranger", "people:invite", "person", "employee_id", {}),
     ("stranger", "members:limit", "department", "department_id", {}),

@@ -125,6 +125,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
     photo = make.make_photo(employee=employee, thumbnail_key=kept)
     approved = _headshot(employee, HeadshotState.RELEASED, kept)
     approval = make.make_approval(ApprovalState.APPROVED, headshot=approved)
+    make.make_own_photo("ready", employee=employee, file_key=kept)
     waiting = _headshot(make.make_employee(), HeadshotState.CHOSEN, kept)
     return {
         "organization": company.slug,
@@ -134,19 +135,20 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "headshot_id": approved.pk,
         "approved_id": approval.pk,
         "rendition_id": delivery.keep(
-            approved, PROFILES["slack"], Made(data=JPEG, width=8, height=8), at=make.NOON
+            approved, PROFILES["web"], Made(data=JPEG, width=8, height=8), at=make.NOON
         ).pk,
         "preview_id": make.make_preview("ready", employee=employee, file_key=kept).pk,
         "job_id": _failed_job(employee).pk,
         "run_id": _reported_run(employee).pk,
         "export_id": _export(employee).pk,
+        **_rebrand_arguments(approved, kept),
         "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,
         **_company_arguments(),
     }
 
 
 def _export(employee: Employee) -> Export:
-    wanted = Wanted(profiles=("slack",))
+    wanted = Wanted(profiles=("web",))
     made = exports.make(wanted, actor=SYSTEM, at=make.NOON)
     assert made.items.get().employee == employee
     return made
@@ -175,6 +177,13 @@ def _drawing() -> SampleDrawing:
     stored = files.put_plain(JPEG, owner_id=drawing.pk, kind="sample", media_type="image/webp")
     SampleDrawing.objects.filter(pk=drawing.pk).update(file_keys=[stored.key])
     return drawing
+
+
+def _rebrand_arguments(headshot: Headshot, file_key: str) -> dict[str, Any]:
+    rebrand = make.make_rebrand("done", started_at=make.NOON)
+    named = {"file_key": file_key, "thumbnail_key": file_key}
+    item = make.make_refinish("made", rebrand=rebrand, headshot=headshot, earlier=named, new=named)
+    return {"rebrand_id": rebrand.pk, "refinish_id": item.pk}
 
 
 def _company_arguments() -> dict[str, Any]:

@@ -58,7 +58,8 @@ def approve(
         WithdrawnMeanwhile, ChoseAnother, DecidedMeanwhile, PassedOnMeanwhile: all IllegalMove.
     """
     require_may_decide(approval, reviewer)
-    if not consent.unended(approval.employee).exists():
+    purpose = approval.headshot.purpose
+    if purpose and not consent.unended(approval.employee, purpose).exists():
         raise ConsentTakenBack
     if approval.state == ApprovalState.APPROVED and approval.reviewer_id == reviewer.pk:
         return

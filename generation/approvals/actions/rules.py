@@ -45,11 +45,14 @@ def _give_back_unsigned(*, actor: Actor, at: datetime) -> None:
     """Let the employees choose of whom takes were put forward, and tell them."""
     rows = Approval.objects.filter(is_signed=False, state__in=WAITING).order_by("pk")
     for approval in rows.select_related("headshot"):
+        batch_id = approval.headshot.batch_id
+        if batch_id is None:  # who sends an own photo signs it
+            continue
         withdraw(approval, actor=actor, at=at)
         jobs.enqueue(
             TELL_READY,
             organization_id=approval.organization_id,
-            subject_id=approval.headshot.batch_id,
+            subject_id=batch_id,
             at=at,
         )
 

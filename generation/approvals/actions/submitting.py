@@ -36,7 +36,8 @@ def submit(
         Invalid: none, too many, the same one twice, or one that is not theirs to choose.
         AlreadyApproved.
     """
-    consent.require(employee, at=at)
+    for purpose in sorted({headshot.purpose for headshot in chosen} - {""}):
+        consent.require(employee, purpose=purpose, at=at)
     _require_choices(chosen)
     with transaction.atomic():
         approval = _put(employee, chosen, is_signed=True, actor=actor, at=at)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal.api.v1 import approvals, brand, employees, exports, headshots, rules, shares, styles
+from portal.api.v1 import (
+    approvals,
+    brand,
+    employees,
+    exports,
+    headshots,
+    rebrands,
+    rules,
+    shares,
+    styles,
+)
 from portal.api.v1.document import DocumentView
 from portal.http.doors import public_page
 
@@ -40,6 +50,8 @@ urlpatterns = [
     ),
     path("frames/", brand.FramesView.as_view(), name="frames"),
     path("frames/<uuid:frame_id>/retire/", brand.FrameRetireView.as_view(), name="frame-retire"),
+    path("rebrands/", rebrands.RebrandsView.as_view(), name="rebrands"),
+    path("rebrands/<uuid:rebrand_id>/", rebrands.RebrandView.as_view(), name="rebrand"),
     path(
         "headshots/<uuid:rendition_id>/file/",
         headshots.HeadshotFileView.as_view(),

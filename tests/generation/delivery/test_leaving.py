@@ -32,7 +32,7 @@ def approval(ada: Employee, reviewer: Membership) -> Approval:
     """Approved at noon, with a file made of it."""
     approval = submission(ada)
     approve(approval, reviewer)
-    actions.keep(approval.headshot, PROFILES["slack"], made(), at=NOON)
+    actions.keep(approval.headshot, PROFILES["web"], made(), at=NOON)
     return approval
 
 
@@ -162,7 +162,7 @@ def test_one_company_sends_and_calls_back_nothing_of_another(
     with acting_for(acme):
         approval = submission(make.make_participant())
         approve(approval, reviewer)
-        actions.keep(approval.headshot, PROFILES["slack"], made(), at=NOON)
+        actions.keep(approval.headshot, PROFILES["web"], made(), at=NOON)
 
     with acting_for(globex):
         assert actions.tell_due(at=LATER) == 0

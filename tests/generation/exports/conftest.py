@@ -20,7 +20,7 @@ from tests import make
 from tests.make import NOON
 from tests.tenants.moments import OWNER
 
-EVERYTHING = Wanted(profiles=("slack",), pattern="{name}")
+EVERYTHING = Wanted(profiles=("web",), pattern="{name}")
 
 
 @dataclass(frozen=True)

@@ -206,6 +206,33 @@ def test_without_a_known_face_nothing_is_drawn(batch: HeadshotBatch) -> None:
     assert (batch.state, batch.failure_code) == (BatchState.FAILED, "no_face_known")
 
 
+@pytest.mark.parametrize("state", ["released", "withdrawn"])
+def test_without_photos_takes_are_compared_with_the_approved_picture_and_say_so(
+    batch: HeadshotBatch, put_engine: PutEngine, state: str
+) -> None:
+    put_engine(QUICK)
+    Photo.objects.update(embedding_key="")
+    before = make.make_batch("ready", run=batch.run)
+    make.make_headshot(state, batch=before, file_key=keep(batch.employee, "approved", jpeg()))
+
+    work_on(job_of(batch))
+
+    checks = Headshot.objects.filter(batch=batch)[0].checks
+    assert checks["approved"] == {"passes": True}
+    assert not {"new", "held_out"} & checks.keys()
+
+
+def test_an_own_photo_is_nothing_to_compare_with(batch: HeadshotBatch) -> None:
+    Photo.objects.update(embedding_key="")
+    key = keep(batch.employee, "own", jpeg())
+    make.make_own_headshot("released", employee=batch.employee, file_key=key)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert batch.failure_code == "no_face_known"
+
+
 def test_colleagues_whose_files_are_gone_are_not_compared_with(
     batch: HeadshotBatch, put_engine: PutEngine
 ) -> None:

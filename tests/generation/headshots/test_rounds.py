@@ -379,9 +379,10 @@ def test_a_batch_with_an_adapter_of_another_company_is_refused(
 
 def test_one_company_sees_no_headshot_of_another(acme: Organization, globex: Organization) -> None:
     with acting_for(acme):
-        headshot = make.make_headshot()
-        ada = headshot.employee
-        make.make_batch("queued", run=headshot.batch.run)
+        run = make.make_run("ready")
+        ada = run.employee
+        headshot = make.make_headshot(batch=make.make_batch("ready", run=run))
+        make.make_batch("queued", run=run)
 
     with acting_for(globex):
         assert not queries.gallery(ada).exists()

@@ -155,6 +155,7 @@ def test_withdrawing_forgets_what_was_to_be_kept(ada: Employee, approval: Approv
 
     released = Headshot.objects.get(pk=approval.headshot_id)
     assert released.checks == {"eyes": {"passes": True, "found": 9}}
+    assert released.batch
     assert released.batch.keep == []
     assert keeps.asked_by(ada) == []
     assert set(Headshot.objects.values_list("prompt", flat=True)) == {""}

@@ -45,7 +45,7 @@ def people(in_acme: Organization) -> list[Employee]:
     ada = make.make_employee(name="Ada", department=research)
     everybody = [ada, make.make_employee(name="Ben"), make.make_employee(name="Cid")]
     for person in everybody:
-        make.make_approved(person, profiles=("original", "slack"))
+        make.make_approved(person, profiles=("original", "web"))
     return everybody
 
 

@@ -106,7 +106,8 @@ def build() -> Views:
     with acting_for(acme):
         _company()
         reviewers = _queue()
-        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers, **_given_out(acme)}
+        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
+        views |= {**_given_out(acme), **_rebrands(acme)}
     return {**views, **_waiting()}
 
 
@@ -331,6 +332,34 @@ def _queue() -> Views:
     }
 
 
+def _rebrands(acme: Organization) -> Views:
+    """A plan that was tried on some, one that runs, and what reviewers see of it."""
+    desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
+    approved = [
+        _take(_batch(_person(name)), f"take-{number}", "released", cutout_key=f"cutout-{number}")
+        for number, name in enumerate(NAMES, start=1)
+    ]
+    version = StyleVersion.objects.get()
+    newer = make.make_version(version.template)
+    planned = make.make_rebrand(version=newer)
+    running = make.make_rebrand("running", version=newer, started_at=make.NOON)
+    for number, released in enumerate(approved, start=1):
+        make.make_approval("approved", headshot=released, decided_at=make.NOON)
+        key = keep(released.employee, "anew", picture(f"take-{number}"))
+        files_of = {"earlier": {"thumbnail_key": released.file_key}, "new": {"thumbnail_key": key}}
+        state = {4: "failed", 5: "waiting"}.get(number, "made")
+        shown = files_of if state == "made" else {}
+        make.make_refinish(state, rebrand=running, headshot=released, **shown)
+        if number < 4:
+            make.make_refinish("made", rebrand=planned, headshot=released, **files_of)
+    return {
+        "rebrands": (desk, f"{home}styles/rebrands/"),
+        "rebrand-planned": (desk, f"{home}styles/rebrands/{planned.pk}/"),
+        "rebrand-running": (desk, f"{home}styles/rebrands/{running.pk}/"),
+        "refinishes": (desk, f"{home}approvals/finishes/"),
+    }
+
+
 def _trained() -> TrainingRun:
     """A training that left a report, whose adapter draws the person."""
     employee = _person("Farah Aziz")
@@ -439,16 +468,16 @@ def _given_out(acme: Organization) -> Views:
     for name in ("Ines Romero", "Farid Nasser"):
         employee = _person(name)
         make.make_approved(employee, data=picture(f"take-{len(name) % 5 + 1}"), at=now())
-    export = exports.make(Wanted(profiles=("slack",)), **who)
+    export = exports.make(Wanted(profiles=("web",)), **who)
     for _ in exports.archive(export, clock=now, **who).pieces():
         pass
-    exports.make(Wanted(profiles=("original", "slack")), **who)
+    exports.make(Wanted(profiles=("original", "web")), **who)
     until = now() + timedelta(days=30)
     wall = shares.make("The board", expires_at=until, may_download=True, **who)
     ended = shares.make("Press agency, spring issue", expires_at=until, **who)
     shares.revoke(ended.share, **who)
     token = wall.address.rpartition("/")[2]
-    same, wrong = "?profiles=slack&pattern=headshot", "?profiles=slack&pattern={nobody}"
+    same, wrong = "?profiles=web&pattern=headshot", "?profiles=web&pattern={nobody}"
     return {
         "exports": (desk, f"{home}exports/"),
         "exports-warned": (desk, f"{home}exports/{same}"),
@@ -522,6 +551,22 @@ def _nothing_kept() -> Employee:
     return batch.employee
 
 
+def _own_photo(state: str) -> Employee:
+    """Somebody who sent a photo of their own, opened or framed."""
+    employee = _person()
+    key = keep(employee, "own", picture("photo-1"))
+    with Image.open(SAMPLES / "photo-1.webp") as image:
+        width, height = image.size
+    made = {"file_key": key, "width": width, "height": height}
+    if state == "made":
+        version = StyleVersion.objects.get()
+        made["headshot"] = make.make_own_headshot(
+            employee=employee, style_version=version, file_key=key, thumbnail_key=key
+        )
+    make.make_own_photo(state, employee=employee, **made)
+    return employee
+
+
 def _phone() -> Views:
     """The employee's pages, each with the person who is there."""
     new, empty, sending = make.make_employee(name="Amara Osei"), _person(), _person()
@@ -544,6 +589,9 @@ def _phone() -> Views:
     waiting = _submitted("Priya Raman", "take-1").employee
     released, redone = _released(), _redone().employee
     pages = {
+        "own-photo": (new, "own-photo/"),
+        "own-photo-to-frame": (_own_photo("ready"), "own-photo/"),
+        "own-photo-made": (_own_photo("made"), "own-photo/"),
         "consent": (new, "consent/"),
         "consent-given": (empty, "consent/"),
         "photos-empty": (empty, "photos/"),

@@ -26,7 +26,7 @@ def rendition(acme: Organization) -> Rendition:
         headshot = make.make_headshot("released")
         make.make_approval("approved", headshot=headshot)
         return actions.keep(
-            headshot, PROFILES["slack"], actions.Made(data=b"JPEG", width=8, height=8), at=make.NOON
+            headshot, PROFILES["web"], actions.Made(data=b"JPEG", width=8, height=8), at=make.NOON
         )
 
 

@@ -125,7 +125,7 @@ def test_pictures_are_saved_where_the_link_allows_it(
     assert saved.status_code == status
     assert ("?save" in browser.get("/shared/").content.decode()) == may_download
     if may_download:
-        assert saved["Content-Disposition"] == 'attachment; filename="ada-byron.jpg"'
+        assert saved["Content-Disposition"] == 'attachment; filename="ada-byron.webp"'
 
 
 def end(how: str, organization: Organization) -> None:
