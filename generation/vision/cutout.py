@@ -13,6 +13,7 @@ from PIL import Image
 
 from generation.vision.faces import find_faces
 from generation.vision.landmarks import find_landmarks
+from generation.vision.light import Light
 from generation.vision.matte import Matte, find_matte
 from generation.vision.pictures import Picture, Plane, resized
 
@@ -35,6 +36,10 @@ class Cutout:
         whole = np.rint(matte.alpha * 255).astype(np.uint8)
         colours = np.rint(matte.foreground * 255).astype(np.uint8)
         return cls(colours, whole.astype(np.float32) / 255)
+
+    def lit(self, light: Light) -> Self:
+        """In another light."""
+        return type(self)(light.on(self.colours), self.alpha)
 
     @property
     def size(self) -> tuple[int, int]:
