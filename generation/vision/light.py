@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from generation.vision.appearance import SKIN
 from generation.vision.drift import skin_apart
-from generation.vision.faces import find_faces
+from generation.vision.faces import find_the_face
 from generation.vision.landmarks import CHIN, FOREHEAD, Landmarks, find_landmarks
 from generation.vision.pictures import (
     LUMINANCE,
@@ -48,6 +48,8 @@ BELOW = 0.5
 """Heights of the face between the chin and cloth."""
 LEAST_SHARE = 0.02
 """Of the picture that must be seen of something neutral."""
+ENOUGH = 10_000
+"""Pixels that a light is told by."""
 MOST_SKIN = 3.0
 """How far (`drift.skin_apart`) skin may move: half of what counts as a drift."""
 WATCHED = 95
@@ -83,7 +85,9 @@ class Light:
 
     def on(self, picture: Picture) -> Picture:
         """The picture in this light."""
-        return to_srgb(to_linear(picture) * self._gains)
+        codes = np.arange(256, dtype=np.uint8)[:, None].repeat(3, axis=1)
+        table = to_srgb(to_linear(codes) * self._gains)
+        return np.stack([table[picture[..., each], each] for each in range(3)], axis=-1)
 
     @property
     def _gains(self) -> Values:
@@ -112,10 +116,10 @@ def matching(
     Raises:
         ModelUnusable: a model's file is missing or was changed.
     """
-    faces = find_faces(picture)
-    if not faces:
+    place = find_the_face(picture)
+    if place is None:
         return Light()
-    face, (height, width) = find_landmarks(picture, faces[0]), picture.shape[:2]
+    face, (height, width) = find_landmarks(picture, place), picture.shape[:2]
     share = plane_resized(alpha, width=width, height=height)
     found = _by_ground(picture, share, ground) or _by_cloth(picture, share, face) or Light()
     skin = _skin(picture, face)
@@ -138,8 +142,9 @@ def _by_ground(picture: Picture, share: Plane, ground: str) -> Light | None:
 def _by_cloth(picture: Picture, share: Plane, face: Landmarks) -> Light | None:
     """Only of what colour the light is, by white cloth well below the chin, where skin is not."""
     chin, forehead = face.points[CHIN, 1], face.points[FOREHEAD, 1]
-    below = np.arange(len(picture)) > chin + BELOW * (chin - forehead)
-    white = _seen(picture, (share > 1 - NOTHING) & below[:, None] & _is_white(picture))
+    top = max(0, round(float(chin + BELOW * (chin - forehead))))
+    cloth, inside = picture[top:], share[top:] > 1 - NOTHING
+    white = _seen(cloth, inside & _is_white(cloth)) if len(cloth) else None
     return None if white is None else Light.bounded(0.0, np.log2((white @ LUMINANCE) / white))
 
 
@@ -158,7 +163,9 @@ def _seen(picture: Picture, place: Flags) -> Values | None:
     """The light there; None where too little is seen of it."""
     if place.mean() < LEAST_SHARE:
         return None
-    light: Values = np.median(to_linear(picture[place]), axis=0).clip(1e-3)
+    seen = picture[place]
+    some = seen[:: max(1, len(seen) // ENOUGH)]
+    light: Values = np.median(to_linear(some), axis=0).clip(1e-3)
     return light
 
 
