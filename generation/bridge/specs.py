@@ -154,6 +154,13 @@ def asked(
         return [Asked(specification=each, base=base) for each in wanted]
 
 
+def ground(background: Mapping[str, str], *, base: str = bases.DEFAULT) -> str:
+    """The colour, like `#d9dee4`, that is behind people whom `render_spec` has drawn before a brand
+    background. Raises EngineFailed when a value is not allowed."""
+    with _translated():
+        return prompts.ground(Backdrop.from_brand(background), base=base)
+
+
 def shown(asked: Asked, seen: Mapping[str, object]) -> dict[str, bool]:
     """Whether a picture shows what was asked, by axis, by what vision measured on it."""
     with _translated():

@@ -94,6 +94,8 @@ class Candidate:
     matte: bytes
     cutout: bytes
     head: dict[str, float] | None
+    stops: float
+    """How much brighter it was made to match the others (`vision.light`)."""
     traits: dict[str, float] | None
 
 
@@ -199,7 +201,12 @@ def why_none(rejected: dict[str, int]) -> str:
 def finish(drawn: Drawn, *, look: Look, pulse: Pulse) -> Candidate:
     """Cut the person out, and give them the style's finish."""
     cut = bridge.see(
-        "cut_out", picture=drawn.picture, background=look.background, should_stop=pulse
+        "cut_out",
+        picture=drawn.picture,
+        background=look.background,
+        ground=bridge.ground(look.background, base=drawn.asked.base),
+        skin=drawn.seen["drift"].get("skin"),
+        should_stop=pulse,
     )
     cutout = as_bytes(cut["cutout"])
     done = finishing.finish(cutout, head=cut["head"], look=look, pulse=pulse)
@@ -210,7 +217,9 @@ def finish(drawn: Drawn, *, look: Look, pulse: Pulse) -> Candidate:
         background=look.background,
         should_stop=pulse,
     )
-    return Candidate(drawn, cutout=cutout, head=cut["head"], traits=traits, **vars(done))
+    return Candidate(
+        drawn, cutout=cutout, head=cut["head"], stops=cut["stops"], traits=traits, **vars(done)
+    )
 
 
 def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
@@ -234,7 +243,8 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
         likeness_floor=round(score["floor"], 4),
         nearest_other=score["nearest_likeness"],
         passes=score["passes"],
-        checks=_checks(drawn),
+        checks=_checks(drawn)
+        | {"matched_light": {"passes": True, "found": round(candidate.stops, 3)}},
     )
 
 
@@ -278,11 +288,16 @@ def _contender(drawn: Drawn) -> Contender:
         seed=drawn.event["seed"],
         passes=seen["score"]["passes"] and not policy.is_flagged(_checks(drawn)),
         likeness=seen["score"]["choice"],
-        quality=seen["quality"] * _room(seen["enlarged"]),
+        quality=seen["quality"] * _room(seen["enlarged"]) * _lit(drawn),
         fit=sum(shown.values()) / len(shown) if shown else 0.0,
         axes=drawn.asked.axes,
         fingerprint=seen["fingerprint"],
     )
+
+
+def _lit(drawn: Drawn) -> float:
+    side = drawn.seen["shows"].get("light_side")
+    return ranking.evenly_lit(side, lighting=drawn.asked.axes["lighting"])
 
 
 def _room(enlarged: float) -> float:

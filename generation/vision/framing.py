@@ -70,6 +70,10 @@ class Head:
         values = np.median([astuple(head) for head in heads], axis=0)
         return cls(*(float(value) for value in values))
 
+    def times(self, scale: float) -> Self:
+        """On a picture so many times as large."""
+        return replace(self, x=self.x * scale, y=self.y * scale, height=self.height * scale)
+
     def within(self, *, width: int, height: int) -> Framing:
         """How the head is framed by a picture of this size."""
         return Framing(self.y / height, self.height / height, self.x / width)
@@ -88,7 +92,7 @@ def measure(picture: Picture, face: Face) -> Head:
         face = _around(find_landmarks(seen, face))
     looks = [Head.of(find_landmarks(seen, _moved(face, *look))) for look in LOOKS]
     head = Head.median(looks)
-    return Head(head.x / scale, head.y / scale, head.height / scale, head.roll)
+    return head.times(1 / scale)
 
 
 def _scaled(face: Face, scale: float) -> Face:

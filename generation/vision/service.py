@@ -35,6 +35,7 @@ from generation.vision.cutout import Cutout
 from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
 from generation.vision.framing import Framing, Head, enlargement
 from generation.vision.heads import find_head
+from generation.vision.light import OwnSkin, matching
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.pictures import Picture
@@ -109,13 +110,29 @@ def mean(embeddings: Sequence[str]) -> str:
     return _text(averages([_embedding(text) for text in embeddings]))
 
 
-def cut_out(picture: str, *, background: Mapping[str, Any]) -> Plain:
-    """The person in a rendered picture: a PNG whose alpha is the matte as `cutout`, and where on it
-    their `head` is (`framing.Head`) before a background, None where no face is found."""
-    person = cutouts.cut_out(_pixels(picture))
+def cut_out(
+    picture: str,
+    *,
+    background: Mapping[str, Any],
+    ground: str = "",
+    skin: Mapping[str, Any] | None = None,
+) -> Plain:
+    """The person in a rendered picture, in the light of the others: a PNG whose alpha is the matte
+    as `cutout`, how many `stops` brighter it was made (`light.matching`), and where on it their
+    `head` is (`framing.Head`) before a background, None where no face is found.
+
+    `ground` is the colour that was to be behind the person, like `#d9dee4`; `skin` the drift of
+    theirs that `judge` found.
+    """
+    seen = _pixels(picture)
+    person = cutouts.cut_out(seen)
+    own = OwnSkin(skin["usual"], skin["found"], skin["bound"]) if skin else None
+    light = matching(seen, person.alpha, ground=ground, own=own)
+    person = person.lit(light)
     head = find_head(person, _background(background))
     return {
         "cutout": _coded(pictures.write_cutout(person.colours, person.alpha)),
+        "stops": light.stops,
         "head": asdict(head) if head else None,
     }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generation.vision.background import Background, draw
 from generation.vision.difference import ciede2000
-from generation.vision.faces import find_faces
+from generation.vision.faces import find_the_face
 from generation.vision.framing import measure
 from generation.vision.landmarks import find_landmarks
 from generation.vision.measure import light_side
@@ -37,18 +37,18 @@ def traits(picture: Picture, alpha: Plane, background: Background) -> Traits | N
         ModelUnusable: a model's file is missing or was changed.
         ValueError: the background cannot be drawn.
     """
-    faces = find_faces(picture)
-    if not faces:
+    face = find_the_face(picture)
+    if face is None:
         return None
     height, width = alpha.shape
-    framed = measure(picture, faces[0]).within(width=width, height=height)
+    framed = measure(picture, face).within(width=width, height=height)
     return Traits(
         background=_apart(picture, alpha, background),
         eye_line=framed.eye_line,
         head_height=framed.head_height,
         centre=framed.centre,
-        light=light_side(picture, find_landmarks(picture, faces[0])),
-        sharpness=sharpness(picture, faces[0]),
+        light=light_side(picture, find_landmarks(picture, face)),
+        sharpness=sharpness(picture, face),
     )
 
 

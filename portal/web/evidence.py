@@ -191,6 +191,8 @@ NOT_SEEN: Final[Mapping[str, Promise]] = {
     Keep.BEARD: gettext_lazy("We do not see your beard in this one."),
 }
 
+JUST_SEEN = 0.02
+"""Share of more or less light that is worth a word."""
 Words = Callable[[Mapping[str, Any]], str]
 """What a stored check is called by what was found."""
 
@@ -224,6 +226,14 @@ def _as_in_photos(check: Mapping[str, Any]) -> str:
     return _("As in the photos") if check["passes"] else DRIFTS.get(check["code"], _("Other"))
 
 
+def _matched_light(check: Mapping[str, Any]) -> str:
+    share = 2 ** abs(check["found"]) - 1
+    if share < JUST_SEEN:
+        return _("As drawn")
+    told = _("%(share)s brighter") if check["found"] > 0 else _("%(share)s darker")
+    return told % {"share": f"{share:.0%}"}
+
+
 def _as_asked(check: Mapping[str, Any]) -> str:
     return _("As asked") if check["passes"] else _("Not as asked")
 
@@ -247,6 +257,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "drift_hair_colour": (gettext_lazy("Hair colour"), _as_in_photos),
     "pose": (gettext_lazy("Pose"), _as_asked),
     "lighting": (gettext_lazy("Lighting"), _as_asked),
+    "matched_light": (gettext_lazy("Brightness matched to the team"), _matched_light),
     "clothing": (gettext_lazy("Colour of clothes"), _as_asked),
     "expression": (gettext_lazy("Expression"), _as_asked),
     "background": (gettext_lazy("Background"), _as_asked),

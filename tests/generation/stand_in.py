@@ -130,8 +130,11 @@ def mean(embeddings: Sequence[str]) -> str:
     return embeddings[0]
 
 
-def cut_out(picture: str, *, background: Mapping[str, Any]) -> Plain:
-    return {"cutout": picture, "head": {"x": 60.0, "y": 50.0, "height": 70.0, "roll": 0.0}}
+def cut_out(
+    picture: str, *, background: Mapping[str, Any], ground: str, skin: Plain | None = None
+) -> Plain:
+    head = {"x": 60.0, "y": 50.0, "height": 70.0, "roll": 0.0}
+    return {"cutout": picture, "head": head, "stops": 0.1}
 
 
 def finish(

@@ -50,6 +50,13 @@ def test_render_spec_draws_candidates_of_a_style():
     assert (spec.width, spec.steps) == (128, 4)
 
 
+def test_ground_is_the_colour_that_the_base_draws_for_a_brands():
+    brand = {"kind": "colour", "colour": "#bcbec3"}
+
+    assert bridge.ground(brand, base="demo") == "#bfc2c7"
+    assert bridge.ground(brand, base="flux2-klein-4b") == "#bcbec3"
+
+
 def test_everything_that_is_drawn_keeps_what_was_asked(tmp_path):
     background = {"kind": "colour", "colour": "#1f2a44"}
     usual: dict[str, Any] = {"background": background, "seed": 1, "keep": ["beard"]}

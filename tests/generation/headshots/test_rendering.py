@@ -150,6 +150,7 @@ def test_takes_say_what_was_measured(batch: HeadshotBatch, put_engine: PutEngine
         "new": {"passes": True, "found": 0.3},
         "held_out": {"passes": True},
         "drift_skin": {"passes": True, "found": 9.0, "code": ""},
+        "matched_light": {"passes": True, "found": 0.1},
     }
 
 

@@ -162,11 +162,39 @@ def test_a_candidate_is_decoded_and_searched_for_faces_once(monkeypatch):
 FRAMING = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
 
 
+def finished(cut, background, **asked):
+    kept = {"cutout": cut["cutout"], "head": cut["head"]}
+    return service.finish(**kept, framing=FRAMING, background=background, **asked)
+
+
+def test_cutout_is_in_the_light_that_its_ground_says():
+    picture = text_of(portrait(1)[0])
+    brand = {"kind": "colour"}
+
+    plain = service.cut_out(picture, background=brand)
+    lit = json.loads(json.dumps(service.cut_out(picture, background=brand, ground="#fefefe")))
+
+    assert abs(plain["stops"]) < 0.01
+    assert lit["cutout"] != plain["cutout"]
+    assert lit["stops"] > 0.01
+
+
+def test_skin_that_may_not_move_is_not_moved():
+    picture = text_of(portrait(1)[0])
+    at_its_bound = {"usual": [60, 10, 20], "found": [66, 10, 20], "bound": 6.0}
+
+    lit = service.cut_out(
+        picture, background={"kind": "colour"}, ground="#fefefe", skin=at_its_bound
+    )
+
+    assert lit["stops"] == 0
+
+
 def test_finish_draws_the_background_of_the_style():
     background = {"id": "1", "kind": "colour", "colour": "#102030", "colour_to": ""}
     cut = service.cut_out(text_of(portrait(1)[0]), background=background)
 
-    done = service.finish(**cut, framing=FRAMING, background=background, edge=256)
+    done = finished(cut, background, edge=256)
 
     drawn, matte = pixels_of(done["picture"]), pixels_of(done["matte"])
     assert drawn.shape == matte.shape == (256, 256, 3)
@@ -189,7 +217,7 @@ def test_a_cutout_is_the_person_at_their_own_size():
 def test_traits_are_those_of_the_framing_asked_for():
     background = {"kind": "colour", "colour": "#d9dee4"}
     cut = service.cut_out(text_of(portrait(1)[0]), background=background)
-    done = service.finish(**cut, framing=FRAMING, background=background)
+    done = finished(cut, background)
     other = {"kind": "colour", "colour": "#c9dee4"}
 
     own = service.traits(done["picture"], matte=done["matte"], background=background)

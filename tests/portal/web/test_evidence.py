@@ -34,6 +34,15 @@ def test_a_turn_has_a_side(yaw: float, words: str) -> None:
     assert evidence.measured_of(headshot)[0][2] == words
 
 
+@pytest.mark.parametrize(
+    ("stops", "words"), [(0.1, "7% brighter"), (-0.1, "7% darker"), (0.01, "As drawn")]
+)
+def test_a_matched_light_says_how_much_there_is_more(stops: float, words: str) -> None:
+    headshot = Headshot(checks={"matched_light": {"passes": True, "found": stops}})
+
+    assert evidence.measured_of(headshot)[0][2] == words
+
+
 def test_a_take_from_which_everything_was_deleted_says_nothing() -> None:
     assert evidence.measured_of(Headshot(checks={})) == []
 
