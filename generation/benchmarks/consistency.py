@@ -22,9 +22,10 @@ from generation.engine import compute
 from generation.headshots import roster
 from generation.vision import judging, measure, pictures
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout, cut_out
 from generation.vision.finish import finish, placed
-from generation.vision.framing import Framing, Head
+from generation.vision.framing import Head
 from generation.vision.heads import find_head
 from generation.vision.judging import Asked
 from generation.vision.traits import Traits, traits

@@ -23,11 +23,11 @@ from generation.demobase.scenery import background as scenery
 from generation.engine import compute
 from generation.vision import pictures, renditions
 from generation.vision.background import Background, BackgroundKind, draw
+from generation.vision.composition import Framing
 from generation.vision.cutout import cut_out
 from generation.vision.difference import ciede2000
 from generation.vision.faces import find_faces
 from generation.vision.finish import EDGE, Finished, covering, finish, placed
-from generation.vision.framing import Framing
 from generation.vision.heads import find_head
 from generation.vision.landmarks import find_landmarks
 from generation.vision.pictures import Picture, Plane, lab, to_linear, to_srgb

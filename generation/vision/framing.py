@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.vision.composition import Framing
 from generation.vision.faces import Face
 from generation.vision.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK, Landmarks, find_landmarks
 from generation.vision.pictures import Picture, Plane, resized
@@ -32,16 +33,6 @@ SETTLED = 2
 """How often a box is laid around the mesh before."""
 TOUCHES = 0.5
 """Share of a pixel at the edge from which on the person is cut off there."""
-
-
-@dataclass(frozen=True)
-class Framing:
-    """What a style asks: the eyes' height from the top and the head's height as shares of the
-    picture's height, and the head's middle as a share of its width."""
-
-    eye_line: float = 0.44
-    head_height: float = 0.55
-    centre: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,9 @@ class Head:
 
     def within(self, *, width: int, height: int) -> Framing:
         """How the head is framed by a picture of this size."""
-        return Framing(self.y / height, self.height / height, self.x / width)
+        return Framing(
+            eye_line=self.y / height, head_height=self.height / height, centre=self.x / width
+        )
 
 
 def measure(picture: Picture, face: Face) -> Head:

@@ -31,9 +31,10 @@ from generation.vision import palette as palettes
 from generation.vision import traits as traiting
 from generation.vision.appearance import Appearance
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout
 from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
-from generation.vision.framing import Framing, Head, enlargement
+from generation.vision.framing import Head, enlargement
 from generation.vision.heads import find_head
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A

@@ -37,9 +37,10 @@ from generation.samples import queries as samples
 from generation.shares import actions as shares
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
-from generation.styles.specification import DEFAULT, Framing, digest
+from generation.styles.specification import DEFAULT, digest
 from generation.training.models import TrainingRun
 from generation.vision import logos, pictures
+from generation.vision.composition import Framing
 from tenants.access import actions as access
 from tenants.invites import actions as invites
 from tenants.kernel import files
