@@ -75,7 +75,7 @@ class Take:
     cutout_key: str
     matte_key: str
     head: dict[str, float] | None
-    traits: dict[str, float] | None
+    traits: dict[str, float]
     likeness: float
     likeness_floor: float
     nearest_other: float | None
@@ -293,13 +293,13 @@ def refinish(
     headshot: Headshot,
     *,
     before: Mapping[str, str],
-    after: Mapping[str, str],
+    after: Mapping[str, Any],
     version: StyleVersion,
     actor: Actor,
     at: datetime,
 ) -> bool:
     """Point an approved headshot at files of another version's finish (`FINISHED`), in place of
-    those it has. Only `generation.rebrands` calls this.
+    those it has, with its `traits`. Only `generation.rebrands` calls this.
 
     Returns whether it did: not where it is not approved any more, or has other files by now.
     """

@@ -182,6 +182,20 @@ def place(head: Head, framing: Framing, *, canvas: tuple[int, int]) -> Placement
     return Placement(scale, turn, (float(x), float(y)))
 
 
+def moved(
+    found: Framing, before: Placement, after: Placement, *, canvas: tuple[int, int]
+) -> Framing:
+    """How a head is framed by one placement of a picture that was found so framed by another."""
+    width, height = canvas
+    spot = np.array([found.centre * width, found.eye_line * height, 1])
+    x, y = after.of(before.to_picture @ spot)
+    return Framing(
+        eye_line=float(y) / height,
+        head_height=found.head_height * after.scale / before.scale,
+        centre=float(x) / width,
+    )
+
+
 def margins(
     placement: Placement, *, size: tuple[int, int], canvas: tuple[int, int]
 ) -> tuple[int, int, int, int]:

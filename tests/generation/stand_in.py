@@ -12,11 +12,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from generation.bridge import as_bytes, as_text
 from generation.runner import serving
@@ -146,9 +148,22 @@ def silhouette(picture: str) -> str:
     return picture
 
 
-def traits(picture: str, *, matte: str, background: Mapping[str, Any]) -> Plain:
+def traits(
+    picture: str, *, matte: str, background: Mapping[str, Any], enlarged: float = 1.0
+) -> Plain:
     framed = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
-    return {"background": 0.0, **framed, "light": 0.0, "sharpness": 400.0}
+    own = {"light": 0.0, "sharpness": 400.0, "enlarged": enlarged}
+    return {"background": 0.0, **framed, **own}
+
+
+def carried_traits(
+    picture: str,
+    *,
+    framings: Sequence[Mapping[str, float]],
+    traits: Mapping[str, float],
+    **where: object,
+) -> Plain:
+    return {**traits, **framings[1], "background": 0.0}
 
 
 def thumbnail(picture: str) -> str:
@@ -172,7 +187,11 @@ def logo(picture: str) -> Plain:
 
 
 def rendition(picture: str, *, form: Mapping[str, Any], **asked: object) -> Plain:
-    return {"file": picture, "width": form["width"] or 1, "height": form["height"] or 1}
+    """The picture in the form's file format: whatever leaves is signed, which looks at that."""
+    file, media_type = BytesIO(), form["media_type"]
+    Image.open(BytesIO(as_bytes(picture))).save(file, media_type.removeprefix("image/"))
+    size = {"width": form["width"] or 1, "height": form["height"] or 1}
+    return {"file": as_text(file.getvalue()), **size}
 
 
 def _steps(stage: str) -> Iterator[Plain]:
