@@ -1,6 +1,6 @@
 """Ordering headshots, recording what was rendered, and the employee's choice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -308,6 +308,31 @@ def refinish(
         return False
     record("headshot.refinish", headshot, actor=actor, at=at, version=str(version.pk))
     return True
+
+
+def measure(headshots: Collection[Headshot], *, at: datetime) -> int:
+    """Have it measured on these what would make them stand out; returns on how many.
+
+    Not on what is being measured already.
+    """
+    under_way = queries.being_measured(headshots)
+    asked = [headshot for headshot in headshots if headshot.pk not in under_way]
+    with transaction.atomic():
+        for headshot in asked:
+            jobs.enqueue(
+                queries.MEASURE,
+                organization_id=headshot.organization_id,
+                subject_id=headshot.pk,
+                at=at,
+                cost=0.1,
+            )
+    return len(asked)
+
+
+def keep_traits(headshot: Headshot, traits: Mapping[str, float]) -> None:
+    """What was measured on the headshot; not where it has another finish by now."""
+    unchanged = Headshot.objects.filter(pk=headshot.pk, file_key=headshot.file_key)
+    unchanged.filter(traits__isnull=True).update(traits=dict(traits))
 
 
 def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from generation import bridge
 from generation.bridge import as_bytes, as_text
+from generation.headshots.models import Headshot
 from generation.styles.models import StyleVersion
 from tenants.kernel import files
 from tenants.kernel.jobs.pulse import Pulse
@@ -50,6 +51,13 @@ def finish(cutout: bytes, *, head: dict[str, float] | None, look: Look, pulse: P
     picture = as_bytes(done["picture"])
     thumbnail = bridge.see("thumbnail", picture=picture, should_stop=pulse)
     return Finished(picture, as_bytes(done["matte"]), as_bytes(thumbnail), done["enlarged"])
+
+
+def stored(headshot: Headshot) -> Finished:
+    """A headshot's finish as it is kept, without its small copy."""
+    room = headshot.checks.get("room") or {}
+    picture, matte = files.get(headshot.file_key), files.get(headshot.matte_key)
+    return Finished(picture, matte, b"", room.get("found", 1.0))
 
 
 def measure(done: Finished, *, look: Look, pulse: Pulse) -> dict[str, float]:

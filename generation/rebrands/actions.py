@@ -99,6 +99,30 @@ def plan(  # noqa: PLR0913  # each is the admin's to say, by name
     return rebrand
 
 
+def begin(
+    version: StyleVersion,
+    people: Collection[Employee],
+    *,
+    carries_over: bool,
+    actor: Actor,
+    at: datetime,
+) -> Rebrand:
+    """Bring the approved pictures of exactly these people to the version, without a plan between.
+
+    Raises:
+        Conflict, NobodyToChange, AnotherRuns: nothing is planned then.
+    """
+    if not people:  # a plan for nobody in particular is one for everybody
+        raise NobodyToChange("Choose at least one person.")
+    with transaction.atomic():
+        rebrand = plan(
+            version, everyone=True, people=people, carries_over=carries_over, actor=actor, at=at
+        )
+        start(rebrand, actor=actor, at=at)
+    rebrand.refresh_from_db()
+    return rebrand
+
+
 def preview(
     rebrand: Rebrand, people: Sequence[Employee], *, more: int, seed: int, at: datetime
 ) -> list[Refinish]:

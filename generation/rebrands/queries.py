@@ -154,19 +154,25 @@ def plan(rebrand: Rebrand, *, at: datetime) -> Plan:
     """Which ways are open to each person, in a number of queries that is the same for any many."""
     headshots = list(concerned(rebrand))
     ids = [headshot.employee_id for headshot in headshots]
-    agreed, unended = consent.agreed(ids, at=at), consent.with_unended(ids)
+    agreed, why = consent.agreed(ids, at=at), obstacles(headshots)
     runs = _adapters(ids)
     photos = _with_faces(ids)
     people = [
         Ways(
             headshot=each,
-            obstacle=_obstacle(each, unended),
+            obstacle=why[each.pk],
             run_id=runs.get(each.employee_id) if each.employee_id in agreed else None,
             has_photos=each.employee_id in photos,
         )
         for each in headshots
     ]
     return Plan(people, Counter(ways.obstacle for ways in people if ways.obstacle))
+
+
+def obstacles(headshots: Collection[Headshot]) -> dict[UUID, str]:
+    """Why each of these approved headshots cannot be finished again; empty where it can."""
+    unended = consent.with_unended([headshot.employee_id for headshot in headshots])
+    return {headshot.pk: _obstacle(headshot, unended) for headshot in headshots}
 
 
 def why_not(item: Refinish) -> str:
@@ -176,7 +182,7 @@ def why_not(item: Refinish) -> str:
         return NOT_APPROVED
     if headshot.file_key != item.earlier.get("file_key"):
         return CHANGED
-    return _obstacle(headshot, consent.with_unended([item.employee_id]))
+    return obstacles([headshot])[headshot.pk]
 
 
 def to_review(reviewer: Membership) -> QuerySet[Refinish]:
