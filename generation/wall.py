@@ -34,6 +34,8 @@ class Remedy(StrEnum):
 
     FINISH = "finish"
     """Another finish: it is not in the version that it should be."""
+    UNDER_WAY = "under_way"
+    """Nothing more: another finish is being made, or waits for a reviewer."""
     NEW_TAKES = "new_takes"
     """Only another picture: the finish decides nothing of what is off."""
     NO_ROOM = "no_room"
@@ -227,16 +229,29 @@ def _remedied(pictures: list[Picture]) -> list[Picture]:
     """The same, each that stands out with what would bring it in line."""
     elsewhere = [each.headshot for each in pictures if each.outlier and each.is_elsewhere]
     obstacles = rebrands.obstacles(elsewhere) if elsewhere else {}
-    return [_with_remedy(each, obstacles) if each.outlier else each for each in pictures]
+    under_way = rebrands.under_way(elsewhere) if elsewhere else set()
+    return [
+        replace(
+            each,
+            remedy=_remedy(each, each.outlier, obstacles, under_way),
+            obstacle=obstacles.get(each.headshot.pk, ""),
+        )
+        if each.outlier
+        else each
+        for each in pictures
+    ]
 
 
-def _with_remedy(picture: Picture, obstacles: Mapping[UUID, str]) -> Picture:
-    outlier = picture.outlier
-    assert outlier  # noqa: S101  # else there is nothing to mend
+def _remedy(
+    picture: Picture,
+    outlier: Outlier[UUID],
+    obstacles: Mapping[UUID, str],
+    under_way: Collection[tuple[UUID, UUID]],
+) -> Remedy:
     if not any(each.is_of_the_finish for each in outlier.deviations):
-        return replace(picture, remedy=Remedy.NEW_TAKES)
-    if picture.is_elsewhere:
-        why = obstacles[picture.headshot.pk]
-        return replace(picture, remedy=Remedy.NOT_KEPT if why else Remedy.FINISH, obstacle=why)
-    # its finish is what the same finish would give again
-    return replace(picture, remedy=Remedy.NO_ROOM if picture.lacks_room else Remedy.LOOK)
+        return Remedy.NEW_TAKES
+    if not picture.is_elsewhere:  # the same finish would give the same picture
+        return Remedy.NO_ROOM if picture.lacks_room else Remedy.LOOK
+    if (picture.headshot.pk, picture.version.pk) in under_way:
+        return Remedy.UNDER_WAY
+    return Remedy.NOT_KEPT if obstacles[picture.headshot.pk] else Remedy.FINISH

@@ -175,6 +175,20 @@ def obstacles(headshots: Collection[Headshot]) -> dict[UUID, str]:
     return {headshot.pk: _obstacle(headshot, unended) for headshot in headshots}
 
 
+def under_way(headshots: Collection[Headshot]) -> set[tuple[UUID, UUID]]:
+    """Of which of these headshots a finish in which version is being made, or waits to be reviewed
+    or put to use."""
+    states = [
+        RefinishState.WAITING,
+        RefinishState.QUEUED,
+        RefinishState.MADE,
+        RefinishState.ACCEPTED,
+    ]
+    rows = Refinish.objects.filter(headshot__in=[each.pk for each in headshots], state__in=states)
+    started = rows.exclude(rebrand__started_at=None)
+    return set(started.values_list("headshot_id", "rebrand__version_id"))
+
+
 def why_not(item: Refinish) -> str:
     """Why the picture cannot be finished again now; empty where it can."""
     headshot = approved().filter(pk=item.headshot_id).first()

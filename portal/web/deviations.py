@@ -36,7 +36,7 @@ def remedy(picture: Picture) -> str:
     if picture.remedy == Remedy.FINISH and picture.may_stay:
         return _half(picture)
     sentence = str(REMEDIES[picture.remedy])
-    why = OBSTACLES.get(picture.obstacle)
+    why = OBSTACLES.get(picture.obstacle) if picture.remedy == Remedy.NOT_KEPT else None
     return f"{why}. {sentence}" if why else sentence
 
 
@@ -137,6 +137,7 @@ WORDS: Final[Mapping[str, Callable[[Deviation], str]]] = {
 }
 REMEDIES: Final[Mapping[Remedy, Promise]] = {
     Remedy.FINISH: gettext_lazy("Re-finishing brings it in line."),
+    Remedy.UNDER_WAY: gettext_lazy("It is being re-finished, or waits for a reviewer."),
     Remedy.NEW_TAKES: gettext_lazy(
         "No finish changes this. It takes new takes: call the picture back on the person's page."
     ),

@@ -1,5 +1,6 @@
 """The team's wall: who stands out, by how much of what, and what would mend it."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -159,6 +160,19 @@ def test_what_a_finish_begins_with_may_not_be_there_any_more(
     [old] = [each for each in wall.wall().outliers if each.remedy != Remedy.FINISH]
 
     assert (old.remedy, old.obstacle) == (Remedy.NOT_KEPT, rebrands.NO_CUTOUT)
+
+
+@pytest.mark.parametrize(("started", "remedy"), [(NOON, "under_way"), (None, "finish")])
+def test_what_is_being_finished_again_is_not_offered_twice(
+    team: list[Headshot], version: StyleVersion, started: datetime | None, remedy: str
+) -> None:
+    newer = framed(version, head_height=0.6)
+    rebrand = make.make_rebrand("done" if started else "planned", version=newer, started_at=started)
+    make.make_refinish("made", rebrand=rebrand, headshot=team[0])
+
+    [ada] = [each for each in wall.wall().outliers if each.headshot == team[0]]
+
+    assert ada.remedy == remedy
 
 
 def test_a_finish_that_leaves_the_light_says_so(

@@ -40,9 +40,10 @@ class OutlierOut(serializers.Serializer[Any]):
     deviations = DeviationOut(many=True, help_text="The worst first.")
     remedy = serializers.ChoiceField(
         choices=list(Remedy),
-        help_text="finish: a rebrand to `version_id` mends it. new_takes: no finish does. no_room: "
-        "it lacks room around the head, new takes or a style with larger heads. look: it is "
-        "finished as asked and was measured otherwise. not_kept: it cannot be finished again.",
+        help_text="finish: a rebrand to `version_id` mends it. under_way: one does, or waits to be "
+        "reviewed. new_takes: no finish mends it. no_room: it lacks room around the head, so new "
+        "takes or a style with larger heads. look: it is finished as asked and was measured "
+        "otherwise. not_kept: it cannot be finished again.",
     )
 
 

@@ -189,6 +189,7 @@ def test_one_press_begins_a_rebrand_of_exactly_the_ticked(
         rebrand = Rebrand.objects.get()
         assert [item.headshot for item in rebrand.items.all()] == [ada]
     assert answer["Location"] == f"{home}styles/rebrands/{rebrand.pk}/"
+    assert "The picture of 1 person who was chosen." in words(desk.get(answer["Location"]))
     assert (rebrand.state, rebrand.carries_over, rebrand.version_id) == (
         RebrandState.RUNNING,
         True,
