@@ -117,7 +117,7 @@ class Wall:
         """The share of the measured that match in everything; None where none was measured."""
         return 1 - len(self.outliers) / len(self.counted) if self.counted else None
 
-    @property
+    @cached_property
     def mendable(self) -> list[Picture]:
         """Those that stand out and that another finish helps."""
         return [each for each in self.outliers if each.remedy == Remedy.FINISH]

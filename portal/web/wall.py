@@ -22,7 +22,7 @@ from generation.headshots import queries as measured
 from generation.rebrands import actions as rebrands
 from generation.styles import queries as styles
 from generation.styles.models import StyleTemplate
-from generation.wall import Picture, Wall, Wanted
+from generation.wall import Picture, Remedy, Wall, Wanted
 from portal.http.doors import MemberRequest, member_page
 from portal.web import deviations
 from portal.web.forms import ActionForm
@@ -120,20 +120,7 @@ def mend(request: MemberRequest, version_id: UUID) -> HttpResponse:
         if rebrand:
             messages.success(request, _("The pictures are being finished again."))
             return redirect("styles:rebrand", request.organization.slug, rebrand.pk)
-    stays = [each for each in part.outliers if each not in part.mendable]
-    faces = _faces([*pictures, *stays[:PAGE]])
-    ticked = form["people"].value() or []
-    context = {
-        "form": form,
-        "version": part.version,
-        "total": len(part.mendable),
-        "tiles": [
-            _tile(each, faces) | {"is_ticked": str(each.headshot.employee_id) in ticked}
-            for each in pictures
-        ],
-        "stays": [_tile(each, faces) for each in stays[:PAGE]],
-        "more": max(0, len(stays) - PAGE),
-    }
+    context = {"form": form, **_proposed(part, pictures, ticked=form["people"].value() or [])}
     return render(request, "wall/mend.html", context, status=400 if form.errors else 200)
 
 
@@ -192,6 +179,24 @@ def _compared_with(version_id: UUID) -> Wall:
         if part.version.pk == version_id:
             return part
     raise NotFound(_("Nobody's picture is compared with this version any more."))
+
+
+def _proposed(
+    part: Wall, pictures: Collection[Picture], *, ticked: Collection[str]
+) -> dict[str, Any]:
+    """Whose pictures would change, those who are ticked told from the others, and whose not."""
+    stays = [each for each in part.outliers if each.remedy != Remedy.FINISH]
+    faces = _faces([*pictures, *stays[:PAGE]])
+    return {
+        "version": part.version,
+        "total": len(part.mendable),
+        "tiles": [
+            _tile(each, faces) | {"is_ticked": str(each.headshot.employee_id) in ticked}
+            for each in pictures
+        ],
+        "stays": [_tile(each, faces) for each in stays[:PAGE]],
+        "more": max(0, len(stays) - PAGE),
+    }
 
 
 def _percent(found: Wall) -> int | None:
