@@ -1,6 +1,6 @@
 """Ordering headshots, recording what was rendered, and the employee's choice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -75,7 +75,7 @@ class Take:
     cutout_key: str
     matte_key: str
     head: dict[str, float] | None
-    traits: dict[str, float] | None
+    traits: dict[str, float]
     likeness: float
     likeness_floor: float
     nearest_other: float | None
@@ -293,13 +293,13 @@ def refinish(
     headshot: Headshot,
     *,
     before: Mapping[str, str],
-    after: Mapping[str, str],
+    after: Mapping[str, Any],
     version: StyleVersion,
     actor: Actor,
     at: datetime,
 ) -> bool:
     """Point an approved headshot at files of another version's finish (`FINISHED`), in place of
-    those it has. Only `generation.rebrands` calls this.
+    those it has, with its `traits`. Only `generation.rebrands` calls this.
 
     Returns whether it did: not where it is not approved any more, or has other files by now.
     """
@@ -308,6 +308,31 @@ def refinish(
         return False
     record("headshot.refinish", headshot, actor=actor, at=at, version=str(version.pk))
     return True
+
+
+def measure(headshots: Collection[Headshot], *, at: datetime) -> int:
+    """Have it measured on these what would make them stand out; returns on how many.
+
+    Not on what is being measured already.
+    """
+    under_way = queries.being_measured(headshots)
+    asked = [headshot for headshot in headshots if headshot.pk not in under_way]
+    with transaction.atomic():
+        for headshot in asked:
+            jobs.enqueue(
+                queries.MEASURE,
+                organization_id=headshot.organization_id,
+                subject_id=headshot.pk,
+                at=at,
+                cost=0.1,
+            )
+    return len(asked)
+
+
+def keep_traits(headshot: Headshot, traits: Mapping[str, float]) -> None:
+    """What was measured on the headshot; not where it has another finish by now."""
+    unchanged = Headshot.objects.filter(pk=headshot.pk, file_key=headshot.file_key)
+    unchanged.filter(traits__isnull=True).update(traits=dict(traits))
 
 
 def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:

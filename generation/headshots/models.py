@@ -89,7 +89,8 @@ class Headshot(Stateful, TenantModel):
     head = models.JSONField(null=True)
     """Where on the cutout the head is (`vision.framing.Head`)."""
     traits = models.JSONField(null=True)
-    """What would make it stand out on a team's wall (`vision.traits.Traits`)."""
+    """What would make it stand out on a team's wall (`vision.traits.Traits`): none where that was
+    never measured, empty where no face was found in it."""
     matte_key = models.CharField(max_length=300, blank=True)
     """How much of each pixel of the finished picture is the person: a grey PNG of its size."""
     rank = models.PositiveSmallIntegerField()

@@ -1,5 +1,8 @@
 """Reading batches and headshots."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from generation.headshots import policy
@@ -12,6 +15,7 @@ from tenants.kernel.models import Job
 from tenants.people.models import Employee
 
 OPEN = (BatchState.QUEUED, BatchState.RENDERING)
+MEASURE = "generation.headshots.tasks.measure"
 MOST_ROUNDS = 4
 """The first rendering and three redos."""
 
@@ -46,6 +50,17 @@ def best_of(batch: HeadshotBatch) -> list[Headshot]:
     """The batch's takes that pass and that no check flags, best first."""
     takes = gallery(batch.employee).filter(batch=batch, passes=True)
     return [take for take in takes if not policy.is_flagged(take.checks)]
+
+
+def being_measured(headshots: Collection[Headshot]) -> set[UUID]:
+    """Those of the headshots on which a worker is to measure what would make them stand out."""
+    if not headshots:
+        return set()
+    # the job table is nobody's: it is asked for this organization's alone
+    ours = Job.objects.filter(organization_id=next(iter(headshots)).organization_id, kind=MEASURE)
+    rows = ours.filter(subject_id__in=[each.pk for each in headshots])
+    waiting = rows.filter(state__in=[JobState.READY, JobState.RUNNING, JobState.HELD])
+    return set(waiting.values_list("subject_id", flat=True))
 
 
 def rounds_left(employee: Employee) -> int:

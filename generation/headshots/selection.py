@@ -14,7 +14,7 @@ from generation import bridge
 from generation.bridge import Asked, as_bytes, as_text
 from generation.headshots import finishing, policy, ranking
 from generation.headshots.actions import Take
-from generation.headshots.finishing import Look
+from generation.headshots.finishing import Finished, Look
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.ranking import Contender
@@ -85,18 +85,15 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A rendered picture on the brand's background, with a small copy of it, its matte, and the
-    person alone as rendered."""
+    """A rendered picture on the brand's background, and the person alone as rendered."""
 
     drawn: Drawn
-    picture: bytes
-    thumbnail: bytes
-    matte: bytes
+    done: Finished
     cutout: bytes
     head: dict[str, float] | None
     stops: float
     """How much brighter it was made to match the others (`vision.light`)."""
-    traits: dict[str, float] | None
+    traits: dict[str, float]
 
 
 def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
@@ -210,15 +207,9 @@ def finish(drawn: Drawn, *, look: Look, pulse: Pulse) -> Candidate:
     )
     cutout = as_bytes(cut["cutout"])
     done = finishing.finish(cutout, head=cut["head"], look=look, pulse=pulse)
-    traits = bridge.see(
-        "traits",
-        picture=done.picture,
-        matte=done.matte,
-        background=look.background,
-        should_stop=pulse,
-    )
+    traits = finishing.measure(done, look=look, pulse=pulse)
     return Candidate(
-        drawn, cutout=cutout, head=cut["head"], stops=cut["stops"], traits=traits, **vars(done)
+        drawn, done, cutout=cutout, head=cut["head"], stops=cut["stops"], traits=traits
     )
 
 
@@ -233,10 +224,10 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
     return Take(
         seed=drawn.event["seed"],
         prompt=drawn.event["prompt"],
-        file_key=put(candidate.picture, "headshot"),
-        thumbnail_key=put(candidate.thumbnail, "small"),
+        file_key=put(candidate.done.picture, "headshot"),
+        thumbnail_key=put(candidate.done.thumbnail, "small"),
         cutout_key=put(candidate.cutout, "cutout"),
-        matte_key=put(candidate.matte, "matte"),
+        matte_key=put(candidate.done.matte, "matte"),
         head=candidate.head,
         traits=candidate.traits,
         likeness=round(score["likeness"], 4),

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from generation import bridge
-from generation.headshots import actions, selection
+from generation.headshots import actions, finishing, selection
 from generation.headshots.finishing import Look
 from generation.headshots.lifecycle import BatchState
-from generation.headshots.models import HeadshotBatch
+from generation.headshots.models import Headshot, HeadshotBatch
 from generation.licences import tasks as licences
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
@@ -79,6 +79,22 @@ def render_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: dat
     batch = HeadshotBatch.objects.get(pk=subject_id)
     if batch.state in {BatchState.QUEUED, BatchState.RENDERING}:
         actions.fail(batch, code=code, at=at)
+
+
+def measure(claim: Claim) -> None:
+    """Measure what would make an approved headshot stand out, which is older than that is done."""
+    with claim.acting():
+        rows = Headshot.objects.select_related("employee", "style_version")
+        headshot = rows.get(pk=claim.subject_id)
+        if headshot.traits is not None or not (headshot.file_key and headshot.matte_key):
+            return
+        consent.require(headshot.employee)
+        done = finishing.stored(headshot)
+        look = Look.of(headshot.style_version)
+    pulse = consent.pulse(claim, headshot.employee)
+    traits = finishing.measure(done, look=look, pulse=pulse)
+    with claim.finishing(at=now()):
+        actions.keep_traits(headshot, traits)
 
 
 def _load(claim: Claim) -> HeadshotBatch | None:

@@ -31,9 +31,10 @@ from generation.vision import palette as palettes
 from generation.vision import traits as traiting
 from generation.vision.appearance import Appearance
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout
 from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
-from generation.vision.framing import Framing, Head, enlargement
+from generation.vision.framing import Head, enlargement
 from generation.vision.heads import find_head
 from generation.vision.light import OwnSkin, matching
 from generation.vision.mask import person_mask
@@ -181,12 +182,43 @@ def finish(
     }
 
 
-def traits(picture: str, *, matte: str, background: Mapping[str, Any]) -> Plain | None:
-    """What would make a finished picture stand out on a team's wall (`traits.Traits`); None where
-    no face is found."""
+def traits(
+    picture: str, *, matte: str, background: Mapping[str, Any], enlarged: float = 1.0
+) -> Plain | None:
+    """What would make a finished picture stand out on a team's wall (`traits.Traits`), the head of
+    which the finish made so many times larger than asked; None where no face is found."""
     alpha = pictures.read_mask(base64.b64decode(matte))
-    found = traiting.traits(_pixels(picture), alpha, _background(background))
+    found = traiting.traits(_pixels(picture), alpha, _background(background), enlarged=enlarged)
     return asdict(found) if found else None
+
+
+def carried_traits(
+    picture: str,
+    *,
+    matte: str,
+    background: Mapping[str, Any],
+    cut: Mapping[str, Any],
+    framings: Sequence[Mapping[str, float]],
+    traits: Mapping[str, float],
+) -> Plain:
+    """The `traits` of an earlier finish of what `cut_out` gave, as they are on another one, whose
+    picture this is: framed by the second of the `framings`, where the first framed it before. No
+    face is looked for."""
+    person = Cutout(*pictures.read_cutout(base64.b64decode(cut["cutout"])))
+    alpha, where = pictures.read_mask(base64.b64decode(matte)), cut["head"] and Head(**cut["head"])
+    (before, _), (after, enlarged) = (
+        finishing.placed(person, where, Framing(**each), canvas=(alpha.shape[1], alpha.shape[0]))
+        for each in framings
+    )
+    now = traiting.carried(
+        traiting.Traits(**traits),
+        _pixels(picture),
+        alpha,
+        _background(background),
+        placements=(before, after),
+        enlarged=enlarged,
+    )
+    return asdict(now)
 
 
 def background(background: Mapping[str, Any], *, width: int, height: int) -> str:

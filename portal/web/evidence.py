@@ -238,11 +238,19 @@ def _as_asked(check: Mapping[str, Any]) -> str:
     return _("As asked") if check["passes"] else _("Not as asked")
 
 
+def _room(check: Mapping[str, Any]) -> str:
+    if check["passes"]:
+        return _("Enough")
+    larger = _("Too little: the head is %(percent)d%% larger than the style asks")
+    return larger % {"percent": round((check["found"] - 1) * 100)}
+
+
 CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "one_face": (gettext_lazy("Faces"), _always(gettext_lazy("One"))),
     "size": (gettext_lazy("Face height"), _share),
     "turn": (gettext_lazy("Head turned"), _turn),
     "whole_head": (gettext_lazy("Whole head"), _always(gettext_lazy("Yes"))),
+    "room": (gettext_lazy("Room around the head"), _room),
     "sharpness": (gettext_lazy("Sharpness"), _always(gettext_lazy("Sharp"))),
     "light": (gettext_lazy("Exposure"), _always(gettext_lazy("Good"))),
     "eyes": (gettext_lazy("Eyes"), _always(gettext_lazy("Open"))),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import approvals, delivery, exports, passing, rebrands, shares, undoing
+from portal.web import approvals, delivery, exports, passing, rebrands, shares, undoing, wall
 
 _approvals = [
     path("", approvals.queue, name="queue"),
@@ -30,9 +30,15 @@ _shares = [
     path("", shares.listing, name="list"),
     path("<uuid:share_id>/revoke/", shares.revoke, name="revoke"),
 ]
+_wall = [
+    path("", wall.show, name="show"),
+    path("mend/<uuid:version_id>/", wall.mend, name="mend"),
+    path("measure/", wall.measure, name="measure"),
+]
 urlpatterns = [
     path("approvals/", include((_approvals, "approvals"))),
     path("downloads/", include((_downloads, "downloads"))),
     path("exports/", include((_exports, "exports"))),
     path("shares/", include((_shares, "shares"))),
+    path("wall/", include((_wall, "wall"))),
 ]

@@ -22,7 +22,8 @@ from generation.brand.models import Background
 from generation.samples.actions import TooManyDrawings
 from generation.styles import actions, queries, specification
 from generation.styles.models import StyleTemplate, StyleVersion
-from generation.styles.specification import DEFAULT, Draft, Framing
+from generation.styles.specification import DEFAULT, Draft
+from generation.vision.composition import Framing
 from portal.http.doors import MemberRequest, member_page
 from portal.web import drawings
 from portal.web.forms import ActionForm

@@ -151,9 +151,22 @@ def silhouette(picture: str) -> str:
     return picture
 
 
-def traits(picture: str, *, matte: str, background: Mapping[str, Any]) -> Plain:
+def traits(
+    picture: str, *, matte: str, background: Mapping[str, Any], enlarged: float = 1.0
+) -> Plain:
     framed = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
-    return {"background": 0.0, **framed, "light": 0.0, "sharpness": 400.0}
+    own = {"light": 0.0, "sharpness": 400.0, "enlarged": enlarged}
+    return {"background": 0.0, **framed, **own}
+
+
+def carried_traits(
+    picture: str,
+    *,
+    framings: Sequence[Mapping[str, float]],
+    traits: Mapping[str, float],
+    **where: object,
+) -> Plain:
+    return {**traits, **framings[1], "background": 0.0}
 
 
 def thumbnail(picture: str) -> str:

@@ -17,7 +17,8 @@ from generation.brand.models import Background
 from generation.headshots import effects
 from generation.styles import actions, differences, queries
 from generation.styles.models import StyleTemplate, StyleVersion
-from generation.styles.specification import AXES, DEFAULT, Draft, Framing
+from generation.styles.specification import AXES, DEFAULT, Draft
+from generation.vision.composition import Framing
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
 from tenants.kernel.errors import Invalid, NotFound

@@ -131,6 +131,39 @@ def test_undo_brings_the_earlier_picture_and_version_back(
     assert headshot.file_key != new
 
 
+TRAITS = {"background": 0.0, "eye_line": 0.4, "head_height": 0.5, "centre": 0.5}
+TRAITS |= {"light": 0.1, "sharpness": 300.0, "enlarged": 1.0}
+
+
+def test_what_was_measured_goes_with_the_finish_and_comes_back_with_the_earlier_one(
+    version: StyleVersion, newer: StyleVersion
+) -> None:
+    headshot = make_approved(version, traits=TRAITS)
+    rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
+
+    start(rebrand)
+
+    headshot.refresh_from_db()
+    assert headshot.traits == {**TRAITS, **newer.framing}
+    actions.undo(rebrand, actor=OWNER, at=NOON)
+    work_off(rebrand)
+    headshot.refresh_from_db()
+    assert headshot.traits == TRAITS
+
+
+@pytest.mark.parametrize("traits", [None, {}])
+def test_nothing_is_made_up_where_nothing_was_measured(
+    version: StyleVersion, newer: StyleVersion, traits: dict[str, float] | None
+) -> None:
+    headshot = make_approved(version, traits=traits)
+    rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
+
+    start(rebrand)
+
+    headshot.refresh_from_db()
+    assert (headshot.style_version, headshot.traits) == (newer, traits)
+
+
 def test_earlier_pictures_go_when_they_can_be_brought_back_no_longer(
     used: Rebrand, approved: Headshot, committed: Committed
 ) -> None:

@@ -10,8 +10,9 @@ from PIL import Image
 
 from generation.engine.captions import Measured
 from generation.runner import serving
-from generation.vision import measure, modelfiles, pictures, service
+from generation.vision import measure, modelfiles, pictures, service, traits
 from generation.vision.errors import NoFaceKnown
+from generation.vision.faces import find_faces
 from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
 
@@ -228,6 +229,60 @@ def test_traits_are_those_of_the_framing_asked_for():
     assert own["background"] == 0 < off["background"]
     assert own["eye_line"] == pytest.approx(0.44, abs=0.01)
     assert own["sharpness"] > 0
+
+
+def test_traits_of_another_finish_are_known_without_looking_for_a_face(monkeypatch):
+    background = {"kind": "colour", "colour": "#d9dee4"}
+    tighter = {"eye_line": 0.42, "head_height": 0.5, "centre": 0.53}
+    cut = service.cut_out(text_of(portrait(1)[0]), background=background)
+    first = service.finish(**cut, framing=FRAMING, background=background)
+    found = service.traits(first["picture"], matte=first["matte"], background=background)
+    then = service.finish(**cut, framing=tighter, background=background)
+    measured = service.traits(then["picture"], matte=then["matte"], background=background)
+    assert found
+    assert measured
+    calls: list[str] = []
+    monkeypatch.setattr(traits, "find_faces", counted(find_faces, calls))
+
+    carried = service.carried_traits(
+        then["picture"],
+        matte=then["matte"],
+        background={"kind": "colour", "colour": "#c9dee4"},
+        cut=cut,
+        framings=[FRAMING, tighter],
+        traits=found,
+    )
+
+    for name in tighter:
+        assert carried[name] == pytest.approx(measured[name], abs=0.01)
+    assert carried["background"] > 1
+    assert (carried["light"], carried["sharpness"]) == (found["light"], found["sharpness"])
+    assert calls == []
+
+
+def test_traits_say_how_much_a_head_was_enlarged_for_want_of_room():
+    background = {"kind": "colour", "colour": "#d9dee4"}
+    cut = service.cut_out(text_of(portrait(1)[0]), background=background)
+    high = {"eye_line": 0.3, "head_height": 0.3, "centre": 0.5}
+    done = service.finish(**cut, framing=FRAMING, background=background)
+    found = service.traits(done["picture"], matte=done["matte"], background=background)
+    assert found
+
+    carried = service.carried_traits(
+        done["picture"],
+        matte=done["matte"],
+        background=background,
+        cut=cut,
+        framings=[FRAMING, high],
+        traits=found,
+    )
+
+    assert (
+        carried["enlarged"]
+        == service.finish(**cut, framing=high, background=background, edge=64)["enlarged"]
+        > 1
+    )
+    assert carried["head_height"] > 0.3 * 1.05
 
 
 def test_background_and_average_agree():

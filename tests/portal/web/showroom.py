@@ -35,11 +35,13 @@ from generation.licences import terms
 from generation.licences.terms import Terms
 from generation.samples import queries as samples
 from generation.shares import actions as shares
+from generation.styles import actions as styles_actions
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
-from generation.styles.specification import DEFAULT, Framing, digest
+from generation.styles.specification import DEFAULT, digest
 from generation.training.models import TrainingRun
 from generation.vision import logos, pictures
+from generation.vision.composition import Framing
 from tenants.access import actions as access
 from tenants.invites import actions as invites
 from tenants.kernel import files
@@ -50,6 +52,7 @@ from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee
 from tests import make
 from tests.generation.stored import keep
+from tests.generation.test_wall import approved as put_on_wall
 from tests.portal.visitors import employee_client, member_client, share_client
 
 SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
@@ -62,6 +65,7 @@ LOGO: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 60" wi
  x="168" y="16" width="18" height="28" rx="9"/></g></svg>"""
 TITLES: Final = ("Head of Partnerships", "Staff Engineer", "Counsel", "Account Executive")
 NAMES: Final = ("Amara Osei", "Lukas Brandt", "Mei Tanaka", "Sofia Marchetti", "Daniel Okafor")
+WALL_NAMES: Final = ("Amara", "Lukas", "Mei", "Sofia", "Daniel", "Priya", "Tom", "Noor")
 CHECKS: Final = {
     "one_face": {"passes": True, "found": 1},
     "size": {"passes": True, "found": 0.41},
@@ -108,7 +112,7 @@ def build() -> Views:
         reviewers = _queue()
         shown = {**_entrance(), **_phone(), **_rebrands(acme), **_given_out(acme)}
         views = {**shown, **_desk(acme), **reviewers}
-    return {**views, **_waiting()}
+    return {**views, **_waiting(), **_walls()}
 
 
 def picture(name: str) -> bytes:
@@ -523,6 +527,61 @@ def _waiting() -> Views:
             "people-held": (member_client(admin), f"{home}people/"),
             "working-held": (employee_client(waiting), "/me/working/"),
         }
+
+
+def _walls() -> Views:
+    """A company with a team on its wall, some of whom stand out, and one whose wall is empty."""
+    initech, umbrella = make.make_organization("Initech"), make.make_organization("Umbrella")
+    with acting_for(umbrella):
+        bare = member_client(Membership.objects.get())
+    with acting_for(initech):
+        newer = _team()
+        desk, viewer = member_client(Membership.objects.get()), make.make_member(Role.VIEWER)
+        home = f"/o/{initech.slug}/wall/"
+        return {
+            "wall": (desk, home),
+            "wall-off": (desk, f"{home}?show=off"),
+            "wall-of-a-viewer": (member_client(viewer), home),
+            "wall-mend": (desk, f"{home}mend/{newer.pk}/"),
+            "wall-nobody": (desk, f"{home}?department={uuid4()}"),
+            "wall-empty": (bare, f"/o/{umbrella.slug}/wall/"),
+        }
+
+
+def _team() -> StyleVersion:
+    """Two styles, of which one has a newer version, with pictures of every kind; that version."""
+    mist, cobalt = make.make_background(name="Mist"), make.make_background(name="Cobalt")
+    cobalt.colour = "#1e59cd"
+    cobalt.save()
+    formal = make.make_version(
+        make.make_style(background=mist, name="Formal", is_default=True), number=1
+    )
+    creative = make.make_version(make.make_style(background=mist, name="Creative"), number=1)
+    design = Department.objects.create(name="Design")
+    styles_actions.offer_to(creative.template, [design], actor=SYSTEM, at=make.NOON)
+    odd: list[dict[str, Any]] = [{}] * 14
+    odd += [{"light": 0.8}, {"head_height": 0.62, "enlarged": 1.13}, {"sharpness": 40.0}]
+    for number, off in enumerate(odd):
+        _on_the_wall(formal, number, odd=off)
+    for number in range(17, 22):
+        _on_the_wall(creative, number, department=design)
+    frozen = {**creative.specification, "background": cobalt.plain}
+    newer = make.make_version(creative.template, number=2, specification=frozen, background=cobalt)
+    _on_the_wall(creative, 22, department=design, cutout_key="")
+    _on_the_wall(formal, 23, traits=None)
+    return newer
+
+
+def _on_the_wall(version: StyleVersion, number: int, **fields: Any) -> None:
+    name = f"{WALL_NAMES[number % 8]} {WALL_NAMES[(number + number // 8 + 1) % 8][:1]}{number}."
+    headshot = put_on_wall(version, name=name, **fields)
+    kept = files.put_plain(
+        picture(f"person-{number % 8 + 1}"),
+        owner_id=headshot.employee_id,
+        kind="web",
+        media_type="image/jpeg",
+    )
+    make.make_rendition(headshot, profile="web", file_key=kept.key)
 
 
 def _entrance() -> Views:

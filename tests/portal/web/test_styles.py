@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from generation.brand.models import Background
 from generation.styles import queries
 from generation.styles.models import StyleTemplate
-from generation.styles.specification import DEFAULT, Framing
+from generation.styles.specification import DEFAULT
+from generation.vision.composition import Framing
 from portal.web.styles import StyleForm
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
