@@ -163,9 +163,15 @@ def test_a_candidate_is_decoded_and_searched_for_faces_once(monkeypatch):
 FRAMING = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
 
 
+def kept(picture, background):
+    """What is kept of a picture, to be finished by."""
+    cut = service.cut_out(picture, background=background)
+    return {"cutout": cut["cutout"], "head": cut["head"]}
+
+
 def finished(cut, background, **asked):
-    kept = {"cutout": cut["cutout"], "head": cut["head"]}
-    return service.finish(**kept, framing=FRAMING, background=background, **asked)
+    cut = {"cutout": cut["cutout"], "head": cut["head"]}
+    return service.finish(**cut, framing=FRAMING, background=background, **asked)
 
 
 def test_cutout_is_in_the_light_that_its_ground_says():
@@ -234,7 +240,7 @@ def test_traits_are_those_of_the_framing_asked_for():
 def test_traits_of_another_finish_are_known_without_looking_for_a_face(monkeypatch):
     background = {"kind": "colour", "colour": "#d9dee4"}
     tighter = {"eye_line": 0.42, "head_height": 0.5, "centre": 0.53}
-    cut = service.cut_out(text_of(portrait(1)[0]), background=background)
+    cut = kept(text_of(portrait(1)[0]), background)
     first = service.finish(**cut, framing=FRAMING, background=background)
     found = service.traits(first["picture"], matte=first["matte"], background=background)
     then = service.finish(**cut, framing=tighter, background=background)
@@ -262,7 +268,7 @@ def test_traits_of_another_finish_are_known_without_looking_for_a_face(monkeypat
 
 def test_traits_say_how_much_a_head_was_enlarged_for_want_of_room():
     background = {"kind": "colour", "colour": "#d9dee4"}
-    cut = service.cut_out(text_of(portrait(1)[0]), background=background)
+    cut = kept(text_of(portrait(1)[0]), background)
     high = {"eye_line": 0.3, "head_height": 0.3, "centre": 0.5}
     done = service.finish(**cut, framing=FRAMING, background=background)
     found = service.traits(done["picture"], matte=done["matte"], background=background)
