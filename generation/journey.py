@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from generation.approvals import queries as approvals
-from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.lifecycle import WAITING, ApprovalState
 from generation.headshots import queries as headshots
 from generation.headshots.lifecycle import BatchState
+from generation.ownphotos import queries as ownphotos
 from generation.training import queries as training
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
@@ -19,6 +20,7 @@ class Step(StrEnum):
 
     CONSENT = "consent"
     PHOTOS = "photos"
+    OWN_PHOTO = "own_photo"
     WORKING = "working"
     CHOOSING = "choosing"
     REVIEW = "review"
@@ -30,9 +32,12 @@ def step_of(employee: Employee, *, at: datetime) -> Step:
     approval = approvals.standing(employee)
     if approval and approval.state == ApprovalState.APPROVED:
         return Step.APPROVED
+    if ownphotos.current(employee):
+        waits = approval and approval.state == ApprovalState.OPEN
+        return Step.REVIEW if waits else Step.OWN_PHOTO
     if consent.standing_receipt(employee, at=at) is None:
         return Step.CONSENT
-    if approval and approval.state == ApprovalState.OPEN:
+    if approval and approval.state in WAITING:
         return Step.REVIEW
     return _making(employee)
 

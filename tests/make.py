@@ -4,6 +4,7 @@ Every maker but `make_organization` and `make_account` works in the organization
 are the model's fields.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -11,7 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 from generation.approvals.lifecycle import LIFECYCLE as APPROVAL
-from generation.approvals.models import Approval, Choice
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval, ApprovalPolicy, Choice
 from generation.brand.lifecycle import BackgroundState, FrameState, LogoState
 from generation.brand.models import (
     Background,
@@ -22,22 +24,36 @@ from generation.brand.models import (
     Logo,
     Placement,
 )
+from generation.delivery import actions as delivery
+from generation.delivery.actions import Made
 from generation.delivery.models import Preferences, Rendition
+from generation.delivery.profiles import PROFILES
+from generation.exports.models import Export, ExportItem
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.keeps.models import Keep, Keeps
 from generation.licences.models import Acceptance
 from generation.licences.terms import Terms
+from generation.ownphotos.lifecycle import LIFECYCLE as OWN_PHOTO
+from generation.ownphotos.lifecycle import OwnPhotoState
+from generation.ownphotos.models import OwnPhoto
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo, SharedFace
 from generation.previews.lifecycle import LIFECYCLE as PREVIEW
 from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
+from generation.rebrands.lifecycle import REBRAND, REFINISH
+from generation.rebrands.models import Rebrand, Refinish
+from generation.samples.lifecycle import LIFECYCLE as DRAWING
+from generation.samples.lifecycle import DrawingState
+from generation.samples.models import SampleDrawing
+from generation.shares.models import ShareLink
 from generation.styles import specification
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.training.lifecycle import LIFECYCLE as RUN
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from generation.wishes.models import Wishes
 from tenants.consent.models import ConsentReceipt
 from tenants.invites.lifecycle import LIFECYCLE as INVITE
 from tenants.invites.models import Invite, SignInLink
@@ -131,6 +147,13 @@ def make_keeps(**fields: Any) -> Keeps:
     return Keeps.objects.create(**{"asked": [Keep.GLASSES], "said_at": NOON, **fields})
 
 
+def make_wishes(**fields: Any) -> Wishes:
+    """What an employee would like: a confident smile."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    chosen = {"expression": ["confident smile"]}
+    return Wishes.objects.create(**{"chosen": chosen, "said_at": NOON, **fields})
+
+
 def make_shared_face(**fields: Any) -> SharedFace:
     """Two employees whose photos seem to show the same person."""
     pair = {name: fields.pop(name, None) or make_employee() for name in ("employee", "other")}
@@ -186,6 +209,13 @@ def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleV
     return StyleVersion.objects.create(**{**made, **shared, **fields})
 
 
+def make_drawing(state: str = DRAWING.initial, **fields: Any) -> SampleDrawing:
+    """The sample people in some look."""
+    drawn = {"file_keys": ["somewhere"]} if state == DrawingState.READY else {}
+    made = {"digest": f"{next(_numbers):064x}", "base": "demo", "look": {}, "created_at": NOON}
+    return SampleDrawing.objects.create(**_stateful(state), **{**made, **drawn, **fields})
+
+
 def make_run(state: str = RUN.initial, **fields: Any) -> TrainingRun:
     fields["employee"] = employee = fields.get("employee") or make_employee()
     fields["consent_receipt"] = fields.get("consent_receipt") or _receipt_of(employee)
@@ -220,6 +250,14 @@ def make_headshot(state: str = HEADSHOT.initial, **fields: Any) -> Headshot:
     return Headshot.objects.create(**_stateful(state), **{**made, **fields})
 
 
+def make_own_headshot(state: str = HEADSHOT.initial, **fields: Any) -> Headshot:
+    """A photo of the employee's own, framed."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    fields["style_version"] = fields.get("style_version") or make_version()
+    made = {"rank": 1, "seed": 0, "likeness": 0.0, "likeness_floor": 0.0, "created_at": NOON}
+    return Headshot.objects.create(**_stateful(state), **{**made, **fields})
+
+
 def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     """What an employee sent for review: one chosen headshot."""
     fields["headshot"] = headshot = fields.get("headshot") or make_headshot(HeadshotState.CHOSEN)
@@ -229,6 +267,11 @@ def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     return approval
 
 
+def make_rules(**fields: Any) -> ApprovalPolicy:
+    """The company's own approval rules."""
+    return ApprovalPolicy.objects.create(**{"changed_at": NOON, **fields})
+
+
 def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:
     file = {"file_key": "plain/somewhere", "digest": "0" * 64, "media_type": "image/jpeg"}
     sized = {"width": 800, "height": 800, "size": 1000, "created_at": NOON}
@@ -236,9 +279,67 @@ def make_rendition(headshot: Headshot, **fields: Any) -> Rendition:
     return Rendition.objects.create(headshot=headshot, **{**made, **fields})
 
 
+def make_own_photo(state: str = OWN_PHOTO.initial, **fields: Any) -> OwnPhoto:
+    """The photo that somebody sent instead of being drawn."""
+    fields["employee"] = fields.get("employee") or make_employee()
+    gone = state in {OwnPhotoState.REJECTED, OwnPhotoState.ERASED}
+    made = {"file_key": "" if gone else "somewhere", "width": 900, "height": 1200}
+    return OwnPhoto.objects.create(**_stateful(state), **{**made, "received_at": NOON, **fields})
+
+
+def make_rebrand(state: str = REBRAND.initial, **fields: Any) -> Rebrand:
+    """A rebrand to a version that nobody's headshot has yet."""
+    fields["version"] = fields.get("version") or make_version()
+    return Rebrand.objects.create(**_stateful(state), **{"created_at": NOON, **fields})
+
+
+def make_refinish(state: str = REFINISH.initial, **fields: Any) -> Refinish:
+    """One picture of a rebrand."""
+    headshot = fields.pop("headshot", None) or make_headshot(HeadshotState.RELEASED)
+    fields["rebrand"] = fields.get("rebrand") or make_rebrand()
+    of = {"employee_id": headshot.employee_id, "earlier_version_id": headshot.style_version_id}
+    made = {"headshot": headshot, **of, "earlier": {"file_key": headshot.file_key}}
+    return Refinish.objects.create(**_stateful(state), **{**made, **fields})
+
+
 def make_preferences(**fields: Any) -> Preferences:
     """A company that has its files labelled."""
     return Preferences.objects.create(**{"has_label": True, "changed_at": NOON, **fields})
+
+
+def make_approved(
+    employee: Employee | None = None,
+    *,
+    profiles: Sequence[str] = ("web",),
+    data: bytes = b"",
+    at: datetime = NOON,
+) -> Approval:
+    """An approved headshot of somebody and its files, which differ from all others."""
+    employee = employee or make_employee()
+    batch = make_batch("ready", run=make_run(RunState.READY, employee=employee))
+    headshot = make_headshot(HeadshotState.RELEASED, batch=batch)
+    approval = make_approval(ApprovalState.APPROVED, headshot=headshot, decided_at=at)
+    for name in profiles:
+        content = data or f"{name} of {employee.pk}, picture {headshot.pk}".encode()
+        delivery.keep(headshot, PROFILES[name], Made(data=content, width=800, height=800), at=at)
+    return approval
+
+
+def make_export(**fields: Any) -> Export:
+    """An export of one file of somebody."""
+    chosen = {"profiles": ["web"], "pattern": "{name}", "count": 1, "size": 1000}
+    made = {"made_at": NOON, "made_by_kind": "system"}
+    export = Export.objects.create(**{**chosen, **made, **fields})
+    of = {"employee": make_employee(), "profile": "web", "rendition_id": uuid4()}
+    file = {"digest": "0" * 64, "size": 1000, "approved_at": NOON}
+    ExportItem.objects.create(export=export, position=1, **of, **file)
+    return export
+
+
+def make_share(**fields: Any) -> ShareLink:
+    """A link to everybody's pictures, without its token."""
+    made = {"name": "The wall", "created_at": NOON, "created_by_kind": "system"}
+    return ShareLink.objects.create(**{**made, "expires_at": NOON + YEAR, **fields})
 
 
 def make_sign_in_link(employee: Employee, **fields: Any) -> SignInLink:

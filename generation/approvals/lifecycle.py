@@ -7,32 +7,27 @@ from tenants.kernel.lifecycle import Lifecycle, move
 
 class ApprovalState(models.TextChoices):
     OPEN = "open", "To review"
+    SECOND = "second", "Second look"
     APPROVED = "approved", "Approved"
     CHANGES_REQUESTED = "changes_requested", "Redo requested"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 S = ApprovalState
+WAITING = (S.OPEN, S.SECOND)
+"""States in which a reviewer has to decide."""
+DECIDED = (S.APPROVED, S.CHANGES_REQUESTED)
 LIFECYCLE = Lifecycle(
     name="approval",
     states=ApprovalState,
     initial=S.OPEN,
     moves={
-        "approve": move(S.OPEN, S.APPROVED),
-        "request_changes": move(S.OPEN, S.CHANGES_REQUESTED),
-        "resubmit": move([S.OPEN, S.CHANGES_REQUESTED], S.OPEN),
-        "reopen": move([S.APPROVED, S.CHANGES_REQUESTED], S.OPEN),
-        "withdraw": move([S.OPEN, S.CHANGES_REQUESTED, S.APPROVED], S.WITHDRAWN),
+        "pass_on": move(S.OPEN, S.SECOND),
+        "approve": move(WAITING, S.APPROVED),
+        "request_changes": move(WAITING, S.CHANGES_REQUESTED),
+        "resubmit": move([*WAITING, S.CHANGES_REQUESTED], S.OPEN),
+        "reopen": move([S.SECOND, *DECIDED], S.OPEN),
+        "step_back": move(DECIDED, S.SECOND),
+        "withdraw": move([*WAITING, *DECIDED], S.WITHDRAWN),
     },
 )
-
-
-class RedoReason(models.TextChoices):
-    LIKENESS = "likeness", "It does not look like them"
-    EXPRESSION = "expression", "Expression"
-    CLOTHES = "clothes", "Clothes"
-    HAIR = "hair", "Hair"
-    BACKGROUND = "background", "Background"
-    DETAILS = "details", "Teeth, hands or details"
-    KEPT = "kept", "Something that should stay is missing"
-    OTHER = "other", "Something else"

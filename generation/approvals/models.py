@@ -1,11 +1,45 @@
-"""The second pair of eyes: what the employee signed off, and what a reviewer decided."""
+"""The second pair of eyes: what was put before reviewers, what they decided, and by which rules."""
+
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 
-from generation.approvals.lifecycle import LIFECYCLE, ApprovalState, RedoReason
+from generation.approvals.lifecycle import DECIDED, LIFECYCLE, ApprovalState
+from generation.approvals.policy import UNDO_WINDOW
+from generation.headshots.redos import RedoReason
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
+
+
+class ApprovalPolicy(TenantModel):
+    """How a company's headshots are approved; a company without a row has what is written here."""
+
+    needs_sign_off = models.BooleanField(default=True)
+    """Whether nothing is approved that the employee did not choose themselves."""
+    steps = models.PositiveSmallIntegerField(default=1)
+    """How many reviewers have to say yes, each of them another person."""
+    auto_approve = models.BooleanField(default=False)
+    """Whether what passes every check is approved without a reviewer."""
+    changed_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization"], name="one_approval_policy"),
+            models.CheckConstraint(
+                name="one_or_two_reviewers", condition=Q(steps__gte=1, steps__lte=2)
+            ),
+            models.CheckConstraint(
+                name="somebody_looks", condition=Q(needs_sign_off=True) | Q(auto_approve=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The rules in a few words, as the audit log has them."""
+        reviewers = "1 reviewer" if self.steps == 1 else f"{self.steps} reviewers"
+        parts = [reviewers, "" if self.needs_sign_off else "no sign-off"]
+        parts.append("automatic where all passes" if self.auto_approve else "")
+        return ", ".join(part for part in parts if part)
 
 
 class Approval(Stateful, TenantModel):
@@ -13,11 +47,18 @@ class Approval(Stateful, TenantModel):
 
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     headshot = TenantForeignKey("headshots.Headshot", on_delete=models.CASCADE, related_name="+")
-    """The employee's first choice; after approval the one that was approved."""
+    """The first choice; after approval the one that was approved."""
     signed_at = models.DateTimeField()
+    """When it was put before the reviewers."""
+    is_signed = models.BooleanField(default=True)
+    """Whether the employee did that, else the company's rules."""
+    first_reviewer_id = models.UUIDField(null=True)
+    """The membership that said yes as the first of two."""
     reviewer_id = models.UUIDField(null=True)
-    """The membership that decided."""
+    """The membership that decided; nobody where the rules approved."""
     decided_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    """When the decision went out by itself; it does once nobody may simply undo it any more."""
     reason = models.CharField(max_length=16, blank=True, choices=RedoReason.choices)
     note = models.CharField(max_length=400, blank=True)
     suggested = TenantForeignKey(
@@ -35,15 +76,25 @@ class Approval(Stateful, TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["organization", "state", "signed_at"], name="approval_queue")
+            models.Index(fields=["organization", "state", "signed_at"], name="approval_queue"),
+            models.Index(
+                fields=["organization", "decided_at"],
+                condition=Q(told_at=None, state__in=DECIDED),
+                name="approval_untold",
+            ),
         ]
+
+    @property
+    def leaves_at(self) -> datetime | None:
+        """When the decision goes out by itself; until then it is undone as if it never was."""
+        return self.decided_at + UNDO_WINDOW if self.decided_at else None
 
     def __str__(self) -> str:
         return f"approval of {self.employee_id} ({self.state})"
 
 
 class Choice(TenantModel):
-    """A headshot the employee put before the reviewer; position 1 is the one they want."""
+    """A headshot that was put before the reviewers; position 1 is the one the employee wants."""
 
     approval = TenantForeignKey(Approval, on_delete=models.CASCADE, related_name="choices")
     headshot = TenantForeignKey("headshots.Headshot", on_delete=models.CASCADE, related_name="+")

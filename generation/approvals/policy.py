@@ -1,11 +1,15 @@
-"""Who may decide on whose headshot."""
+"""Who may decide on whose headshot, and until when a decision is simply undone."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from tenants.kernel.errors import Forbidden
 from tenants.organizations.models import Membership
 from tenants.organizations.policy import require
 from tenants.people.models import Employee
+
+UNDO_WINDOW = timedelta(seconds=60)
+"""Until it is over, nothing goes out by itself; after it, an undone approval is a withdrawal."""
 
 
 class SelfApproval(Forbidden):

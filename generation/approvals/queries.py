@@ -1,13 +1,29 @@
-"""Reading approvals."""
+"""Reading approvals, and the rules by which they are decided."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
-from generation.approvals.lifecycle import ApprovalState
-from generation.approvals.models import Approval, Choice
-from generation.headshots.policy import FLAGGING
+from generation.approvals.lifecycle import DECIDED, ApprovalState
+from generation.approvals.models import Approval, ApprovalPolicy, Choice
+from generation.approvals.policy import UNDO_WINDOW
+from generation.headshots.policy import FLAGGING, UNSEEN, passes_everything
 from tenants.organizations.models import Membership
 from tenants.people.models import Employee
 from tenants.people.queries import visible_departments
@@ -18,37 +34,103 @@ NEEDS_A_LOOK = reduce(or_, _FLAGGED, Q(headshot__passes=False))
 them changed."""
 
 
+class _Holds(Func):
+    """Whether a JSON value has something at a path."""
+
+    function = "jsonb_path_exists"
+    template = "%(function)s(%(expressions)s::jsonpath)"
+    output_field = BooleanField()
+
+
+_FAILS = _Holds(F("headshot__checks"), Value("$.*.passes ? (@ == false)"))
+_KEPT_UNSEEN = reduce(or_, [Q(headshot__batch__keep__contains=[each]) for each in UNSEEN], Q())
+
+
+class Place(NamedTuple):
+    """Where a page of approvals ended."""
+
+    at: datetime
+    id: UUID
+
+
+def rules(*, locked: bool = False) -> ApprovalPolicy:
+    """The rules that hold now; one that was never kept where the company changed nothing.
+
+    locked: nobody changes kept ones before the transaction ends.
+    """
+    rows = ApprovalPolicy.objects.select_for_update() if locked else ApprovalPolicy.objects
+    return rows.first() or ApprovalPolicy()
+
+
 def visible_to(reviewer: Membership) -> QuerySet[Approval]:
     """The approvals a reviewer may see, oldest sign-off first; their own is not among them."""
-    rows = Approval.objects.select_related("employee", "employee__department", "headshot")
-    own = Q(employee__member_user_id=reviewer.user_id)
-    own |= Q(employee__email__iexact=reviewer.user.email)
-    rows = rows.exclude(own)
+    rows = everybodys().exclude(
+        Q(employee__member_user_id=reviewer.user_id)
+        | Q(employee__email__iexact=reviewer.user.email)
+    )
     departments = visible_departments(reviewer)
     if departments is not None:
         rows = rows.filter(employee__department_id__in=departments)
+    return rows
+
+
+def everybodys() -> QuerySet[Approval]:
+    """All approvals of the organization, oldest sign-off first."""
+    rows = Approval.objects.select_related("employee__department", "headshot__batch")
     return rows.order_by("signed_at", "pk")
 
 
+def page(*, state: str = "", after: Place | None = None, limit: int) -> list[Approval]:
+    """A page of approvals, latest sign-off first; a deep one costs what the first does."""
+    rows = everybodys().order_by("-signed_at", "-pk")
+    if state:
+        rows = rows.filter(state=state)
+    if after:
+        earlier = Q(signed_at__lt=after.at) | Q(signed_at=after.at, pk__lt=after.id)
+        rows = rows.filter(earlier)
+    return list(rows[:limit])
+
+
 def to_review(reviewer: Membership) -> QuerySet[Approval]:
-    """What waits for the reviewer: what needs a look comes last."""
-    flagged = Case(When(NEEDS_A_LOOK, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return (
-        visible_to(reviewer).filter(state=ApprovalState.OPEN).order_by(flagged, "signed_at", "pk")
-    )
+    """What waits for a first yes: what needs a look comes last."""
+    return _flagged_last(visible_to(reviewer).filter(state=ApprovalState.OPEN))
+
+
+def second_look(reviewer: Membership) -> QuerySet[Approval]:
+    """What waits for a second yes that may be this reviewer's."""
+    return waiting_for(reviewer).filter(state=ApprovalState.SECOND)
+
+
+def waiting_for(reviewer: Membership) -> QuerySet[Approval]:
+    """Everything that waits for this reviewer, first yes or second."""
+    return _flagged_last(visible_to(reviewer).filter(_waits_for(reviewer)))
+
+
+def passing(reviewer: Membership) -> QuerySet[Approval]:
+    """What waits for this reviewer and passes every check: `passes_everything`, in SQL."""
+    rows = waiting_for(reviewer).alias(fails=_FAILS).filter(fails=False, headshot__passes=True)
+    rows = rows.filter(headshot__likeness__gte=F("headshot__likeness_floor"))
+    alone = Q(headshot__nearest_other=None) | Q(headshot__nearest_other__lt=F("headshot__likeness"))
+    return rows.filter(alone).exclude(headshot__checks={}).exclude(_KEPT_UNSEEN)
+
+
+def still_passing(reviewer: Membership, ids: Iterable[UUID]) -> list[Approval]:
+    """Those of these approvals that wait for the reviewer now and pass every check."""
+    rows = waiting_for(reviewer).filter(pk__in=ids)
+    return [row for row in rows if passes_everything(row.headshot)]
 
 
 def counts(reviewer: Membership) -> dict[str, int]:
     """How many approvals stand where, for the queue's tabs."""
+    first, mine = Q(state=ApprovalState.OPEN), _waits_for(reviewer)
     return (
         visible_to(reviewer)
         .order_by()
         .aggregate(
-            to_review=Count("pk", filter=Q(state=ApprovalState.OPEN)),
-            flagged=Count("pk", filter=Q(state=ApprovalState.OPEN) & NEEDS_A_LOOK),
-            done=Count(
-                "pk", filter=Q(state__in=[ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED])
-            ),
+            to_review=Count("pk", filter=first),
+            second=Count("pk", filter=mine & ~first),
+            flagged=Count("pk", filter=mine & NEEDS_A_LOOK),
+            done=Count("pk", filter=Q(state__in=DECIDED)),
         )
     )
 
@@ -56,10 +138,28 @@ def counts(reviewer: Membership) -> dict[str, int]:
 def standing(employee: Employee) -> Approval | None:
     """The employee's approval that was not withdrawn."""
     rows = Approval.objects.filter(employee=employee).exclude(state=ApprovalState.WITHDRAWN)
-    return rows.select_related("headshot", "suggested").first()
+    return rows.select_related("employee", "headshot__batch", "suggested").first()
 
 
 def choices(approval: Approval) -> QuerySet[Choice]:
-    """What the employee put before the reviewer, first choice first."""
-    rows = Choice.objects.filter(approval=approval).select_related("headshot__batch")
-    return rows.order_by("position")
+    """What was put before the reviewer, first choice first."""
+    rows = Choice.objects.filter(approval=approval)
+    return rows.select_related("headshot__batch__style_version").order_by("position")
+
+
+def untold(*, at: datetime) -> QuerySet[Approval]:
+    """The decisions that nobody may simply undo any more and that did not go out yet."""
+    rows = Approval.objects.filter(told_at=None, state__in=DECIDED)
+    return rows.filter(decided_at__lte=at - UNDO_WINDOW).order_by("decided_at", "pk")
+
+
+def _waits_for(reviewer: Membership) -> Q:
+    first, second = Q(state=ApprovalState.OPEN), Q(state=ApprovalState.SECOND)
+    if rules().steps == 1:  # a first yes of the time when there were two binds nobody any more
+        return first | second
+    return first | (second & ~Q(first_reviewer_id=reviewer.pk))
+
+
+def _flagged_last(rows: QuerySet[Approval]) -> QuerySet[Approval]:
+    flagged = Case(When(NEEDS_A_LOOK, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return rows.order_by(flagged, "signed_at", "pk")

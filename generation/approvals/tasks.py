@@ -1,11 +1,26 @@
-"""Telling an employee what their reviewer asks for."""
+"""Telling employees what there is to choose, and what their reviewer asks for."""
 
 from django.utils.timezone import now
 
+from generation.approvals import actions, queries
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
+from generation.headshots.models import HeadshotBatch
 from tenants.invites.telling import tell
 from tenants.kernel.jobs.claims import Claim
+
+
+def tell_ready(claim: Claim) -> None:
+    """Mail that there is something to choose from.
+
+    Where the company asks for no sign-off, the best of it goes to review before.
+    """
+    with claim.acting():
+        batch = HeadshotBatch.objects.select_related("employee").get(pk=claim.subject_id)
+        actions.put_forward(batch, at=now())
+        standing = queries.standing(batch.employee)
+    is_put_forward = standing is not None and not standing.is_signed
+    tell(batch.employee, "headshots_ready", at=now(), is_put_forward=is_put_forward)
 
 
 def tell_redo(claim: Claim) -> None:

@@ -225,6 +225,25 @@ def edit_spec(asked: Asked, *, picture: Path, mask: Path, count: int, seed: int)
         return RenderSpec.of(asked.base, items, edit=edit)
 
 
+def sample_spec(
+    axes: Mapping[str, Sequence[str]],
+    *,
+    background: Mapping[str, str],
+    count: int,
+    seed: int,
+    base: str = bases.DEFAULT,
+) -> RenderSpec:
+    """`count` people who are nobody, in a style, with no adapter; the same for a seed.
+
+    `axes` and `background` are those of `render_spec`. Raises EngineFailed when a value is not
+    allowed.
+    """
+    with _translated():
+        backdrop = Backdrop.from_brand(background)
+        wanted = specifications(axes, background=backdrop, count=count, seed=seed)
+        return RenderSpec.of(base, candidates(wanted, seed=seed, base=base, trigger=None))
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """The engine's errors as the bridge's."""

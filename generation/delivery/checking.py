@@ -119,6 +119,6 @@ def _led_to(numbers: Sequence[int]) -> tuple[str, Standing | None]:
     if place is None:
         return "", None
     with acting_for(place.organization_id):
-        may_leave = gate.cleared().filter(pk=place.subject_id).exists()
+        may_leave = gate.standing().filter(pk=place.subject_id).exists()
         standing = Standing.MAY_LEAVE if may_leave else Standing.TAKEN_BACK
         return Organization.objects.get().name, standing

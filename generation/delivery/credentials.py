@@ -1,4 +1,4 @@
-"""Content credentials (C2PA): every file that leaves is signed, and says that a model drew it.
+"""Content credentials (C2PA): each file that leaves is signed and says where its pixels are from.
 
 The keys stay in this process: the runner that makes the pixels has none.
 """
@@ -50,14 +50,20 @@ class Credentials:
 
 
 def signed(
-    data: bytes, *, media_type: str, company: str, is_marked: bool, is_labelled: bool
+    data: bytes,
+    *,
+    media_type: str,
+    company: str,
+    is_marked: bool,
+    is_labelled: bool,
+    origin: str = TRAINED,
 ) -> bytes:
-    """The file with its credentials.
+    """The file with its credentials; `origin` is IPTC's digital source type.
 
     Raises:
         SigningFailed: with these certificates it cannot be signed, or nobody would trust it.
     """
-    manifest = _manifest(company, is_marked=is_marked, is_labelled=is_labelled)
+    manifest = _manifest(company, origin, is_marked=is_marked, is_labelled=is_labelled)
     out = io.BytesIO()
     try:
         with c2pa.Builder(manifest, _context()) as builder, _signer() as signer:
@@ -91,8 +97,8 @@ def read(data: bytes, *, media_type: str) -> Credentials | None:
     )
 
 
-def _manifest(company: str, *, is_marked: bool, is_labelled: bool) -> str:
-    actions = [{"action": CREATED, "digitalSourceType": TRAINED}]
+def _manifest(company: str, origin: str, *, is_marked: bool, is_labelled: bool) -> str:
+    actions = [{"action": CREATED, "digitalSourceType": origin}]
     actions += [{"action": MARKED}] if is_marked else []
     actions += [{"action": LABELLED, "description": "A visible label"}] if is_labelled else []
     return json.dumps(

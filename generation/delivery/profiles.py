@@ -87,5 +87,7 @@ PROFILES: dict[str, Profile] = {
         _square("web-avif", "Website, AVIF", 800, media_type="image/avif", most_bytes=200_000),
     )
 }
+USUAL: Final = "linkedin"
+"""The form that most places take: what a choice of forms begins with."""
 SHOWN: Final = "web"
 """The form that pages show."""

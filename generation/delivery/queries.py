@@ -8,16 +8,17 @@ from generation.delivery.profiles import PROFILES, SHOWN
 from tenants.people.models import Employee
 
 
-def renditions(employee: Employee) -> list[Rendition]:
-    """The employee's files that may leave, in the profiles' order."""
-    rows = gate.cleared().filter(headshot__employee=employee)
+def renditions(employee: Employee, *, way: gate.Way) -> list[Rendition]:
+    """The employee's files that may leave by the way, in the profiles' order."""
+    rows = gate.cleared(way).filter(headshot__employee=employee)
     order = list(PROFILES)
     return sorted(rows, key=lambda row: order.index(row.profile))
 
 
-def latest() -> QuerySet[Rendition]:
-    """Of each picture of the organization that may leave the form that pages show, newest first."""
-    rows = gate.cleared().filter(profile=SHOWN).select_related("headshot__employee")
+def latest(*, way: gate.Way) -> QuerySet[Rendition]:
+    """Of each of the organization's pictures that may leave by the way the form that pages show,
+    newest first."""
+    rows = gate.cleared(way).filter(profile=SHOWN).select_related("headshot__employee")
     return rows.order_by("-created_at", "pk")
 
 

@@ -1,4 +1,4 @@
-"""Making the files of an approved headshot, and telling the employee."""
+"""Making the files of an approved headshot, and telling the employee of decisions."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,115 +6,146 @@ from typing import Final
 from django.utils.timezone import now
 
 from generation import bridge
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval
 from generation.delivery import actions, credentials, gate, marks, queries
-from generation.delivery.actions import REMAKE, Made
+from generation.delivery.actions import Made
 from generation.delivery.profiles import PROFILES, Profile
 from generation.headshots.models import Headshot
+from generation.styles.models import StyleVersion
+from generation.vision.renditions import COMPOSITE, EDITED, TRAINED
 from tenants.invites.telling import tell
 from tenants.kernel import files
-from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.jobs.claims import Claim
 from tenants.kernel.jobs.pulse import Pulse
 from tenants.organizations.models import Organization
 
-TELL_APPROVED = "generation.delivery.tasks.tell_approved"
 LABEL: Final = "AI-generated"
 
 
 @dataclass(frozen=True)
 class Source:
-    """What the files are made of. Without a matte (of takes from before it was kept) they carry no
-    invisible mark."""
+    """What the files are made of. Without a matte (of takes from before it was kept, and of photos
+    before their own background) they carry no invisible mark."""
 
     headshot: Headshot
     picture: bytes
     matte: bytes
+    head: dict[str, float]
+    """Where the style has the eyes and the head's middle, where the head was found."""
     company: str
     has_label: bool
+    """Whether the company labels its files; a photo was not generated and gets none."""
+
+    @classmethod
+    def of(
+        cls, headshot: Headshot, *, file_key: str, matte_key: str, version: StyleVersion
+    ) -> "Source":
+        """The headshot in the finish of these files, as the version framed it."""
+        framing = version.framing if headshot.head else {}
+        return cls(
+            headshot=headshot,
+            picture=files.get(file_key),
+            matte=files.get(matte_key) if matte_key else b"",
+            head={name: framing[name] for name in ("eye_line", "centre") if name in framing},
+            company=Organization.objects.get().name,
+            has_label=queries.has_label(),
+        )
+
+    @property
+    def label(self) -> str:
+        """What is written on the files."""
+        return LABEL if self.has_label and not self.headshot.is_own_photo else ""
+
+    @property
+    def origin(self) -> str:
+        """IPTC's word for where the pixels come from."""
+        if not self.headshot.is_own_photo:
+            return TRAINED
+        return COMPOSITE if self.headshot.cutout_key else EDITED
 
 
 def make_renditions(claim: Claim) -> None:
-    """Make every profile's file and tell the employee, unless the approval was taken back in the
+    """Make every profile's file, or make them again, unless the approval was taken back in the
     meantime."""
-    _make(claim, is_news=True)
-
-
-def remake(claim: Claim) -> None:
-    """Make every profile's file again; who asked for it knows."""
-    _make(claim, is_news=False)
-
-
-def _make(claim: Claim, *, is_news: bool) -> None:
     with claim.acting():
         source = _source(claim)
     if source is None:
         return
-    pulse = Pulse(claim)
-    made = [(profile, _made(profile, source, pulse)) for profile in PROFILES.values()]
+    made = renditions_of(source, Pulse(claim))
     with claim.finishing(at=now()):
-        if not gate.deliverable().filter(pk=source.headshot.pk).exists():
-            return
+        # locked, so that files of another finish come wholly before or after these
+        rows = gate.deliverable().select_for_update(no_key=True, of=("self",))
+        held = rows.filter(pk=source.headshot.pk).first()
+        if held is None or held.file_key != source.headshot.file_key:
+            return  # taken back, or finished anew with files of its own
+        for profile, file in made.items():
+            actions.keep(held, profile, file, at=now())
         if queries.has_label() != source.has_label:  # it was changed while these were made
-            _enqueue(REMAKE, claim)
-            return
-        for profile, file in made:
-            actions.keep(source.headshot, profile, file, at=now())
-        if is_news:
-            _enqueue(TELL_APPROVED, claim)
+            actions.make_again(held, at=now())
+
+
+def renditions_of(source: Source, pulse: Pulse) -> dict[Profile, Made]:
+    """Every profile's file.
+
+    Raises:
+        EngineFailed: one cannot be made, or not as small as its destination wants it.
+        SigningFailed.
+    """
+    return {profile: _made(profile, source, pulse) for profile in PROFILES.values()}
 
 
 def _source(claim: Claim) -> Source | None:
-    headshot = gate.deliverable().filter(pk=claim.subject_id).first()
+    rows = gate.deliverable().select_related("style_version")
+    headshot = rows.filter(pk=claim.subject_id).first()
     if headshot is None:
         return None
-    return Source(
-        headshot=headshot,
-        picture=files.get(headshot.file_key),
-        matte=files.get(headshot.matte_key) if headshot.matte_key else b"",
-        company=Organization.objects.get().name,
-        has_label=queries.has_label(),
+    return Source.of(
+        headshot,
+        file_key=headshot.file_key,
+        matte_key=headshot.matte_key,
+        version=headshot.style_version,
     )
 
 
 def _made(profile: Profile, source: Source, pulse: Pulse) -> Made:
-    """The file, marked, labelled and signed.
-
-    Raises:
-        EngineFailed: it cannot be made, or not as small as its destination wants it.
-        SigningFailed.
-    """
     mark = marks.fresh(source.matte) if source.matte else None
     drawn = bridge.see(
         "rendition",
         picture=source.picture,
-        form=profile.form(room=credentials.ROOM),
+        form=profile.form(room=credentials.ROOM) | {"origin": source.origin},
         mark=mark,
-        label=LABEL if source.has_label else "",
+        label=source.label,
         should_stop=pulse,
+        **source.head,
     )
     data = credentials.signed(
         bridge.as_bytes(drawn["file"]),
         media_type=profile.media_type,
         company=source.company,
+        origin=source.origin,
         is_marked=mark is not None,
-        is_labelled=source.has_label,
+        is_labelled=bool(source.label),
     )
     return Made(
         data=data,
         width=drawn["width"],
         height=drawn["height"],
         mark_number=mark["number"] if mark else None,
-        is_labelled=source.has_label,
+        is_labelled=bool(source.label),
     )
-
-
-def _enqueue(kind: str, claim: Claim) -> None:
-    jobs.enqueue(kind, organization_id=claim.organization_id, subject_id=claim.subject_id, at=now())
 
 
 def tell_approved(claim: Claim) -> None:
     """Tell the employee by e-mail that the picture can be downloaded, if it still can."""
     with claim.acting():
-        headshot = gate.deliverable().filter(pk=claim.subject_id).select_related("employee").first()
-    if headshot:
-        tell(headshot.employee, "approved", at=now())
+        approval = Approval.objects.select_related("employee").get(pk=claim.subject_id)
+    if approval.state == ApprovalState.APPROVED:
+        tell(approval.employee, "approved", at=now())
+
+
+def tell_withdrawn(claim: Claim) -> None:
+    """Tell the employee by e-mail that their approved picture was called back."""
+    with claim.acting():
+        approval = Approval.objects.select_related("employee").get(pk=claim.subject_id)
+    tell(approval.employee, "withdrawn", at=now())

@@ -90,14 +90,14 @@ def table(base: str) -> str:
     return digest_of(plain(VOCABULARIES[bases.configuration(base).vocabulary]))
 
 
-def prompt(specification: PromptSpecification, *, base: str, trigger: str) -> str:
+def prompt(specification: PromptSpecification, *, base: str, trigger: str | None) -> str:
     """The specification in the base's words.
 
-    Without a trigger the person is the one in the reference photos.
+    With an empty trigger the person is the one in the reference photos; with None it is anybody.
     """
     words = VOCABULARIES[bases.configuration(base).vocabulary]
     parts = [
-        f"photo of a {trigger} {CLASS_WORD}" if trigger else f"photo of {SHOWN}",
+        f"photo of {_person(trigger)}",
         *(words.kept.get(kept, "") for kept in KEPT if kept in specification.keep),
         f"wearing a {outfit(specification, words)}",
         backdrop(specification.background, words),
@@ -107,6 +107,12 @@ def prompt(specification: PromptSpecification, *, base: str, trigger: str) -> st
         words.framing.get("head and shoulders", ""),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _person(trigger: str | None) -> str:
+    if trigger is None:
+        return f"a {CLASS_WORD}"
+    return f"a {trigger} {CLASS_WORD}" if trigger else SHOWN
 
 
 def outfit(specification: PromptSpecification, words: Vocabulary) -> str:
@@ -152,7 +158,7 @@ def specifications(
 
 
 def candidates(
-    wanted: Sequence[PromptSpecification], *, seed: int, base: str, trigger: str
+    wanted: Sequence[PromptSpecification], *, seed: int, base: str, trigger: str | None
 ) -> tuple[RenderItem, ...]:
     """A picture for each of these `specifications`, in the base's words; seeds count up."""
     return tuple(

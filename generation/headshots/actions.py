@@ -8,17 +8,20 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from generation.headshots import policy, queries
+from generation.headshots import policy, queries, redos
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import Wish
 from generation.keeps import queries as keeps
 from generation.keeps.models import CHECKS
 from generation.previews import actions as previews
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
+from generation.styles.policy import open_axes
 from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
+from generation.wishes import queries as wishes
 from tenants.audit.actions import record
 from tenants.consent import queries as consent
 from tenants.kernel import files
@@ -28,9 +31,12 @@ from tenants.kernel.lifecycle import SYSTEM, Actor
 from tenants.people.models import Employee
 
 RENDER = "generation.headshots.tasks.render"
-TELL_READY = "generation.headshots.tasks.tell_ready"
+TELL_READY = "generation.approvals.tasks.tell_ready"
+"""Named by path: approvals stand above headshots."""
 FILES = ("file_key", "thumbnail_key", "cutout_key", "matte_key")
 """The fields that name a headshot's files."""
+FINISHED = ("file_key", "thumbnail_key", "matte_key")
+"""Those of the finish, which another finish gives anew; the cutout stays."""
 POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})
 """Failures that lie in the pictures themselves: the same seeds would only give them again."""
 
@@ -89,12 +95,13 @@ def order(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetim
     return training.request(employee, base=base, seed=seed, actor=actor, at=at)
 
 
-def redo(
-    employee: Employee, *, reason: str, seed: int, actor: Actor, at: datetime
-) -> HeadshotBatch:
-    """Render another round with the adapter there is. Earlier takes stay selectable.
+def redo(employee: Employee, *, wish: Wish, seed: int, actor: Actor, at: datetime) -> HeadshotBatch:
+    """Render another round with the adapter there is, changed as `redos` says.
+
+    Earlier takes stay selectable.
 
     Raises:
+        Invalid: the style does not allow what is wanted.
         ConsentMissing, NoStyle, NoRoundsLeft.
         AlreadyRendering: a batch or a training is open.
         Conflict: there is no adapter any more.
@@ -108,18 +115,21 @@ def redo(
         raise Conflict("There is no model of you any more. Add photos and start again.")
     if not queries.rounds_left(employee):
         raise NoRoundsLeft
-    return open_batch(run, reason=reason, seed=seed, actor=actor, at=at)
+    return open_batch(run, wish=wish, seed=seed, actor=actor, at=at)
 
 
 def open_batch(
-    run: TrainingRun, *, seed: int, at: datetime, reason: str = "", actor: Actor = SYSTEM
+    run: TrainingRun, *, seed: int, at: datetime, wish: Wish | None = None, actor: Actor = SYSTEM
 ) -> HeadshotBatch:
-    """Queue the rendering of candidates with a run's adapter, in the style of their department.
+    """Queue the rendering of candidates with a run's adapter, in the style of their department and
+    as they would like where it leaves them the choice.
 
     Raises:
         NoStyle, AlreadyRendering.
+        Invalid: see `redos.change`.
     """
     version = _require_style(run.employee)
+    drawn = _drawn(version, run.employee, wish)
     round_number = HeadshotBatch.objects.filter(employee_id=run.employee_id).count() + 1
     try:
         with transaction.atomic():
@@ -128,22 +138,29 @@ def open_batch(
                 run=run,
                 style_version=version,
                 round=round_number,
-                redo_reason=reason,
+                wishes=wishes.of(run.employee),
                 seed=seed,
-                candidates=version.specification["candidates"],
                 created_at=at,
+                **drawn,
                 **BATCH.start(at=at),
             )
     except IntegrityError as error:
         raise AlreadyRendering from error
-    record("headshotbatch.order", batch, actor=actor, at=at, round=round_number)
+    record(
+        "headshotbatch.order",
+        batch,
+        actor=actor,
+        at=at,
+        round=round_number,
+        reason=batch.redo_reason,
+    )
     job = jobs.enqueue(
         RENDER,
         organization_id=batch.organization_id,
         subject_id=batch.pk,
         at=at,
         queue="gpu",
-        continues=None if reason else run.job_id,
+        continues=None if wish else run.job_id,
     )
     HeadshotBatch.objects.filter(pk=batch.pk).update(job_id=job.pk)
     batch.job_id = job.pk
@@ -232,6 +249,26 @@ def cancel_open(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> i
     return len(open_batches)
 
 
+def add_own(
+    employee: Employee, *, version: StyleVersion, files: Mapping[str, str], at: datetime
+) -> Headshot:
+    """A photo of the employee's own, to be reviewed like what is drawn. Nothing was measured on it.
+
+    Only `generation.ownphotos` calls this; `files` has the keys by the fields of `FILES`.
+    """
+    return Headshot.objects.create(
+        employee=employee,
+        style_version=version,
+        seed=0,
+        rank=1,
+        likeness=0.0,
+        likeness_floor=0.0,
+        created_at=at,
+        **files,
+        **HEADSHOT.start(at=at),
+    )
+
+
 def choose(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
     """The employee wants this take."""
     HEADSHOT.apply(headshot, "choose", at=at, actor=actor)
@@ -252,6 +289,27 @@ def reopen(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
     HEADSHOT.apply(headshot, "reopen", at=at, actor=actor)
 
 
+def refinish(
+    headshot: Headshot,
+    *,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    version: StyleVersion,
+    actor: Actor,
+    at: datetime,
+) -> bool:
+    """Point an approved headshot at files of another version's finish (`FINISHED`), in place of
+    those it has. Only `generation.rebrands` calls this.
+
+    Returns whether it did: not where it is not approved any more, or has other files by now.
+    """
+    rows = Headshot.objects.filter(pk=headshot.pk, state=HeadshotState.RELEASED, **before)
+    if not rows.update(**after, style_version=version):
+        return False
+    record("headshot.refinish", headshot, actor=actor, at=at, version=str(version.pk))
+    return True
+
+
 def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
     """Call an approved picture back."""
     HEADSHOT.apply(headshot, "withdraw", at=at, actor=actor)
@@ -261,15 +319,22 @@ def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete a take's files and what was measured on it for good."""
     keys = [key for name in FILES if (key := getattr(headshot, name))]
     nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
-    nothing |= dict.fromkeys(FILES, "") | {"head": None, "traits": None}
+    nothing |= dict.fromkeys(FILES, "") | {"head": None, "traits": None, "is_favourite": False}
     HEADSHOT.apply(headshot, "discard", at=at, actor=actor, **nothing)
     transaction.on_commit(lambda: files.delete(keys))
 
 
-def forget_keeps(employee: Employee, *, until: datetime) -> None:
-    """Take what the employee asked to keep out of the batches made by then, and of their takes:
-    the words of a prompt and the names of checks tell it too."""
-    told = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until).exclude(keep=[])
+def favour(headshot: Headshot, *, is_favourite: bool) -> None:
+    """The employee marks the take for themselves, or takes the mark off."""
+    Headshot.objects.filter(pk=headshot.pk).update(is_favourite=is_favourite)
+
+
+def forget_said(employee: Employee, *, until: datetime) -> None:
+    """Take what the employee wrote, asked to keep and would have liked out of the batches made by
+    then, and of their takes: the words of a prompt and the names of checks tell it too."""
+    made = HeadshotBatch.objects.filter(employee=employee, created_at__lte=until)
+    made.exclude(redo_note="", wishes={}).update(redo_note="", wishes={})
+    told = made.exclude(keep=[])
     for take in Headshot.objects.filter(batch__in=told):
         checks = {name: it for name, it in take.checks.items() if name not in CHECKS.values()}
         Headshot.objects.filter(pk=take.pk).update(prompt="", checks=checks)
@@ -286,6 +351,22 @@ def put_back_all(employee: Employee, *, actor: Actor, at: datetime) -> None:
     """Nothing is chosen any more."""
     for headshot in queries.gallery(employee).filter(state=HeadshotState.CHOSEN):
         put_back(headshot, actor=actor, at=at)
+
+
+def _drawn(version: StyleVersion, employee: Employee, wish: Wish | None) -> dict[str, Any]:
+    """The fields of a batch that say how it is drawn."""
+    specification = version.specification
+    if wish is None:
+        return {"candidates": specification["candidates"]}
+    last = queries.latest_batch(employee)
+    change = redos.change(
+        wish,
+        axes=specification["axes"],
+        choices=open_axes(version),
+        last=last.axes if last else {},
+        candidates=specification["candidates"],
+    )
+    return {"redo_reason": wish.reason, "redo_note": wish.note, **vars(change)}
 
 
 def _require_style(employee: Employee) -> StyleVersion:

@@ -1,5 +1,6 @@
 """The brand finish of a cut-out person, as a published style asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +22,15 @@ class Look:
     @classmethod
     def of(cls, version: StyleVersion) -> "Look":
         """As published."""
-        background = dict(version.specification["background"])
+        return cls.saying(version.specification["background"], version.framing)
+
+    @classmethod
+    def saying(cls, background: Mapping[str, Any], framing: Mapping[str, float]) -> "Look":
+        """As a specification says it."""
+        background = dict(background)
         if background.get("picture_key"):
             background["picture"] = as_text(files.open_plain(background["picture_key"]))
-        return cls(background, version.framing)
+        return cls(background, dict(framing))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,10 @@ from django.db.models import Q
 
 from generation.headshots import policy
 from generation.headshots.lifecycle import BATCH, HEADSHOT, BatchState, HeadshotState
+from generation.headshots.redos import LONGEST_NOTE
 from generation.keeps.policy import lacking
+from generation.styles.policy import axes_for
+from tenants.consent.texts import BACKGROUND, HEADSHOTS
 from tenants.kernel.lifecycle import Stateful
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
@@ -20,6 +23,13 @@ class HeadshotBatch(Stateful, TenantModel):
     )
     round = models.PositiveSmallIntegerField(default=1)
     redo_reason = models.CharField(max_length=40, blank=True)
+    """Why the employee asked for it, as a value of `redos.RedoReason`."""
+    redo_note = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    """What they added, for people to read."""
+    narrowed = models.JSONField(default=dict)
+    """Axis -> the values it is drawn with, where those are fewer than its style allows."""
+    is_strict = models.BooleanField(default=False)
+    """Whether pictures that fail a check are left out, unless all do."""
     job_id = models.UUIDField(null=True)
     seed = models.PositiveIntegerField()
     candidates = models.PositiveSmallIntegerField()
@@ -29,6 +39,8 @@ class HeadshotBatch(Stateful, TenantModel):
     """How many were left out for a fault, by its code in `generation.vision.reasons.REJECTS`."""
     keep = models.JSONField(default=list)
     """What the employee asked to keep, as values of `Keep`, when the rendering began."""
+    wishes = models.JSONField(default=dict)
+    """What the employee would like, by axis, when it was ordered; see `styles.policy.axes_for`."""
     stage_seconds = models.JSONField(default=dict)
     failure_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
@@ -49,14 +61,21 @@ class HeadshotBatch(Stateful, TenantModel):
             )
         ]
 
+    @property
+    def axes(self) -> dict[str, list[str]]:
+        """The values that its pictures may have, by axis: a redo says more than a wish."""
+        return {**axes_for(self.style_version, self.wishes), **self.narrowed}
+
     def __str__(self) -> str:
         return f"batch {self.round} of {self.employee_id} ({self.state})"
 
 
 class Headshot(Stateful, TenantModel):
-    """One finished candidate that was kept; its files are encrypted."""
+    """One finished candidate that was kept, or a photo of the employee's own; its files are
+    encrypted."""
 
-    batch = TenantForeignKey(HeadshotBatch, on_delete=models.CASCADE, related_name="+")
+    batch = TenantForeignKey(HeadshotBatch, null=True, on_delete=models.CASCADE, related_name="+")
+    """The rendering it came from; none where it is a photo of the employee's own."""
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     style_version = TenantForeignKey(
         "styles.StyleVersion", on_delete=models.PROTECT, related_name="+"
@@ -76,6 +95,8 @@ class Headshot(Stateful, TenantModel):
     rank = models.PositiveSmallIntegerField()
     """1 is the best of its batch."""
     is_recommended = models.BooleanField(default=False)
+    is_favourite = models.BooleanField(default=False)
+    """Whether the employee marked it, for themselves."""
     likeness = models.FloatField()
     """Likeness to the person's own photos, 0 to 1; see `generation.vision.likeness`."""
     likeness_floor = models.FloatField()
@@ -100,6 +121,18 @@ class Headshot(Stateful, TenantModel):
         indexes = [
             models.Index(fields=["organization", "employee", "rank"], name="headshot_by_employee")
         ]
+
+    @property
+    def is_own_photo(self) -> bool:
+        """Whether it was photographed and not drawn: then nothing was measured on it."""
+        return self.batch_id is None
+
+    @property
+    def purpose(self) -> str:
+        """What its employee must have agreed to; empty where nothing needs it."""
+        if not self.is_own_photo:
+            return HEADSHOTS
+        return BACKGROUND if self.cutout_key else ""
 
     @property
     def lacking(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from generation.headshots import policy
 from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.training.actions import AFTER_TRAINING
@@ -38,7 +39,13 @@ def gallery(employee: Employee) -> QuerySet[Headshot]:
     rows = Headshot.objects.filter(employee=employee).exclude(
         state__in=[HeadshotState.DISCARDED, HeadshotState.WITHDRAWN]
     )
-    return rows.select_related("batch").order_by("-batch__round", "rank", "pk")
+    return rows.select_related("batch__style_version").order_by("-batch__round", "rank", "pk")
+
+
+def best_of(batch: HeadshotBatch) -> list[Headshot]:
+    """The batch's takes that pass and that no check flags, best first."""
+    takes = gallery(batch.employee).filter(batch=batch, passes=True)
+    return [take for take in takes if not policy.is_flagged(take.checks)]
 
 
 def rounds_left(employee: Employee) -> int:

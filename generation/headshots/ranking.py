@@ -38,11 +38,18 @@ class Contender:
         return LIKENESS * self.likeness + QUALITY * self.quality + FIT * self.fit
 
 
-def pick(contenders: Iterable[Contender], *, keepers: int) -> list[Contender]:
-    """At most `keepers` of them, the best first; in whatever order they come, the same ones."""
+def pick(
+    contenders: Iterable[Contender], *, keepers: int, is_strict: bool = False
+) -> list[Contender]:
+    """At most `keepers` of them, the best first; in whatever order they come, the same ones.
+
+    is_strict: those that do not pass fill nothing up, unless none passes.
+    """
     # equals are taken in the order of their seeds
     ranked = sorted(contenders, key=lambda each: each.seed)
     picked = _diverse([each for each in ranked if each.passes], [], keepers)
+    if is_strict and picked:
+        return picked
     return _diverse([each for each in ranked if not each.passes], picked, keepers)
 
 

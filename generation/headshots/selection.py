@@ -15,7 +15,8 @@ from generation.bridge import Asked, as_bytes, as_text
 from generation.headshots import finishing, policy, ranking
 from generation.headshots.actions import Take
 from generation.headshots.finishing import Look
-from generation.headshots.models import HeadshotBatch
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.ranking import Contender
 from generation.keeps.models import CHECKS as KEEP_CHECKS
 from generation.photos import sets
@@ -41,6 +42,8 @@ class Faces:
     appearances: list[dict[str, Any]]
     """What the person looks like on their photos (`vision.appearance`)."""
     colleagues: dict[str, list[str]] = field(default_factory=dict)
+    approved: bytes = b""
+    """Where no photo of the person is left: the picture of them that was approved."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class People:
     keep: list[str]
     medium: str
     colleagues: dict[str, str] = field(default_factory=dict)
+    with_approved: bool = False
+    """Whether candidates are compared with the approved picture, for want of photos."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Drawn:
     event: dict[str, Any]
     asked: Asked
     seen: dict[str, Any]
+    with_approved: bool = False
+    """Whether it was compared with the approved picture, for want of photos."""
 
     @property
     def shown(self) -> dict[str, bool]:
@@ -94,7 +101,8 @@ def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
     """Whom to compare with, of the organization in force only. No engine is asked.
 
     Raises:
-        JobFailed: no face of the person is known, so no picture could be told to be of them.
+        JobFailed: no face of the person is known, and none was approved, so no picture could be
+            told to be of them.
     """
     used = Photo.objects.filter(state=PhotoState.ADMITTED).exclude(embedding_key="")
     mine = used.filter(employee=batch.employee)
@@ -105,12 +113,11 @@ def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
             mine.exclude(pk__in=batch.run.held_out_ids),
         )
     )
-    if not (held_out or others):
-        raise JobFailed("no_face_known")
+    approved = b"" if held_out or others else _approved_of(batch)
     keys: dict[str, list[str]] = {}
     for row in used.filter(employee__in=sets.colleagues(batch.employee, at=at)):
         keys.setdefault(str(row.employee_id), []).append(row.embedding_key)
-    return Faces(held_out, others, _appearances(mine), keys)
+    return Faces(held_out, others, _appearances(mine), keys, approved)
 
 
 def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse) -> People:
@@ -121,22 +128,25 @@ def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse)
             theirs = _embeddings(keys)
         if theirs:
             means[pk] = bridge.see("mean", embeddings=theirs, should_stop=pulse)
+    others, appearances = faces.others, faces.appearances
+    if faces.approved:
+        others, appearances = _seen_in(faces.approved, pulse)
     return People(
         held_out=faces.held_out,
-        others=faces.others,
-        appearances=faces.appearances,
+        others=others,
+        appearances=appearances,
         keep=batch.keep,
         medium=bridge.medium(batch.run.base),
         colleagues=means,
+        with_approved=bool(faces.approved),
     )
 
 
 def asked_of(batch: HeadshotBatch) -> list[Asked]:
     """What each candidate of the batch is to show, in the order in which they are rendered."""
-    specification = batch.style_version.specification
     return bridge.asked(
-        specification["axes"],
-        background=specification["background"],
+        batch.axes,
+        background=batch.style_version.specification["background"],
         count=batch.candidates,
         seed=batch.seed,
         base=batch.run.base,
@@ -164,7 +174,7 @@ def judge(
             person=vars(people),
             should_stop=pulse,
         )
-        drawn.append(Drawn(event, wanted, seen))
+        drawn.append(Drawn(event, wanted, seen, with_approved=people.with_approved))
     return drawn
 
 
@@ -173,11 +183,12 @@ def rejects(drawn: list[Drawn]) -> dict[str, int]:
     return dict(Counter(each.seen["reject"] for each in drawn if each.seen["reject"]))
 
 
-def choose(drawn: list[Drawn], *, keepers: int) -> list[Drawn]:
+def choose(drawn: list[Drawn], *, keepers: int, is_strict: bool = False) -> list[Drawn]:
     """The pictures to keep, best first; see `ranking`. A rejected one is never among them."""
     by_seed = {each.event["seed"]: each for each in drawn if not each.seen["reject"]}
     contenders = [_contender(each) for each in by_seed.values()]
-    return [by_seed[each.seed] for each in ranking.pick(contenders, keepers=keepers)]
+    picked = ranking.pick(contenders, keepers=keepers, is_strict=is_strict)
+    return [by_seed[each.seed] for each in picked]
 
 
 def why_none(rejected: dict[str, int]) -> str:
@@ -233,6 +244,25 @@ def _appearances(photos: QuerySet[Photo]) -> list[dict[str, Any]]:
     return [face["appearance"] for face in faces if face and "appearance" in face]
 
 
+def _approved_of(batch: HeadshotBatch) -> bytes:
+    """The newest drawn picture of the employee that was approved, even if it was called back."""
+    states = [HeadshotState.RELEASED, HeadshotState.WITHDRAWN]
+    rows = Headshot.objects.filter(employee=batch.employee, state__in=states).exclude(batch=None)
+    newest = rows.order_by("-state_changed_at", "pk").first()
+    if newest is None:
+        raise JobFailed("no_face_known")
+    return files.get(newest.file_key)
+
+
+def _seen_in(approved: bytes, pulse: Pulse) -> tuple[list[str], list[dict[str, Any]]]:
+    """The face of an approved picture, and what it looks like; kept nowhere."""
+    seen = bridge.see("look", picture=approved, should_stop=pulse)
+    if not seen["embedding"]:
+        raise JobFailed("no_face_known")
+    face = seen["measured"].get("face") or {}
+    return [seen["embedding"]], [face["appearance"]] if "appearance" in face else []
+
+
 def _embeddings(keys: Iterable[str]) -> list[str]:
     """Those that are still there: people delete their photos when they like."""
     found = []
@@ -267,10 +297,14 @@ def _checks(drawn: Drawn) -> dict[str, Any]:
         for name, check in drawn.seen["checks"].items()
     }
     score = drawn.seen["score"]
-    measured["new"] = {"passes": not score["is_copy"], "found": round(score["nearest_photo"], 3)}
+    if drawn.with_approved:  # which the same model drew: to be like it is no copying
+        measured["approved"] = {"passes": True}
+    else:
+        nearest = round(score["nearest_photo"], 3)
+        measured["new"] = {"passes": not score["is_copy"], "found": nearest}
+        measured["held_out"] = {"passes": score["is_held_out"]}
     enlarged = drawn.seen["enlarged"]
     measured["room"] = {"passes": enlarged <= EXACT, "found": round(enlarged, 3)}
-    measured["held_out"] = {"passes": score["is_held_out"]}
     for kind, drift in drawn.seen["drift"].items():
         told = {"passes": not drift["code"], "found": drift["apart"], "code": drift["code"]}
         measured[policy.DRIFT_CHECKS[kind]] = told

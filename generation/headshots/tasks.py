@@ -16,7 +16,6 @@ from generation.licences import tasks as licences
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent import tasks as consent
-from tenants.invites.telling import tell
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict
 from tenants.kernel.jobs.claims import Claim, JobFailed
@@ -59,7 +58,8 @@ def render(claim: Claim) -> None:
         people=people,
         pulse=pulse,
     )
-    chosen = selection.choose(drawn, keepers=batch.style_version.specification["keepers"])
+    keepers = batch.style_version.specification["keepers"]
+    chosen = selection.choose(drawn, keepers=keepers, is_strict=batch.is_strict)
     rejected = selection.rejects(drawn)
     kept = [selection.finish(each, look=look, pulse=pulse) for each in chosen]
     watch.lap("select")
@@ -81,15 +81,6 @@ def render_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: dat
         actions.fail(batch, code=code, at=at)
 
 
-def tell_ready(claim: Claim) -> None:
-    """Tell the employee by e-mail that there is something to choose from."""
-    with claim.acting():
-        employee = (
-            HeadshotBatch.objects.select_related("employee").get(pk=claim.subject_id).employee
-        )
-    tell(employee, "headshots_ready", at=now())
-
-
 def _load(claim: Claim) -> HeadshotBatch | None:
     rows = HeadshotBatch.objects.select_related("run", "employee", "style_version__background")
     batch = rows.get(pk=claim.subject_id)
@@ -104,10 +95,9 @@ def _load(claim: Claim) -> HeadshotBatch | None:
 
 
 def _draw(claim: Claim, batch: HeadshotBatch, workdir: Path, pulse: Pulse) -> list[dict[str, Any]]:
-    specification = batch.style_version.specification
     spec = bridge.render_spec(
-        specification["axes"],
-        background=specification["background"],
+        batch.axes,
+        background=batch.style_version.specification["background"],
         count=batch.candidates,
         seed=batch.seed,
         base=batch.run.base,

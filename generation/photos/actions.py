@@ -84,7 +84,7 @@ def receive(
     _check_key(upload_key)
     if known := _known(employee, upload_key):
         return known
-    _check_at_the_door(data, limit)
+    check_at_the_door(data, limit)
     with transaction.atomic():
         # bursts come one after the other, and none while the person is erased
         employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
@@ -109,7 +109,12 @@ def _known(employee: Employee, upload_key: str) -> Photo | None:
     return Photo.objects.filter(employee=employee, upload_key=upload_key).first()
 
 
-def _check_at_the_door(data: bytes, limit: int) -> None:
+def check_at_the_door(data: bytes, limit: int) -> None:
+    """See that a file of at most `limit` bytes may be a photo.
+
+    Raises:
+        PhotoTooLarge, PhotoRefused.
+    """
     if len(data) > limit:
         raise PhotoTooLarge(f"This photo is larger than {limit // 2**20} MB. Send a smaller copy.")
     try:

@@ -15,10 +15,15 @@ from generation.licences import tasks as licences
 from generation.photos.models import Photo
 from generation.previews import actions
 from generation.previews.models import Preview
+from generation.styles.policy import axes_for
+from generation.wishes import queries as wishes
 from tenants.consent import tasks as consent
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim, JobFailed
 from tenants.kernel.jobs.pulse import Pulse
+
+Axes = dict[str, list[str]]
+"""The values that the picture may have, by axis."""
 
 
 def draw(claim: Claim) -> None:
@@ -33,11 +38,12 @@ def draw(claim: Claim) -> None:
         licences.require(preview.base)
         shown = _stage(preview, workdir)
         keep = keeps.asked_by(preview.employee)
+        axes = axes_for(preview.style_version, wishes.of(preview.employee))
         actions.start(preview, at=now())
     pulse = consent.pulse(claim, preview.employee)
-    spec = _spec(preview, shown, keep)
+    spec = _spec(preview, axes, shown, keep)
     [drawn] = bridge.runner().render(spec, adapter=None, outdir=workdir, should_stop=pulse)
-    small = _small_copy(Path(drawn["path"]).read_bytes(), _asked(preview), pulse)
+    small = _small_copy(Path(drawn["path"]).read_bytes(), _asked(preview, axes), pulse)
     with claim.acting():
         kept = files.put(small, subject_id=preview.employee_id, kind="preview")
     with claim.finishing(at=now()):
@@ -65,11 +71,10 @@ def _stage(preview: Preview, workdir: Path) -> list[Path]:
     return paths
 
 
-def _spec(preview: Preview, shown: list[Path], keep: list[str]) -> RenderSpec:
-    specification = preview.style_version.specification
+def _spec(preview: Preview, axes: Axes, shown: list[Path], keep: list[str]) -> RenderSpec:
     return bridge.preview_spec(
-        specification["axes"],
-        background=specification["background"],
+        axes,
+        background=preview.style_version.specification["background"],
         references=shown,
         seed=preview.seed,
         base=preview.base,
@@ -77,11 +82,10 @@ def _spec(preview: Preview, shown: list[Path], keep: list[str]) -> RenderSpec:
     )
 
 
-def _asked(preview: Preview) -> Asked:
-    specification = preview.style_version.specification
+def _asked(preview: Preview, axes: Axes) -> Asked:
     [asked] = bridge.asked(
-        specification["axes"],
-        background=specification["background"],
+        axes,
+        background=preview.style_version.specification["background"],
         count=1,
         seed=preview.seed,
         base=preview.base,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
@@ -18,19 +18,23 @@ from generation.headshots import queries as batches
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.keeps import actions as keeps
+from generation.ownphotos import actions as ownphotos
 from generation.photos import actions as photos
 from generation.photos import queries as photo_queries
 from generation.previews import actions as previews
 from generation.previews import queries as preview_queries
 from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
 from generation.previews.models import Preview
+from generation.rebrands import actions as rebrands
 from generation.retention import strays, timers
 from generation.training import actions as training
 from generation.training import queries as training_queries
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from generation.wishes import actions as wishes
 from tenants.consent import actions as consents
 from tenants.consent import queries as consent
+from tenants.consent.texts import BACKGROUND
 from tenants.kernel import files
 from tenants.kernel.jobs.journal import note_failure
 from tenants.kernel.lifecycle import SYSTEM, Actor
@@ -56,20 +60,43 @@ def withdraw_consent(employee: Employee, *, actor: Actor, at: datetime) -> None:
     """Take the consent back: work stops at once, and what holds the face is deleted."""
     with transaction.atomic():
         consents.withdraw(employee, actor=actor, at=at)
-        forget_face(employee, actor=actor, at=at)
+        forget_face(employee, spares_own=True, actor=actor, at=at)
 
 
-def forget_face(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> None:
+def withdraw_background_consent(employee: Employee, *, actor: Actor, at: datetime) -> None:
+    """Take the consent to another background back: the photo goes, with what nobody approved."""
+    with _alone_with(employee):
+        consents.withdraw(employee, purpose=BACKGROUND, actor=actor, at=at)
+        forget_own(employee, actor=actor, at=at)
+
+
+def forget_own(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> None:
+    """Delete the photo that the employee sent instead of being drawn, and what nobody approved of
+    it."""
+    with _alone_with(employee):
+        approval = approval_queries.standing(employee)
+        if approval and approval.headshot.is_own_photo:
+            _call_back(approval, actor=actor, at=at)
+        ownphotos.erase_of(employee, actor=actor, at=at)
+        _discard(Headshot.objects.filter(employee=employee, batch=None), actor=actor, at=at)
+
+
+def forget_face(
+    employee: Employee, *, spares_own: bool = False, actor: Actor = SYSTEM, at: datetime
+) -> None:
     """Delete the employee's photos, measurements, adapters, preview and unapproved takes, and what
-    they asked to keep.
+    they asked to keep or would have liked; a photo of their own too, unless it is spared.
 
     An approved picture stays. Open work stops, and what waits for review is called back.
     """
     with _alone_with(employee):
         stop_work(employee, actor=actor, at=at)
         approval = approval_queries.standing(employee)
-        if approval and approval.headshot.state != HeadshotState.RELEASED:
-            approvals.withdraw(approval, actor=actor, at=at)
+        if approval and not approval.headshot.is_own_photo:
+            _call_back(approval, actor=actor, at=at)
+        if not spares_own:
+            forget_own(employee, actor=actor, at=at)
+        rebrands.forget(employee, actor=actor, at=at)
         _delete_until(at, employee, actor=actor, at=at)
 
 
@@ -91,7 +118,7 @@ def forget_all(employee: Employee, *, at: datetime) -> None:
         if approval := approval_queries.standing(employee):
             approvals.withdraw(approval, actor=SYSTEM, at=at)
         forget_face(employee, at=at)
-        delivery.take_back_uncleared()
+        delivery.recall()
 
 
 def sweep(*, at: datetime) -> dict[str, int]:
@@ -104,12 +131,15 @@ def sweep(*, at: datetime) -> dict[str, int]:
         "strays": _each(strays.just_ended(at=at), strays.remove),
         "erased": _each(erasing, partial(erase, at=at)),
         "stopped": _each(_working_without_consent(at), partial(stop_work, at=at)),
-        "withdrawn": _each(timers.withdrawn(), partial(forget_face, at=at)),
+        "withdrawn": _each(timers.withdrawn(), partial(forget_face, spares_own=True, at=at)),
         "left": _each(timers.left_long_ago(at=at), partial(forget_all, at=at)),
         "approved": _each(timers.approved_long_ago(at=at), partial(_forget_sources, at=at)),
         "idle": _each(timers.idle(at=at), partial(forget_face, at=at)),
-        "renditions": delivery.take_back_uncleared(),
+        "recalled": delivery.recall(),
         "remade": delivery.make_lacking(at=at),
+        "told": delivery.tell_due(at=at),
+        "rebrands": rebrands.carry_on(at=at),
+        "earlier": rebrands.forget_earlier(at=at),
     }
 
 
@@ -142,6 +172,9 @@ def _forget_sources(approval: Approval, *, at: datetime) -> None:
     if decided_at is None:
         return
     with _alone_with(approval.employee):
+        ownphotos.erase_of(approval.employee, until=decided_at, at=at)
+        own = Headshot.objects.filter(employee=approval.employee_id, batch=None)
+        _discard(own.filter(created_at__lte=decided_at), actor=SYSTEM, at=at)
         _delete_until(decided_at, approval.employee, actor=SYSTEM, at=at)
 
 
@@ -151,6 +184,17 @@ def _alone_with(employee: Employee) -> Iterator[None]:
     with transaction.atomic():
         Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         yield
+
+
+def _call_back(approval: Approval, *, actor: Actor, at: datetime) -> None:
+    """Withdraw what waits for review; what was approved stays."""
+    if approval.headshot.state != HeadshotState.RELEASED:
+        approvals.withdraw(approval, actor=actor, at=at)
+
+
+def _discard(takes: QuerySet[Headshot], *, actor: Actor, at: datetime) -> None:
+    for take in takes.exclude(state__in=[HeadshotState.RELEASED, HeadshotState.DISCARDED]):
+        headshots.discard(take, actor=actor, at=at)
 
 
 def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: datetime) -> None:
@@ -163,8 +207,8 @@ def _delete_until(until: datetime, employee: Employee, *, actor: Actor, at: date
     for run in runs.exclude(state__in=[RunState.ERASED, *training_queries.OPEN]):
         training.erase(run, actor=actor, at=at)
     takes = Headshot.objects.filter(employee=employee, created_at__lte=until)
-    for take in takes.exclude(state__in=[HeadshotState.RELEASED, HeadshotState.DISCARDED]):
-        headshots.discard(take, actor=actor, at=at)
+    _discard(takes.exclude(batch=None), actor=actor, at=at)
     keeps.forget(employee, until=until, actor=actor, at=at)
-    headshots.forget_keeps(employee, until=until)
+    wishes.forget(employee, until=until, actor=actor, at=at)
+    headshots.forget_said(employee, until=until)
     strays.remove(employee)

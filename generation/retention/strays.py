@@ -12,10 +12,15 @@ from generation.headshots.actions import FILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.queries import OPEN as OPEN_BATCHES
+from generation.ownphotos.lifecycle import WORKED_ON
+from generation.ownphotos.models import OwnPhoto
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
 from generation.previews.models import Preview
+from generation.rebrands import queries as rebrands
+from generation.rebrands.lifecycle import BUSY
+from generation.rebrands.models import Refinish
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from generation.training.queries import OPEN as OPEN_RUNS
@@ -29,9 +34,10 @@ LATE = timedelta(minutes=10)
 
 
 def just_ended(*, at: datetime) -> QuerySet[Employee]:
-    """The employees of whom a photo, a preview, a training or a rendering changed lately."""
+    """The employees of whom a photo, a preview, a training, a rendering or a
+    refinished picture changed lately."""
     changed = {"employee_id": OuterRef("pk"), "state_changed_at__gt": at - LATE}
-    models = (Photo, Preview, TrainingRun, HeadshotBatch)
+    models = (Photo, Preview, TrainingRun, HeadshotBatch, OwnPhoto, Refinish)
     lately = [Q(Exists(model.objects.filter(**changed))) for model in models]
     return Employee.objects.filter(reduce(or_, lately))
 
@@ -58,6 +64,8 @@ def _has_open_work(employee: Employee) -> bool:
         or Preview.objects.filter(**mine, state__in=OPEN_PREVIEWS).exists()
         or TrainingRun.objects.filter(**mine, state__in=OPEN_RUNS).exists()
         or HeadshotBatch.objects.filter(**mine, state__in=OPEN_BATCHES).exists()
+        or OwnPhoto.objects.filter(**mine, state__in=WORKED_ON).exists()
+        or Refinish.objects.filter(**mine, state__in=BUSY).exists()
         or _is_being_delivered(employee)
     )
 
@@ -77,9 +85,10 @@ def _named(employee: Employee) -> set[str]:
     rows = [
         *photos.values_list("file_key", "thumbnail_key", "embedding_key"),
         *takes.values_list(*FILES),
+        *OwnPhoto.objects.filter(employee=employee).values_list("file_key"),
         *Preview.objects.filter(employee=employee).values_list("file_key"),
         *runs.values_list("adapter_key", "report_key"),
         *jobs.values_list("checkpoint_key"),
         *Rendition.objects.filter(headshot__employee=employee).values_list("file_key"),
     ]
-    return {key for row in rows for key in row}
+    return {key for row in rows for key in row} | rebrands.keys_of(employee.pk)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from generation import bridge
 from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background
 from generation.styles import queries, specification
@@ -43,6 +42,13 @@ class NothingToPublish(Conflict):
 
     code = "nothing_to_publish"
     sentence = "Nothing has changed since the last version, so there is nothing to publish."
+
+
+class DraftChanged(Conflict):
+    """The draft is no longer the one that somebody decided on."""
+
+    code = "draft_changed"
+    sentence = "This draft was changed while you looked at it. Look again before you publish."
 
 
 def create(
@@ -93,26 +99,29 @@ def change(
 
 
 def publish(
-    template: StyleTemplate, *, base: str, seed: int, actor: Actor, at: datetime
+    template: StyleTemplate,
+    *,
+    base: str,
+    seed: int,
+    draft_of: datetime | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> StyleVersion:
-    """Freeze the draft into the next version.
+    """Freeze the draft into the next version; with `draft_of` only the one that was changed then.
 
     Raises:
         BackgroundNotReady: the draft's background cannot be used.
+        DraftChanged: somebody changed the draft since.
         NothingToPublish: the newest version says the same.
         StyleArchived.
     """
     with transaction.atomic():
         template = _locked(template)  # two publishers take turns
         _require_ready(template.background)
+        if draft_of and template.changed_at != draft_of:
+            raise DraftChanged
         newest = queries.versions(template).first()
-        frozen = specification.frozen(
-            Draft.from_json(template.draft),
-            background=template.background.plain,
-            base=base,
-            seed=newest.specification["seed"] if newest else seed,
-            made_by=bridge.made_by(base),
-        )
+        frozen = queries.as_published(template, base=base, seed=seed)
         digest = specification.digest(frozen)
         if newest and newest.digest == digest:
             raise NothingToPublish

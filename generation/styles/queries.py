@@ -1,11 +1,18 @@
 """Reading styles and their published versions."""
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from generation import bridge
+from generation.styles import specification
 from generation.styles.models import StyleAudience, StyleTemplate, StyleVersion
+from generation.styles.specification import Draft
+from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Department, Employee
+
+STAYING = (EmployeeState.ADDED, EmployeeState.INVITED, EmployeeState.ACTIVE)
 
 
 def templates() -> QuerySet[StyleTemplate]:
@@ -20,6 +27,18 @@ def versions(template: StyleTemplate) -> QuerySet[StyleVersion]:
     return rows.order_by("-number")
 
 
+def as_published(template: StyleTemplate, *, base: str, seed: int) -> dict[str, Any]:
+    """The draft as publishing it now would freeze it; `seed` counts for a first version only."""
+    newest = versions(template).first()
+    return specification.frozen(
+        Draft.from_json(template.draft),
+        background=template.background.plain,
+        base=base,
+        seed=newest.specification["seed"] if newest else seed,
+        made_by=bridge.made_by(base),
+    )
+
+
 def newest_versions() -> dict[UUID, StyleVersion]:
     """The newest version of each style that was ever published, by the style's id."""
     rows = StyleVersion.objects.order_by("template_id", "-number").distinct("template_id")
@@ -30,6 +49,23 @@ def departments(template: StyleTemplate) -> QuerySet[Department]:
     """Whose people are rendered in the style."""
     offered = StyleAudience.objects.filter(template=template).values("department")
     return Department.objects.filter(pk__in=offered).order_by("name", "pk")
+
+
+def people_of(template: StyleTemplate) -> QuerySet[Employee]:
+    """Who is rendered in the style once it has a version, by name: the people of its departments
+    and, of the default style, everybody whose department has no published style of its own."""
+    theirs = StyleAudience.objects.filter(template=template).values("department")
+    whose = Q(department__in=theirs)
+    if template.is_default:
+        others = StyleAudience.objects.exclude(template=template)
+        published = others.filter(template__in=_published().order_by().values("template"))
+        whose |= ~Q(department__in=published.values("department"))
+    return Employee.objects.filter(whose, state__in=STAYING).order_by("name", "pk")
+
+
+def offered() -> QuerySet[StyleVersion]:
+    """Every published version of the styles in use, newest first."""
+    return _published().order_by("-published_at", "-number", "pk")
 
 
 def default_version() -> StyleVersion | None:

@@ -67,6 +67,15 @@ def cut_out(picture: Picture) -> Cutout:
     return Cutout.of(find_matte(person, core=core))
 
 
+def silhouette(picture: Picture) -> Cutout:
+    """The person in a photo of their own, exact to the edges. No face is looked for.
+
+    Raises:
+        ModelUnusable: the mask's model file is missing or was changed.
+    """
+    return Cutout.of(find_matte(picture))
+
+
 def warped(values: Codes, to_values: NDArray[np.floating], *, size: tuple[int, int]) -> Codes:
     """A picture or a plane on a canvas of this size, `to_values` (2 x 3) leading from its pixels to
     theirs; nothing outside."""

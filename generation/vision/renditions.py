@@ -26,13 +26,17 @@ FINER = 4
 JPEG, PNG, WEBP, AVIF = "image/jpeg", "image/png", "image/webp", "image/avif"
 QUALITIES: Mapping[str, int] = {JPEG: 92, WEBP: 90, AVIF: 85}
 """Where no limit asks for less."""
-TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
-"""IPTC's digital source type of a picture that a trained model drew."""
-_SAYS_TRAINED = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype"
+TRAINED = f"{_TYPES}/trainedAlgorithmicMedia"
+EDITED = f"{_TYPES}/humanEdits"
+COMPOSITE = f"{_TYPES}/composite"
+"""IPTC's digital source types: a trained model drew it; somebody cut a photo to its frame; a photo
+was put before another background."""
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
-Iptc4xmpExt:DigitalSourceType="{TRAINED}"/>
+Iptc4xmpExt:DigitalSourceType="%s"/>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
@@ -55,6 +59,8 @@ class Form:
     """It is square, and where it goes only a circle of it is shown."""
     most_bytes: int | None = None
     dots_per_inch: int | None = None
+    origin: str = TRAINED
+    """IPTC's digital source type, which the file names."""
 
     def __post_init__(self) -> None:
         """Refuse what no file can be.
@@ -90,7 +96,7 @@ def rendition(
 ) -> bytes:
     """The picture as a file of exactly this form, cut around the head where shapes differ.
 
-    The pixels are sRGB; the file says that a trained model drew it, and nothing else. The same
+    The pixels are sRGB; the file says where they come from, and nothing else. The same
     picture gives the same bytes. The eyes are at `eye_line` of the height, the head's middle at
     `centre` of the width.
 
@@ -172,25 +178,29 @@ def _encoded(image: Image.Image, form: Form) -> bytes:
 
 def _as_jpeg(image: Image.Image, quality: int, form: Form) -> bytes:
     said = {"quality": quality, "subsampling": 0, "optimize": True}
-    return _saved(image, "JPEG", form, icc_profile=_srgb(), xmp=_SAYS_TRAINED.encode(), **said)
+    return _saved(image, "JPEG", form, icc_profile=_srgb(), xmp=_xmp(form), **said)
 
 
 def _as_webp(image: Image.Image, quality: int, form: Form) -> bytes:
     said = {"quality": quality, "method": 4, "exact": False}
-    return _saved(image, "WEBP", form, icc_profile=_srgb(), xmp=_SAYS_TRAINED.encode(), **said)
+    return _saved(image, "WEBP", form, icc_profile=_srgb(), xmp=_xmp(form), **said)
 
 
 def _as_avif(image: Image.Image, quality: int, form: Form) -> bytes:
     said = {"quality": quality, "subsampling": "4:4:4", "speed": 6, "max_threads": 1}
-    return _saved(image, "AVIF", form, xmp=_SAYS_TRAINED.encode(), **said)
+    return _saved(image, "AVIF", form, xmp=_xmp(form), **said)
 
 
 def _as_png(image: Image.Image, quality: int, form: Form) -> bytes:
     del quality  # nothing is lost
     chunks = PngImagePlugin.PngInfo()
     chunks.add(b"sRGB", _PERCEPTUAL)
-    chunks.add_itxt("XML:com.adobe.xmp", _SAYS_TRAINED)
+    chunks.add_itxt("XML:com.adobe.xmp", _XMP % form.origin)
     return _saved(image, "PNG", form, pnginfo=chunks)
+
+
+def _xmp(form: Form) -> bytes:
+    return (_XMP % form.origin).encode()
 
 
 def _saved(image: Image.Image, kind: str, form: Form, **said: Any) -> bytes:

@@ -156,6 +156,23 @@ def join_edit(picture: str, *, cutout: str, colour: str, light: str = "") -> Pla
     }
 
 
+def framed(picture: str, *, frame: Mapping[str, int], edge: int = finishing.EDGE) -> str:
+    """A square of a photo, `left`, `top` and `side` in its pixels, as a PNG `edge` pixels wide.
+
+    No face is looked for.
+    """
+    seen = _pixels(picture)
+    top, left, side = frame["top"], frame["left"], frame["side"]
+    square = seen[top : top + side, left : left + side]
+    return _coded(pictures.write_png(pictures.resized(square, width=edge, height=edge)))
+
+
+def silhouette(picture: str) -> str:
+    """The person in a photo of their own: a PNG whose alpha is the matte. No face is looked for."""
+    person = cutouts.silhouette(_pixels(picture))
+    return _coded(pictures.write_cutout(person.colours, person.alpha))
+
+
 def finish(
     cutout: str,
     *,
@@ -225,7 +242,7 @@ def logo(picture: str) -> Plain:
     }
 
 
-def framed(picture: str, *, frame: Mapping[str, Any]) -> str:
+def with_logo(picture: str, *, frame: Mapping[str, Any]) -> str:
     """A finished headshot with a logo frame, as a PNG. The frame has a `placement`, `size`,
     `margin`, `colour` and `logo`, a PNG with alpha; other members do not matter."""
     drawn = frames.apply(_pixels(picture), _frame(frame))

@@ -84,7 +84,8 @@ def _review(turn: Turn) -> Standing:
         )
     actor = Actor("member", str(reviewer.pk))
     try:
-        approvals.approve(approval, reviewer=reviewer, actor=actor, at=turn.at)
+        seen = approval.headshot_id
+        approvals.approve(approval, seen=seen, reviewer=reviewer, actor=actor, at=turn.at)
     except Forbidden as refusal:
         return Standing(Ending.LEFT, f"{turn.reviewer} may not decide on this. {refusal}")
     return Standing("approved, files being made")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from generation.approvals import queries as approvals
+from generation.delivery import gate
 from generation.delivery import queries as delivery
 from generation.headshots import queries as headshots
 from generation.headshots.models import HeadshotBatch
@@ -61,7 +62,7 @@ def _approved(employee: Employee) -> dict[str, Any]:
     headshot = approval.headshot
     files = {
         row.profile: {"file": row.file_key, "sha256": row.digest}
-        for row in delivery.renditions(employee)
+        for row in delivery.renditions(employee, way=gate.EMPLOYEE)
     }
     likeness = {
         "own": headshot.likeness,

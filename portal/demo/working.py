@@ -6,6 +6,7 @@ from uuid import UUID
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
+from generation.delivery import gate
 from generation.delivery import queries as delivery
 from generation.headshots import actions as headshots
 from generation.headshots import queries as batches
@@ -42,7 +43,7 @@ def watch(turn: Turn) -> Standing:
 
 def await_files(turn: Turn) -> Standing:
     """Approved, as soon as there is something to download."""
-    if delivery.renditions(turn.employee):
+    if delivery.renditions(turn.employee, way=gate.EMPLOYEE):
         return Standing(Ending.APPROVED)
     approval = approval_queries.standing(turn.employee)
     if approval is None:

@@ -22,6 +22,7 @@ from django_htmx.middleware import HtmxDetails
 
 from portal.http import guests
 from portal.http.guests import let_in
+from portal.http.ways import require_way
 from tenants.kernel.errors import NotFound
 from tenants.kernel.lifecycle import Actor
 from tenants.kernel.scoping import acting_for
@@ -95,7 +96,8 @@ class NoDoor(RuntimeError):
 
 
 class TenantMiddleware:
-    """Runs no view without a door: forgetting one is a loud bug, not an open page.
+    """Runs no view without a door: forgetting one is a loud bug, not an open page. Nor does a file
+    leave by a view that names no way.
 
     Nothing that came through a door is kept by a browser or a proxy, unless the view says so.
     """
@@ -105,6 +107,8 @@ class TenantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if request.resolver_match:
+            require_way(request.resolver_match.func, response)
         response.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -65,12 +65,18 @@ INSTALLED_APPS = [
     "generation.brand",
     "generation.styles",
     "generation.keeps",
+    "generation.wishes",
+    "generation.samples",
     "generation.photos",
     "generation.previews",
     "generation.training",
     "generation.headshots",
+    "generation.ownphotos",
     "generation.approvals",
     "generation.delivery",
+    "generation.exports",
+    "generation.shares",
+    "generation.rebrands",
     "portal",
 ]
 MIDDLEWARE = [

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import accounts, entrance, objects, organization, theme
+from portal.web import accounts, entrance, objects, organization, shared, theme
 
 _entrance = [
     path("i/", entrance.invite, name="invite"),
@@ -10,6 +10,11 @@ _entrance = [
     path("back/", entrance.come_back, name="back"),
     path("back/<str:token>", entrance.sign_in_link, name="sign_in_link"),
     path("link/", entrance.ask_for_link, name="link"),
+]
+_shared = [
+    path("", shared.wall, name="wall"),
+    path("pictures/<uuid:rendition_id>/", shared.shared_picture, name="picture"),
+    path("<str:token>", shared.link, name="link"),
 ]
 urlpatterns = [
     path("", organization.front, name="front"),
@@ -27,6 +32,7 @@ urlpatterns = [
         accounts.password_reset_confirm,
         name="password_reset_confirm",
     ),
+    path("shared/", include((_shared, "shared"))),
     path("theme/", theme.choose, name="theme"),
     path("files/<str:token>", objects.signed, name="object"),
 ]

@@ -13,14 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from generation.approvals import actions, queries
-from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.errors import ChoseAnother
+from generation.approvals.lifecycle import DECIDED, ApprovalState
 from generation.approvals.models import Approval, Choice
+from generation.delivery import gate
 from generation.headshots.models import Headshot
+from generation.headshots.policy import passes_everything
 from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.rebrands import queries as rebrands
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.http.ways import gives_out
+from portal.web import compare as comparing
+from portal.web.chronicle import history_of
 from portal.web.evidence import (
     checks_of,
     kept_of,
@@ -29,12 +36,22 @@ from portal.web.evidence import (
     same_person,
     used_anyway,
 )
+from portal.web.redos import told
+from portal.web.undoing import GONE, address, by_id, latest, note
 from tenants.kernel import files
-from tenants.kernel.errors import Conflict, Invalid, NotFound
+from tenants.kernel.errors import Invalid, NotFound
+from tenants.organizations.models import Membership
 from tenants.people import queries as people
 
 LIST_SIZE = 50
-TABS = {"to_review": _("To review"), "flagged": _("Flagged"), "done": _("Done")}
+HOME_OF: dict[str, str] = {ApprovalState.OPEN: "to_review", ApprovalState.SECOND: "second"}
+"""The list in which each state waits."""
+TABS = {
+    "to_review": _("To review"),
+    "second": _("Second"),
+    "flagged": _("Flagged"),
+    "done": _("Done"),
+}
 
 
 @member_page("headshot.review")
@@ -45,7 +62,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     tab = _tab(request.GET)
     ids = _ids(request, tab)
     if wanted and wanted.pk not in ids:
-        tab = "to_review" if wanted.state == ApprovalState.OPEN else "done"
+        tab = HOME_OF.get(wanted.state, "done")
         ids = _ids(request, tab)
     page = _page(request, ids, wanted)
     rows = list(_rows(request, tab).filter(pk__in=page.object_list))
@@ -54,10 +71,12 @@ def queue(request: MemberRequest) -> HttpResponse:
     context = {
         "tab": tab,
         "tabs": _tabs(counts, tab),
+        "passing": queries.passing(request.member).count(),
         "page": page,
         "rows": rows,
         "counts": counts,
-        "undo": request.session.get("decided", [])[-1:],
+        "undo": latest(request),
+        "refinished": rebrands.to_review(request.member).count(),
         **(_on_stage(request, current, rows, ids) if current else {}),
     }
     return render(request, "approvals/queue.html", context)
@@ -66,9 +85,12 @@ def queue(request: MemberRequest) -> HttpResponse:
 @member_page("headshot.review")
 @require_POST
 def decide(request: MemberRequest, approval_id: UUID) -> HttpResponse:
-    """Approve the employee's first choice, or ask for another take with a reason."""
-    approval = _approval(request, approval_id)
-    take = _choice(approval, request.POST.get("headshot", "") or str(approval.headshot_id)).headshot
+    """Approve a take, or ask for another one with a reason."""
+    approval = by_id(request, approval_id)
+    first = str(approval.headshot_id)
+    if request.POST.get("first", first) != first:
+        raise ChoseAnother
+    take = _choice(approval, request.POST.get("headshot", "") or first).headshot
     match request.POST.get("decision"):
         case "approve":
             return _approve(request, approval, take)
@@ -78,18 +100,25 @@ def decide(request: MemberRequest, approval_id: UUID) -> HttpResponse:
 
 
 def _approve(request: MemberRequest, approval: Approval, take: Headshot) -> HttpResponse:
-    if take.pk != approval.headshot_id:
-        raise Conflict(
-            _("They signed off take 1. To use another one, request a redo while you look at it.")
-        )
-    actions.approve(approval, reviewer=request.member, actor=request.actor, at=now())
-    messages.success(request, _("Approved: %(name)s.") % {"name": approval.employee.name})
+    actions.approve(
+        approval,
+        seen=approval.headshot_id,
+        take=take,
+        reviewer=request.member,
+        actor=request.actor,
+        at=now(),
+    )
+    said = _("Approved: %(name)s.")
+    if approval.state == ApprovalState.SECOND:
+        said = _("First yes: %(name)s. Somebody else has the second look.")
+    messages.success(request, said % {"name": approval.employee.name})
     return _next(request, approval)
 
 
 def _request_changes(request: MemberRequest, approval: Approval, take: Headshot) -> HttpResponse:
     actions.request_changes(
         approval,
+        seen=approval.headshot_id,
         reason=request.POST.get("reason", ""),
         note=request.POST.get("note", ""),
         suggested=take if take.pk != approval.headshot_id else None,
@@ -102,20 +131,30 @@ def _request_changes(request: MemberRequest, approval: Approval, take: Headshot)
 
 
 @member_page("headshot.review")
-@require_POST
-def undo(request: MemberRequest, approval_id: UUID) -> HttpResponse:
-    """Take a decision back."""
-    approval = _approval(request, approval_id)
-    actions.reopen(approval, reviewer=request.member, actor=request.actor, at=now())
-    request.session["decided"] = [
-        pk for pk in request.session.get("decided", []) if pk != str(approval_id)
-    ]
-    messages.success(request, _("Back in the queue: %(name)s.") % {"name": approval.employee.name})
-    return redirect(f"{_address(request)}?person={approval.pk}")
+@require_safe
+def compare(request: MemberRequest, approval_id: UUID) -> HttpResponse:
+    """Two of the takes that were put before the reviewers, side by side."""
+    approval = by_id(request, approval_id)
+    takes = [choice.headshot for choice in queries.choices(approval)]
+    shown = comparing.pair(takes, request.GET)
+    if approval.state == ApprovalState.WITHDRAWN or shown is None:
+        raise NotFound(_("There are no two takes to compare."))
+    numbers = {take.pk: number for number, take in enumerate(takes, start=1)}
+    one, other = shown
+    context = {
+        "approval": approval,
+        "sides": comparing.sides(
+            takes, shown, name=lambda take: _("Take %(n)d") % {"n": numbers[take.pk]}
+        ),
+        "rows": comparing.rows(kept_of(one) + checks_of(one), kept_of(other) + checks_of(other)),
+        "photos": list(photos.admitted(approval.employee)[:4]),
+    }
+    return render(request, "approvals/compare.html", context)
 
 
 @member_page("headshot.review")
 @require_safe
+@gives_out(gate.REVIEWED_TAKE)
 def headshot_picture(request: MemberRequest, headshot_id: UUID) -> HttpResponse:
     """A take that its employee put before the reviewers."""
     headshot = get_object_or_404(Headshot, pk=headshot_id)
@@ -128,6 +167,7 @@ def headshot_picture(request: MemberRequest, headshot_id: UUID) -> HttpResponse:
 
 @member_page("headshot.review")
 @require_safe
+@gives_out(gate.REVIEWED_PHOTO)
 def photo_picture(request: MemberRequest, photo_id: UUID) -> HttpResponse:
     """A small copy of a submitted photo, to compare with."""
     # one that was refused may show somebody else
@@ -151,7 +191,7 @@ def _wanted(request: MemberRequest) -> Approval | None:
     try:
         return get_object_or_404(_standing(request), pk=UUID(wanted))
     except (ValueError, Http404) as error:
-        raise NotFound(_("This headshot was taken back, or is not yours to review.")) from error
+        raise NotFound(str(GONE)) from error
 
 
 def _tab(query: QueryDict) -> str:
@@ -173,21 +213,22 @@ def _page(request: MemberRequest, ids: list[UUID], wanted: Approval | None) -> P
 
 def _rows(request: MemberRequest, tab: str) -> QuerySet[Approval]:
     if tab == "done":
-        decided = [ApprovalState.APPROVED, ApprovalState.CHANGES_REQUESTED]
-        return (
-            queries.visible_to(request.member)
-            .filter(state__in=decided)
-            .order_by("-decided_at", "pk")
-        )
-    rows = queries.to_review(request.member)
-    return rows.filter(queries.NEEDS_A_LOOK) if tab == "flagged" else rows
+        decided = queries.visible_to(request.member).filter(state__in=DECIDED)
+        return decided.order_by("-decided_at", "pk")
+    if tab == "second":
+        return queries.second_look(request.member)
+    if tab == "flagged":
+        return queries.waiting_for(request.member).filter(queries.NEEDS_A_LOOK)
+    return queries.to_review(request.member)
 
 
 def _tabs(counts: dict[str, int], current: str) -> list[dict[str, object]]:
     shown: dict[str, int | None] = {**counts, "done": None}  # the bar says how many those are
+    is_idle = not counts["second"] and current != "second" and queries.rules().steps == 1
     return [
         {"label": label, "url": f"?tab={name}", "current": name == current, "count": shown[name]}
         for name, label in TABS.items()
+        if name != "second" or not is_idle
     ]
 
 
@@ -203,7 +244,10 @@ def _on_stage(
     previous, following = _beside(current.pk, ids)
     return {
         "current": current,
-        "passes_all": not first.lacking and all(tone == "ok" for tone, *_ in checks_of(first)),
+        "passes_all": passes_everything(first),
+        "told": told(first.batch, mine=False) if first.batch else [],
+        "history": history_of(current.employee),
+        "steps": queries.rules().steps,
         "is_keeping": any(take["kept"] for take in takes),
         "reasons": redo_reasons(c.headshot.batch for c in choices),
         "left_out": left_out(first.batch),
@@ -215,8 +259,12 @@ def _on_stage(
         "photo_count": photos.counts(current.employee).admitted,
         "same_person": same_person(current.employee, may_see=may_see),
         "used_anyway": used_anyway(current.employee),
-        "may_decide": current.state == ApprovalState.OPEN,
+        "may_decide": _may_decide(current, request.member),
     }
+
+
+def _may_decide(current: Approval, reviewer: Membership) -> bool:
+    return queries.waiting_for(reviewer).filter(pk=current.pk).exists()
 
 
 def _beside(pk: UUID, ids: list[UUID]) -> tuple[UUID | None, UUID | None]:
@@ -227,10 +275,6 @@ def _beside(pk: UUID, ids: list[UUID]) -> tuple[UUID | None, UUID | None]:
     return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
 
 
-def _approval(request: MemberRequest, approval_id: UUID) -> Approval:
-    return get_object_or_404(queries.visible_to(request.member), pk=approval_id)
-
-
 def _choice(approval: Approval, headshot_id: str) -> Choice:
     for choice in queries.choices(approval):
         if str(choice.headshot_id) == headshot_id:
@@ -238,14 +282,10 @@ def _choice(approval: Approval, headshot_id: str) -> Choice:
     raise NotFound
 
 
-def _address(request: MemberRequest) -> str:
-    return f"/o/{request.organization.slug}/approvals/"
-
-
 def _next(request: MemberRequest, decided: Approval) -> HttpResponse:
-    request.session["decided"] = [*request.session.get("decided", []), str(decided.pk)]
+    note(request, [decided.pk])
     query = {"tab": _tab(request.POST)}
     following = request.POST.get("next", "")
     if following in map(str, _ids(request, query["tab"])):  # else somebody else decided, too
         query["person"] = following
-    return redirect(f"{_address(request)}?{urlencode(query)}")
+    return redirect(f"{address(request)}?{urlencode(query)}")

@@ -26,6 +26,8 @@ KINDS: Final = [
     ("headshotbatch", _("Rendering")),
     ("headshot", _("Headshots")),
     ("approval", _("Approvals")),
+    ("export", _("Exports")),
+    ("sharelink", _("Share links")),
     ("background", _("Backgrounds")),
     ("style", _("Styles")),
     ("membership", _("Members")),

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from generation.brand import actions, queries
 from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import DOWNWARDS, Background, BackgroundKind, Scene
+from generation.delivery import gate
 from generation.vision import door
 from generation.vision.reasons import NOTES, reason_for
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.http.uploads import picture_of
+from portal.http.ways import gives_out
 from portal.web.brand import PICKER, areas
 from portal.web.forms import ActionForm
 from tenants.kernel import files
@@ -186,6 +188,7 @@ def restore(request: MemberRequest, background_id: UUID) -> HttpResponse:
 
 @member_page("organization.view")
 @require_safe
+@gives_out(gate.BRAND)
 def background_picture(request: MemberRequest, background_id: UUID) -> HttpResponse:
     """The clean copy of an uploaded background, or a scene as it was drawn."""
     del request

@@ -18,12 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 from generation.brand import actions, queries
 from generation.brand.lifecycle import LogoState
 from generation.brand.models import Background, Ground, Logo
+from generation.delivery import gate
 from generation.styles import queries as styles
 from generation.vision import door
 from generation.vision.reasons import NOTES, Reason, reason_for
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.http.uploads import picture_of
+from portal.http.ways import gives_out
 from portal.web import brand_drawing as drawing
 from portal.web.brand_drawing import Tile
 from portal.web.forms import ActionForm
@@ -133,6 +135,7 @@ def restore_logo(request: MemberRequest, logo_id: UUID) -> HttpResponse:
 
 @member_page("organization.view")
 @require_safe
+@gives_out(gate.BRAND)
 def logo_picture(request: MemberRequest, logo_id: UUID) -> HttpResponse:
     """The logo as a picture of our own making."""
     del request

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from generation.delivery import gate
 from generation.headshots import actions as headshots
 from generation.journey import Step, step_of
 from generation.keeps import actions as keeps
@@ -25,11 +26,16 @@ from generation.photos import actions, queries
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.retention import actions as retention
+from generation.styles.specification import AXES
 from generation.vision.reasons import reason_for
+from generation.wishes import actions as wishes
+from generation.wishes import queries as wishing
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
 from portal.http.visitors import address_of
+from portal.http.ways import gives_out
 from portal.web.standing import page_of
+from portal.web.style_words import LABELS
 from tenants.consent import actions as consent
 from tenants.consent import queries as consents
 from tenants.consent.models import ConsentText
@@ -185,6 +191,7 @@ def _time(text: str) -> datetime:
 
 @employee_page
 @require_safe
+@gives_out(gate.OWN_PHOTO)
 def photo_picture(request: EmployeeRequest, photo_id: UUID) -> HttpResponse:
     """The small copy of one of the employee's own photos."""
     photo = _photo(request, photo_id)
@@ -230,6 +237,18 @@ def keep(request: EmployeeRequest) -> HttpResponse:
 
 @employee_page
 @require_POST
+def wish(request: EmployeeRequest) -> HttpResponse:
+    """What the person would like, where the style leaves it to them; the boxes ticked now."""
+    asked = {axis: request.POST.getlist(axis) for axis in AXES if axis in request.POST}
+    wishes.say(request.employee, asked, at=now())
+    if request.htmx:
+        return render(request, "capture/_saved.html")
+    messages.success(request, _("Saved."))
+    return redirect("capture:photos")
+
+
+@employee_page
+@require_POST
 def order(request: EmployeeRequest) -> HttpResponse:
     """Enough photos: make the headshots."""
     headshots.order(
@@ -257,13 +276,13 @@ def _tile(request: EmployeeRequest, photo: Photo, *, status: int = 200) -> HttpR
 
 def _counts(request: EmployeeRequest) -> dict[str, object]:
     counts = queries.counts(request.employee)
-    wishes = queries.wishes(request.employee) if counts.admitted < queries.ASKED else []
+    lacking = queries.wishes(request.employee) if counts.admitted < queries.ASKED else []
     return {
         "counts": counts,
         "fault": reason_for(queries.fault(request.employee)),
         "asked": queries.ASKED,
         "enough": queries.ENOUGH,
-        "wishes": wishes,
+        "wishes": lacking,
         "time": f"{now().timestamp():.3f}",
     }
 
@@ -271,7 +290,28 @@ def _counts(request: EmployeeRequest) -> dict[str, object]:
 def _tray(request: EmployeeRequest) -> dict[str, object]:
     kept = keeping.asked_by(request.employee)
     boxes = [(value, label, value in kept) for value, label in Keep.choices]
-    return {"tiles": _tiles(request), "keeps": boxes, **_counts(request)}
+    return {
+        "tiles": _tiles(request),
+        "keeps": boxes,
+        "wished": _wishes(request),
+        **_counts(request),
+    }
+
+
+def _wishes(request: EmployeeRequest) -> list[dict[str, Any]]:
+    """The axes on which the person may choose, each with its boxes."""
+    chosen = wishing.of(request.employee)
+    return [
+        {
+            "name": axis,
+            "label": LABELS[axis],
+            "boxes": [
+                (value, AXES[axis].get(value, value), value in chosen.get(axis, []))
+                for value in allowed
+            ],
+        }
+        for axis, allowed in wishing.choices(request.employee).items()
+    ]
 
 
 def _tiles(request: EmployeeRequest) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ from generation.delivery.models import Rendition
 from generation.delivery.profiles import PROFILES
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
+from portal.http.ways import gives_out
 from portal.web.people import visible
-from tenants.kernel import files
 from tenants.people.queries import visible_departments
 
 PAGE_SIZE = 48
@@ -30,7 +30,7 @@ PAGE_SIZE = 48
 def downloads(request: MemberRequest) -> HttpResponse:
     """The approved pictures, newest first."""
     wanted = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL refuses NUL
-    rows = queries.latest()
+    rows = queries.latest(way=gate.PAGE)
     may_see = visible_departments(request.member)
     if may_see is not None:
         rows = rows.filter(headshot__employee__department_id__in=may_see)
@@ -51,11 +51,12 @@ def downloads(request: MemberRequest) -> HttpResponse:
 
 @member_page("headshot.download")
 @require_safe
+@gives_out(gate.PAGE)
 def download(request: MemberRequest, rendition_id: UUID) -> HttpResponse:
     """One file of an approved picture; `?show` shows it instead of saving it."""
-    rendition = gate.require(rendition_id)
+    rendition = gate.require(rendition_id, way=gate.PAGE)
     visible(request, rendition.headshot.employee_id)
-    data = files.open_plain(rendition.file_key)
+    data = gate.read(rendition)
     if "show" in request.GET:
         return picture(data, media_type=rendition.media_type)
     person = slugify(rendition.headshot.employee.name) or "headshot"
@@ -82,7 +83,7 @@ def label(request: MemberRequest) -> HttpResponse:
 def _files_of(headshots: set[UUID]) -> dict[UUID, list[Rendition]]:
     """What may leave of these headshots, in the profiles' order."""
     order = list(PROFILES)
-    rows = gate.cleared().filter(headshot_id__in=headshots)
+    rows = gate.cleared(gate.PAGE).filter(headshot_id__in=headshots)
     found: dict[UUID, list[Rendition]] = {pk: [] for pk in headshots}
     for row in sorted(rows, key=lambda row: order.index(row.profile)):
         found[row.headshot_id].append(row)

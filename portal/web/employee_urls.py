@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import capture, gallery, progress
+from portal.web import capture, gallery, ownphoto, progress
 
 _capture = [
     path("", capture.start, name="start"),
@@ -16,6 +16,7 @@ _capture = [
     path("photos/<uuid:photo_id>/use-anyway/", capture.use_anyway, name="use_anyway"),
     path("photos/<uuid:photo_id>/use-instead/", capture.use_instead, name="use_instead"),
     path("keep/", capture.keep, name="keep"),
+    path("wish/", capture.wish, name="wish"),
     path("order/", capture.order, name="order"),
 ]
 _progress = [
@@ -25,17 +26,29 @@ _progress = [
     path("working/retry/", progress.retry, name="retry"),
     path("working/stop/", progress.stop, name="stop"),
 ]
+_ownphoto = [
+    path("own-photo/", ownphoto.show, name="show"),
+    path("own-photo/frame/", ownphoto.frame, name="frame"),
+    path("own-photo/picture/", ownphoto.photo_picture, name="picture"),
+    path("own-photo/submit/", ownphoto.submit, name="submit"),
+    path("own-photo/remove/", ownphoto.remove, name="remove"),
+    path("own-photo/withdraw/", ownphoto.withdraw_consent, name="withdraw"),
+]
 _gallery = [
     path("headshots/", gallery.choose, name="choose"),
     path("headshots/<uuid:headshot_id>/", gallery.headshot_picture, name="headshot"),
+    path("headshots/<uuid:headshot_id>/favourite/", gallery.favourite, name="favourite"),
+    path("headshots/compare/", gallery.compare, name="compare"),
     path("headshots/redo/", gallery.redo, name="redo"),
     path("submitted/", gallery.submitted, name="submitted"),
     path("approved/", gallery.approved, name="approved"),
+    path("approved/withdraw/", gallery.withdraw, name="withdraw"),
     path("approved/<uuid:rendition_id>/", gallery.download, name="download"),
     path("delete/", gallery.delete, name="delete"),
 ]
 urlpatterns = [
     path("", include((_capture, "capture"))),
     path("", include((_progress, "progress"))),
+    path("", include((_ownphoto, "ownphoto"))),
     path("", include((_gallery, "gallery"))),
 ]

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from generation.approvals.lifecycle import RedoReason
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import RedoReason
 from generation.keeps.models import CHECKS as KEEP_CHECKS
 from generation.keeps.models import Keep
 from generation.photos import queries as photos
@@ -23,6 +23,8 @@ Row = tuple[str, str, str]
 
 def checks_of(headshot: Headshot) -> list[Row]:
     """The checks of one take for its reviewer: likeness, and what else was measured."""
+    if headshot.is_own_photo:
+        return [("look", _("Own photo"), _("Nothing was measured"))]
     rows = [_likeness(headshot)]
     if headshot.nearest_other is not None:
         rows.append(_nobody_else(headshot))
@@ -40,7 +42,8 @@ def measured_of(headshot: Headshot) -> list[Row]:
 
 def kept_of(headshot: Headshot) -> list[Row]:
     """For its reviewer: what the employee had asked to keep when it was drawn, and what is seen."""
-    return [_kept(headshot, Keep(value)) for value in headshot.batch.keep]
+    asked = headshot.batch.keep if headshot.batch else []
+    return [_kept(headshot, Keep(value)) for value in asked]
 
 
 def _kept(headshot: Headshot, keep: Keep) -> Row:
@@ -64,9 +67,9 @@ def asked_to_keep(values: Iterable[str]) -> str:
     return _("You asked to keep: %(things)s.") % {"things": things} if things else ""
 
 
-def redo_reasons(batches: Iterable[HeadshotBatch]) -> list[tuple[str, str]]:
+def redo_reasons(batches: Iterable[HeadshotBatch | None]) -> list[tuple[str, str]]:
     """What may be wrong with takes of these batches, by value."""
-    is_kept = any(batch.keep for batch in batches)
+    is_kept = any(batch.keep for batch in batches if batch)
     return [(reason, label) for reason, label in RedoReason.choices if is_kept or reason != "kept"]
 
 
@@ -109,10 +112,10 @@ def unlike(employee: Employee, headshots: Sequence[Headshot]) -> Unlike | None:
     if not headshots or any(headshot.passes for headshot in headshots):
         return None
     run = training.latest(employee)
-    return Unlike(tried_twice=run is not None and run.plan > 1, advice=_advice(employee))
+    return Unlike(tried_twice=run is not None and run.plan > 1, advice=photo_advice(employee))
 
 
-def _advice(employee: Employee) -> list[str]:
+def photo_advice(employee: Employee) -> list[str]:
     """Which photos would make a better model: those that the set lacks."""
     count = photos.counts(employee).admitted
     advice = [wish.sentence for wish in photos.wishes(employee)]
@@ -236,6 +239,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "dressed": (gettext_lazy("Dressed"), _always(gettext_lazy("Yes"))),
     "new": (gettext_lazy("A new picture"), _new),
     "held_out": (gettext_lazy("Compared with"), _held_out),
+    "approved": (gettext_lazy("Compared with"), _always(gettext_lazy("The approved picture"))),
     "drift_skin": (gettext_lazy("Skin colour"), _as_in_photos),
     "drift_glasses": (gettext_lazy("Glasses"), _as_in_photos),
     "drift_facial_hair": (gettext_lazy("Beard"), _as_in_photos),

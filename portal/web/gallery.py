@@ -1,27 +1,37 @@
 """The employee's gallery: choose, sign off, ask for other takes, and fetch the approved picture."""
 
 import secrets
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
-from generation.approvals.lifecycle import RedoReason
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval
+from generation.delivery import actions as delivery_actions
 from generation.delivery import gate
 from generation.delivery import queries as delivery
 from generation.delivery.profiles import SHOWN
-from generation.headshots import actions, queries
+from generation.headshots import actions, queries, redos
+from generation.headshots.models import Headshot, HeadshotBatch
 from generation.journey import Step, step_of
+from generation.ownphotos import queries as ownphotos
 from generation.retention import actions as retention
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
-from portal.web.evidence import flagged_in, left_out, measured_of, redo_reasons, unlike
+from portal.http.ways import gives_out
+from portal.web import compare as comparing
+from portal.web.compare import name_of
+from portal.web.evidence import flagged_in, left_out, measured_of, unlike
+from portal.web.redos import offers, told
 from portal.web.standing import page_of
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
@@ -33,6 +43,8 @@ def choose(request: EmployeeRequest) -> HttpResponse:
     """The takes, the best first; a POST signs off up to six in the order they were picked."""
     if request.method == "POST":
         return _submit(request)
+    if ownphotos.current(request.employee):
+        return redirect("ownphoto:show")
     step = step_of(request.employee, at=now())
     if step not in {Step.CHOOSING, Step.REVIEW}:
         return page_of(step)
@@ -40,11 +52,8 @@ def choose(request: EmployeeRequest) -> HttpResponse:
 
 
 def _submit(request: EmployeeRequest) -> HttpResponse:
-    wanted = [pk for pk in request.POST.get("order", "").split(",") if pk] or request.POST.getlist(
-        "headshot"
-    )
     try:
-        chosen = actions.in_order(request.employee, [UUID(pk) for pk in wanted])
+        chosen = actions.in_order(request.employee, [UUID(pk) for pk in _wanted(request)])
         approvals.submit(request.employee, chosen, actor=request.actor, at=now())
     except (Invalid, ValueError):
         error = _("Choose at least one headshot, and six at most.")
@@ -54,22 +63,85 @@ def _submit(request: EmployeeRequest) -> HttpResponse:
     return redirect("gallery:submitted")
 
 
+def _wanted(request: EmployeeRequest) -> list[str]:
+    """The ids of what was ticked: in the order of the taps, or without a script in the page's."""
+    tapped = [pk for pk in request.POST.get("order", "").split(",") if pk]
+    return tapped or request.POST.getlist("headshot")
+
+
 def _takes(request: EmployeeRequest) -> dict[str, object]:
     approval = approval_queries.standing(request.employee)
     headshots = list(queries.gallery(request.employee))
     return {
         "headshots": headshots,
-        "takes": [
-            {"headshot": each, "checks": measured_of(each), "flagged": flagged_in(each)}
-            for each in headshots
-        ],
+        "rounds": _rounds(headshots),
         "left_out": left_out(queries.latest_batch(request.employee)),
         "unlike": unlike(request.employee, headshots),
         "approval": approval,
+        "steps": approval_queries.rules().steps,
         "rounds_left": queries.rounds_left(request.employee),
-        "reasons": redo_reasons(each.batch for each in headshots),
-        "chosen": [c.headshot_id for c in approval_queries.choices(approval)] if approval else [],
+        "offers": offers(request.employee, [each.batch for each in headshots if each.batch]),
+        "chosen": _picked(request, approval),
     }
+
+
+def _rounds(headshots: list[Headshot]) -> list[dict[str, object]]:
+    """The takes by round, the newest first, with what each round was drawn for."""
+    by_round: dict[HeadshotBatch | None, list[dict[str, object]]] = {}
+    for each in headshots:
+        shown = {"checks": measured_of(each), "flagged": flagged_in(each), "name": name_of(each)}
+        by_round.setdefault(each.batch, []).append({"headshot": each, **shown})
+    return [
+        {"batch": batch, "told": told(batch, mine=True) if batch else [], "takes": takes}
+        for batch, takes in by_round.items()
+    ]
+
+
+def _picked(request: EmployeeRequest, approval: Approval | None) -> list[str]:
+    """The ids of what is ticked, in order: what was not sent yet, else what was sent."""
+    if "order" in request.GET:
+        return [pk for pk in request.GET["order"].split(",") if pk]
+    choices = approval_queries.choices(approval) if approval else []
+    return [str(choice.headshot_id) for choice in choices]
+
+
+@employee_page
+@require_POST
+def favourite(request: EmployeeRequest, headshot_id: UUID) -> HttpResponse:
+    """Mark a take for oneself, or take the mark off; what was ticked meanwhile stays ticked."""
+    headshot = _own(request, headshot_id)
+    actions.favour(headshot, is_favourite=request.POST.get("favourite") == "1")
+    headshot.refresh_from_db()
+    if request.htmx:
+        return render(request, "gallery/_favourite.html", {"headshot": headshot})
+    if "compare" in request.POST:
+        return redirect(f"{reverse('gallery:compare')}?{request.POST['compare']}")
+    query = urlencode({"order": ",".join(_wanted(request))})
+    return redirect(f"{reverse('gallery:choose')}?{query}#take-{headshot.pk}")
+
+
+@employee_page
+@require_safe
+def compare(request: EmployeeRequest) -> HttpResponse:
+    """Two takes side by side."""
+    takes = list(queries.gallery(request.employee))
+    shown = comparing.pair(takes, request.GET)
+    if step_of(request.employee, at=now()) not in {Step.CHOOSING, Step.REVIEW} or shown is None:
+        return redirect("gallery:choose")
+    one, other = shown
+    context = {
+        "sides": comparing.sides(takes, shown, name=name_of),
+        "rows": comparing.rows(measured_of(one), measured_of(other)),
+        "query": urlencode({"one": one.pk, "other": other.pk}),
+    }
+    return render(request, "gallery/compare.html", context)
+
+
+def _own(request: EmployeeRequest, headshot_id: UUID) -> Headshot:
+    headshot = queries.gallery(request.employee).filter(pk=headshot_id).first()
+    if headshot is None:
+        raise NotFound
+    return headshot
 
 
 @employee_page
@@ -77,25 +149,24 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
 def redo(request: EmployeeRequest) -> HttpResponse:
     """Another round of takes, with a reason; earlier ones stay."""
     reason = request.POST.get("reason", "")
-    if reason not in RedoReason.values:
-        raise Invalid(_("Say what should be different, so that the next takes are better."))
-    actions.redo(
-        request.employee,
-        reason=reason,
-        seed=secrets.randbelow(2**31),
-        actor=request.actor,
-        at=now(),
-    )
+    axis = redos.AXIS_OF.get(reason, "")
+    wanted, note = request.POST.get(axis, ""), request.POST.get("note", "")
+    try:
+        wish = redos.checked(reason, wanted=wanted, note=note)
+        seed = secrets.randbelow(2**31)
+        actions.redo(request.employee, wish=wish, seed=seed, actor=request.actor, at=now())
+    except Invalid as refusal:
+        asked = {"refusal": str(refusal), "reason": reason, "note": note}
+        return render(request, "gallery/choose.html", _takes(request) | asked, status=400)
     return redirect("progress:working")
 
 
 @employee_page
 @require_safe
+@gives_out(gate.OWN_TAKE)
 def headshot_picture(request: EmployeeRequest, headshot_id: UUID) -> HttpResponse:
     """One of the employee's own takes."""
-    headshot = queries.gallery(request.employee).filter(pk=headshot_id).first()
-    if headshot is None:
-        raise NotFound
+    headshot = _own(request, headshot_id)
     return picture(
         files.get(headshot.thumbnail_key if "small" in request.GET else headshot.file_key)
     )
@@ -118,19 +189,34 @@ def approved(request: EmployeeRequest) -> HttpResponse:
     step = step_of(request.employee, at=now())
     if step != Step.APPROVED:
         return page_of(step)
-    renditions = delivery.renditions(request.employee)
+    renditions = delivery.renditions(request.employee, way=gate.EMPLOYEE)
     shown = next((row for row in renditions if row.profile == SHOWN), None)
     return render(request, "gallery/approved.html", {"renditions": renditions, "shown": shown})
 
 
 @employee_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: EmployeeRequest) -> HttpResponse:
+    """Ask, and on a POST call the approved picture back from everywhere it went."""
+    approval = approval_queries.standing(request.employee)
+    if approval is None or approval.state != ApprovalState.APPROVED:
+        return page_of(step_of(request.employee, at=now()))
+    if request.method != "POST":
+        return render(request, "gallery/withdraw.html")
+    delivery_actions.withdraw(approval, actor=request.actor, at=now())
+    messages.success(request, _("Your picture may not leave any more. Choose another, or none."))
+    return page_of(step_of(request.employee, at=now()))
+
+
+@employee_page
 @require_safe
+@gives_out(gate.EMPLOYEE)
 def download(request: EmployeeRequest, rendition_id: UUID) -> HttpResponse:
     """One file of the employee's approved picture."""
-    rendition = gate.require(rendition_id)
+    rendition = gate.require(rendition_id, way=gate.EMPLOYEE)
     if rendition.headshot.employee_id != request.employee.pk:
         raise NotFound
-    data = files.open_plain(rendition.file_key)
+    data = gate.read(rendition)
     if "show" in request.GET:
         return picture(data, media_type=rendition.media_type)
     name = f"headshot-{rendition.profile}.{rendition.form.extension}"

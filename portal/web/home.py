@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from generation.approvals import queries as approvals
 from generation.brand import queries as brand
+from generation.delivery import gate
 from generation.delivery import queries as delivery
 from generation.styles import queries as styles
 from portal.http.doors import MemberRequest, member_page
@@ -126,7 +127,7 @@ def _approval(waiting: int) -> Step:
     return Step(
         _("Approve the first headshot"),
         text % {"n": waiting},
-        delivery.latest().exists(),
+        delivery.latest(way=gate.PAGE).exists(),
         "headshot.review",
         _("Review"),
         "approvals:queue",

@@ -9,6 +9,7 @@ ICONS: Final = MappingProxyType(
     {
         "approvals": "M8.5 11.5l2.5 2.5 5-5M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6"
         "a2 2 0 0 1 2-2",
+        "archive": "M4 5h16v4H4zM5.5 9v9.5a.5.5 0 0 0 .5.5h12a.5.5 0 0 0 .5-.5V9M10 12.5h4",
         "arrow-left": "M19 12H5M11 6l-6 6 6 6",
         "arrow-right": "M5 12h14M13 6l6 6-6 6",
         "audit": "M5 4v16M9 6h10M9 12h10M9 18h6",

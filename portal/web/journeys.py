@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.lifecycle import WAITING, ApprovalState
 from generation.approvals.models import Approval
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import HeadshotBatch
 from generation.licences import queries as licences
+from generation.ownphotos import queries as ownphotos
+from generation.ownphotos.models import OwnPhoto
 from generation.photos import queries as photos
 from generation.photos.queries import PhotoCounts
 from generation.training.lifecycle import RunState
@@ -47,6 +49,7 @@ class Facts:
     run: TrainingRun | None = None
     batch: HeadshotBatch | None = None
     approval: Approval | None = None
+    own_photo: OwnPhoto | None = None
     must_wait: bool = False
     """Whether the organization's new work waits for the base's licence."""
 
@@ -74,6 +77,7 @@ def standings(employees: Sequence[Employee], *, at: datetime) -> dict[UUID, Stan
     batches = _newest(HeadshotBatch.objects.filter(employee_id__in=ids).order_by("created_at"))
     reviewed = Approval.objects.filter(employee_id__in=ids).exclude(state=ApprovalState.WITHDRAWN)
     approvals = _newest(reviewed.order_by("signed_at"))
+    own_photos = ownphotos.by_employee(ids)
     must_wait = licences.must_wait(at=at)
     return {
         employee.pk: standing_of(
@@ -84,6 +88,7 @@ def standings(employees: Sequence[Employee], *, at: datetime) -> dict[UUID, Stan
                 runs.get(employee.pk),
                 batches.get(employee.pk),
                 approvals.get(employee.pk),
+                own_photos.get(employee.pk),
                 must_wait,
             )
         )
@@ -100,10 +105,13 @@ def standing_of(facts: Facts) -> Standing:
         return facts.standing(words, "", icon, employee.state_changed_at)
     if approval and approval.state == ApprovalState.APPROVED:
         return facts.standing(_("Approved"), "ok", "check", approval.state_changed_at)
+    if approval and approval.state in WAITING and (facts.has_agreed or facts.own_photo):
+        words = _("Second look") if approval.state == ApprovalState.SECOND else _("To review")
+        return facts.standing(words, "warn", "eye", approval.state_changed_at)
+    if facts.own_photo:
+        return facts.standing(_("Own photo"), "", "image", facts.own_photo.state_changed_at)
     if not facts.has_agreed:
         return facts.standing(_("Not agreed yet"), "", "clock", employee.state_changed_at)
-    if approval and approval.state == ApprovalState.OPEN:
-        return facts.standing(_("To review"), "warn", "eye", approval.state_changed_at)
     return _in_work(facts) or _between_work(facts)
 
 

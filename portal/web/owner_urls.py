@@ -6,6 +6,7 @@ from portal.web import (
     audit,
     backgrounds,
     brand,
+    drawings,
     home,
     invites,
     keys,
@@ -16,6 +17,9 @@ from portal.web import (
     people_import,
     person,
     photocheck,
+    publishing,
+    rebrands,
+    rules,
     styles,
 )
 
@@ -56,8 +60,17 @@ _brand = [
 _styles = [
     path("", styles.listing, name="list"),
     path("new/", styles.create, name="create"),
+    path("rebrands/", rebrands.listing, name="rebrands"),
+    path("rebrands/<uuid:rebrand_id>/", rebrands.show, name="rebrand"),
+    path("rebrands/<uuid:rebrand_id>/preview/", rebrands.preview, name="rebrand_preview"),
+    path("rebrands/<uuid:rebrand_id>/change/", rebrands.change, name="rebrand_change"),
     path("<uuid:template_id>/", styles.edit, name="edit"),
-    path("<uuid:template_id>/publish/", styles.publish, name="publish"),
+    path("<uuid:template_id>/publish/", publishing.publish, name="publish"),
+    path("<uuid:template_id>/compare/", publishing.compare, name="compare"),
+    path("<uuid:template_id>/samples/", drawings.draw, name="draw"),
+    path("samples/<uuid:drawing_id>/", drawings.drawing, name="drawing"),
+    path("samples/<uuid:drawing_id>/retry/", drawings.retry, name="retry_drawing"),
+    path("samples/<uuid:drawing_id>/<int:place>/", drawings.drawing_picture, name="sample"),
     path("<uuid:template_id>/default/", styles.make_default, name="default"),
     path("<uuid:template_id>/archive/", styles.archive, name="archive"),
 ]
@@ -86,5 +99,6 @@ urlpatterns = [
     path("members/", include((_members, "members"))),
     path("keys/", include((_keys, "keys"))),
     path("licence/", include((_licence, "licence"))),
+    path("approval-rules/", include(([path("", rules.edit, name="edit")], "rules"))),
     path("audit/", include(([path("", audit.listing, name="list")], "audit"))),
 ]

@@ -9,14 +9,17 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
+from generation.delivery import actions as delivery
+from generation.delivery import gate
 from generation.headshots import queries as batches
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import sealed_page
-from portal.web.chronicle import things_of, told
+from portal.http.ways import gives_out
+from portal.web import redos
+from portal.web.chronicle import history_of, things_of, told
 from portal.web.evidence import left_out, same_person
 from portal.web.journeys import standings
 from portal.web.licence import notice_for
@@ -52,6 +55,7 @@ def retry(request: MemberRequest, employee_id: UUID, job_id: UUID) -> HttpRespon
 
 @member_page("job.manage")
 @require_safe
+@gives_out(gate.REPORT)
 def report(request: MemberRequest, employee_id: UUID, run_id: UUID) -> HttpResponse:
     """The page that one of their trainings left."""
     person = visible(request, employee_id)
@@ -69,7 +73,7 @@ def withdraw(request: MemberRequest, employee_id: UUID) -> HttpResponse:
     approval = approval_queries.standing(person)
     if approval is None:
         raise Conflict(_("There is no picture of them that could be called back."))
-    approvals.withdraw(approval, actor=request.actor, at=now())
+    delivery.withdraw(approval, actor=request.actor, at=now())
     messages.success(request, _("The picture of %(name)s may not leave any more.") % vars(person))
     return _back(request, person)
 
@@ -116,6 +120,8 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
         "troubles": troubles_of(person) if "job.manage" in request.rights else [],
         "invite": invites.latest_invite(person),
         "approval": approval_queries.standing(person),
+        "history": history_of(person) if may_review else [],
+        "rounds": _rounds(person) if may_review else [],
         "same_person": same_person(person, may_see=may_see) if may_review else "",
         "left_out": left_out(batches.latest_batch(person)),
         "reported": _reported(request, person),
@@ -126,6 +132,12 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
     if link:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _rounds(person: Employee) -> list[dict[str, object]]:
+    """The redos they asked for, newest first: in their words, and what was drawn for them."""
+    redone = batches.batches(person).exclude(redo_reason="")
+    return [{"batch": batch, "told": redos.told(batch, mine=False)} for batch in redone]
 
 
 def _reported(request: MemberRequest, person: Employee) -> TrainingRun | None:

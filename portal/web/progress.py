@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from generation.delivery import gate
 from generation.headshots import actions as headshots
 from generation.headshots import queries as batches
 from generation.headshots.lifecycle import BatchState
@@ -22,6 +23,7 @@ from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
+from portal.http.ways import gives_out
 from portal.web.evidence import asked_to_keep, left_out
 from portal.web.standing import page_of
 from tenants.kernel import files
@@ -74,6 +76,7 @@ def preview(request: EmployeeRequest) -> HttpResponse:
 
 @employee_page
 @require_safe
+@gives_out(gate.OWN_PREVIEW)
 def preview_picture(request: EmployeeRequest, preview_id: UUID) -> HttpResponse:
     """The picture of the employee's own preview."""
     found = previews.of(request.employee)

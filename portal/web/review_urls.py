@@ -1,13 +1,18 @@
-"""The reviewers' and downloaders' addresses, under /o/<organization>/."""
+"""The addresses of those who review and give out, under /o/<organization>/."""
 
 from django.urls import include, path
 
-from portal.web import approvals, delivery
+from portal.web import approvals, delivery, exports, passing, rebrands, shares, undoing
 
 _approvals = [
     path("", approvals.queue, name="queue"),
     path("<uuid:approval_id>/decide/", approvals.decide, name="decide"),
-    path("<uuid:approval_id>/undo/", approvals.undo, name="undo"),
+    path("<uuid:approval_id>/compare/", approvals.compare, name="compare"),
+    path("undo/", undoing.undo, name="undo"),
+    path("passing/", passing.passing, name="passing"),
+    path("finishes/", rebrands.review, name="refinishes"),
+    path("finishes/<uuid:refinish_id>/decide/", rebrands.decide, name="refinish_decide"),
+    path("finishes/<uuid:refinish_id>/", rebrands.refinish_picture, name="refinish"),
     path("headshots/<uuid:headshot_id>/", approvals.headshot_picture, name="headshot"),
     path("photos/<uuid:photo_id>/", approvals.photo_picture, name="photo"),
 ]
@@ -16,7 +21,18 @@ _downloads = [
     path("label/", delivery.label, name="label"),
     path("<uuid:rendition_id>/", delivery.download, name="file"),
 ]
+_exports = [
+    path("", exports.listing, name="list"),
+    path("make/", exports.make, name="make"),
+    path("<uuid:export_id>/", exports.archive, name="archive"),
+]
+_shares = [
+    path("", shares.listing, name="list"),
+    path("<uuid:share_id>/revoke/", shares.revoke, name="revoke"),
+]
 urlpatterns = [
     path("approvals/", include((_approvals, "approvals"))),
     path("downloads/", include((_downloads, "downloads"))),
+    path("exports/", include((_exports, "exports"))),
+    path("shares/", include((_shares, "shares"))),
 ]

@@ -10,6 +10,7 @@ from generation.journey import Step
 PAGES: Final[dict[Step, str]] = {
     Step.CONSENT: "capture:consent",
     Step.PHOTOS: "capture:photos",
+    Step.OWN_PHOTO: "ownphoto:show",
     Step.WORKING: "progress:working",
     Step.CHOOSING: "gallery:choose",
     Step.REVIEW: "gallery:submitted",

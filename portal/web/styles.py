@@ -1,9 +1,8 @@
 """Style templates: editing drafts, and publishing versions."""
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -18,28 +17,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation import bridge
 from generation.brand import queries as brand
+from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background
+from generation.samples.actions import TooManyDrawings
 from generation.styles import actions, queries, specification
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.styles.specification import DEFAULT, Draft, Framing
 from portal.http.doors import MemberRequest, member_page
+from portal.web import drawings
 from portal.web.forms import ActionForm
+from portal.web.portraits import Paint, Portrait, crops, portraits
+from portal.web.style_words import FRAMING, LABELS, choices
 from tenants.people import queries as people
 from tenants.people.models import Department
 
-LABELS: Final = {
-    "clothing": gettext_lazy("Clothes"),
-    "lighting": gettext_lazy("Light"),
-    "pose": gettext_lazy("Pose"),
-    "expression": gettext_lazy("Expression"),
-}
-"""The axes of `specification.AXES` in words."""
 
-
-def _share(label: Any, name: str) -> forms.FloatField:
+def _share(name: str) -> forms.FloatField:
     """A share of the picture, as a percentage."""
     low, high = (round(100 * limit) for limit in specification.FRAMING_LIMITS[name])
-    field = forms.FloatField(min_value=low, max_value=high, label=label, step_size=0.5)
+    field = forms.FloatField(min_value=low, max_value=high, label=FRAMING[name], step_size=0.5)
     field.widget.attrs["data-framing"] = name
     return field
 
@@ -48,9 +44,16 @@ class StyleForm(ActionForm):
     """A style's name, background, and what each axis allows."""
 
     name = forms.CharField(max_length=60, label=gettext_lazy("Name"))
-    eye_line = _share(gettext_lazy("Eyes below the top edge"), "eye_line")
-    head_height = _share(gettext_lazy("Height of the head"), "head_height")
-    centre = _share(gettext_lazy("Middle of the head from the left"), "centre")
+    locked = forms.MultipleChoiceField(
+        choices=list(LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=gettext_lazy("Same for everyone"),
+        help_text=gettext_lazy("Employees cannot choose among what is allowed here."),
+    )
+    eye_line = _share("eye_line")
+    head_height = _share("head_height")
+    centre = _share("centre")
     candidates = forms.IntegerField(
         label=gettext_lazy("Pictures made for each person"),
         help_text=gettext_lazy("More take longer, and give more to choose the best from."),
@@ -95,9 +98,8 @@ class StyleForm(ActionForm):
 
     @staticmethod
     def _shown(draft: Draft) -> dict[str, Any]:
-        shares = {name: round(100 * share, 1) for name, share in asdict(draft.framing).items()}
         numbers = {"candidates": draft.candidates, "keepers": draft.keepers}
-        return {**draft.axes, **shares, **numbers}
+        return {**draft.axes, "locked": list(draft.locked), **_percent(draft), **numbers}
 
     @property
     def draft(self) -> Draft:
@@ -116,6 +118,16 @@ class Frozen(NamedTuple):
 
     version: StyleVersion
     choices: str
+
+
+class Stage(NamedTuple):
+    """The sample people beside the form, in what the form says."""
+
+    portraits: list[Portrait]
+    crops: Sequence[dict[str, Any]]
+    framing: dict[str, float]
+    offered: list[tuple[str, Paint]]
+    """The backgrounds to choose among, by id."""
 
 
 @member_page("style.manage")
@@ -138,7 +150,7 @@ def create(request: MemberRequest) -> HttpResponse:
     """A new style; without a background there is nothing to put people in front of."""
     if not brand.usable_backgrounds().exists():
         return redirect("styles:list", request.organization.slug)
-    form = StyleForm.of(request, initial=StyleForm.starting(None))
+    form = StyleForm.of(request, initial={**StyleForm.starting(None), **_reset(request)})
 
     def save() -> StyleTemplate:
         given = form.cleaned_data
@@ -155,8 +167,8 @@ def create(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """The draft of a style, beside its versions."""
-    style = _style(template_id)
-    form = StyleForm.of(request, initial=StyleForm.starting(style))
+    style = style_of(template_id)
+    form = StyleForm.of(request, initial={**StyleForm.starting(style), **_reset(request)})
 
     def save() -> StyleTemplate:
         actions.change(
@@ -170,27 +182,14 @@ def edit(request: MemberRequest, template_id: UUID) -> HttpResponse:
         actions.offer_to(style, form.cleaned_data["departments"], actor=request.actor, at=now())
         return style
 
-    return _saved(request, form, save) or _page(request, form, _style(template_id))
-
-
-@member_page("style.manage")
-@require_POST
-def publish(request: MemberRequest, template_id: UUID) -> HttpResponse:
-    """Freeze the draft into the next version."""
-    style = _style(template_id)
-    seed = secrets.randbelow(2**31)
-    version = actions.publish(
-        style, base=settings.ENGINE_BASE, seed=seed, actor=request.actor, at=now()
-    )
-    messages.success(request, _("Version %(number)s is published.") % vars(version))
-    return redirect("styles:edit", request.organization.slug, style.pk)
+    return _saved(request, form, save) or _page(request, form, style_of(template_id))
 
 
 @member_page("style.manage")
 @require_POST
 def make_default(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Render new people in this style."""
-    style = _style(template_id)
+    style = style_of(template_id)
     actions.make_default(style, actor=request.actor, at=now())
     messages.success(request, _("New headshots are made in %(name)s from now on.") % vars(style))
     return redirect("styles:list", request.organization.slug)
@@ -200,13 +199,14 @@ def make_default(request: MemberRequest, template_id: UUID) -> HttpResponse:
 @require_POST
 def archive(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Offer a style no longer."""
-    style = _style(template_id)
+    style = style_of(template_id)
     actions.archive(style, actor=request.actor, at=now())
     messages.success(request, _("Archived: %(name)s.") % vars(style))
     return redirect("styles:list", request.organization.slug)
 
 
-def _style(template_id: UUID) -> StyleTemplate:
+def style_of(template_id: UUID) -> StyleTemplate:
+    """A style in use, of the company in force."""
     return get_object_or_404(queries.templates(), pk=template_id)
 
 
@@ -216,26 +216,84 @@ def _saved(
     style = form.carry_out(save) if form.is_valid() else None
     if style is None:
         return None
+    return _next(request, style)
+
+
+def _next(request: MemberRequest, style: StyleTemplate) -> HttpResponse:
+    """Where the pressed button leads once the draft is saved."""
+    slug = request.organization.slug
+    if request.POST.get("then") == "publish":
+        return redirect("styles:publish", slug, style.pk)
     messages.success(request, _("Draft saved. Publish it to have it used."))
-    return redirect("styles:edit", request.organization.slug, style.pk)
+    if request.POST.get("then") == "draw":
+        try:
+            drawings.ask(style_of(style.pk), actor=request.actor, at=now())
+        except TooManyDrawings as refusal:  # the draft stays saved
+            messages.error(request, str(refusal))
+    return redirect("styles:edit", slug, style.pk)
 
 
 def _page(
     request: MemberRequest, form: StyleForm, style: StyleTemplate | None = None
 ) -> HttpResponse:
-    versions = queries.versions(style) if style else []
+    versions = (
+        [Frozen(version, choices(version)) for version in queries.versions(style)] if style else []
+    )
     context = {
         "form": form,
         "style": style,
-        "versions": [Frozen(version, _choices(version)) for version in versions],
+        "versions": versions,
+        "published": _published(request, versions[0].version) if versions else None,
+        "stage": _stage(request, form, style),
+        "usual": _percent(DEFAULT),
+        "retired": _retired(style),
+        **(drawings.context_of(style, at=now()) if style else {}),
     }
     return render(request, "styles/edit.html", context, status=400 if form.errors else 200)
 
 
-def _choices(version: StyleVersion) -> str:
-    """What a version allows, axis by axis, in words."""
-    allowed = version.specification["axes"]
-    return "; ".join(
-        f"{LABELS[axis]}: {', '.join(known.get(value, value) for value in allowed.get(axis, []))}"
-        for axis, known in specification.AXES.items()
-    )
+def _stage(request: MemberRequest, form: StyleForm, style: StyleTemplate | None) -> Stage:
+    slug = request.organization.slug
+    usable = brand.usable_backgrounds()
+    offered = [(str(row.pk), Paint.of(row.plain, slug=slug)) for row in usable]
+    first = offered[0][1] if offered else None
+    paint = dict(offered).get(str(form["background"].value()), first)
+    if paint is None:  # all are retired: what the draft had
+        background = style.background.plain if style else Background().plain
+        paint = Paint.of(background, slug=slug)
+    framing = {name: _shown_share(form, name) for name in specification.FRAMING_LIMITS}
+    people = portraits(paint, framing, of="stage")
+    return Stage(people, crops(people[0]), framing, offered)
+
+
+def _reset(request: MemberRequest) -> dict[str, str]:
+    """The usual framing, where somebody without scripts asked to have it back."""
+    return _percent(DEFAULT) if request.GET.get("framing") == "usual" else {}
+
+
+def _shown_share(form: StyleForm, name: str) -> float:
+    """What the field says, where that is a share that a head can have; else the usual."""
+    low, high = specification.FRAMING_LIMITS[name]
+    try:
+        share = float(form[name].value()) / 100
+    except (TypeError, ValueError):
+        share = low - 1
+    usual: float = getattr(DEFAULT.framing, name)
+    return share if low <= share <= high else usual
+
+
+def _published(request: MemberRequest, version: StyleVersion) -> dict[str, Any]:
+    """The look of the newest version, which the editor shows while a key is held."""
+    paint = Paint.of(version.specification["background"], slug=request.organization.slug)
+    shares = {name: round(100 * share, 1) for name, share in version.framing.items()}
+    return {"number": version.number, "paint": paint, "framing": shares}
+
+
+def _percent(draft: Draft) -> dict[str, str]:
+    return {name: f"{100 * share:.3g}" for name, share in asdict(draft.framing).items()}
+
+
+def _retired(style: StyleTemplate | None) -> str:
+    """The name of the draft's background where nobody can use it any more."""
+    usable = style is None or style.background.state == BackgroundState.READY
+    return "" if style is None or usable else style.background.name

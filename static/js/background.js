@@ -1,6 +1,5 @@
 // The background that is being chosen, behind the sample people, without waiting for the server.
 const form = document.querySelector("[data-background-form]");
-const choice = document.querySelector("[data-background-choice]");
 const WIDTH = 4;
 const HEIGHT = 5;
 let photo = null;
@@ -79,20 +78,10 @@ function scene(name) {
   return known.querySelector(`[data-scene="${CSS.escape(name ?? "")}"]`)?.src ?? "";
 }
 
-function reveal(value) {
-  for (const one of choice.querySelectorAll("[data-background]")) {
-    one.hidden = one.dataset.background !== value;
-  }
-}
-
 if (form) {
   // The form may be replaced by one with errors in it: listen where it stands.
   document.addEventListener("input", (event) => {
     if (event.target === document || event.target.closest("[data-background-form]")) paint();
   });
   paint();
-}
-if (choice) {
-  const field = document.querySelector(`[name="${choice.dataset.backgroundChoice}"]`);
-  field.addEventListener("change", () => reveal(field.value));
 }

@@ -2,7 +2,10 @@
 const MOST = 6;
 const form = document.querySelector("#pick");
 const boxes = form ? [...form.querySelectorAll("input[type=checkbox]")] : [];
-let order = boxes.filter((box) => box.checked);
+const earlier = form?.querySelector("[data-order]").dataset.order.split(",") ?? [];
+let order = boxes
+  .filter((box) => box.checked)
+  .sort((one, other) => earlier.indexOf(one.value) - earlier.indexOf(other.value));
 
 function show() {
   for (const box of boxes) {

@@ -12,9 +12,16 @@ class Scope(models.TextChoices):
     PEOPLE_READ = "people:read", "Read people and how far they are"
     PEOPLE_WRITE = "people:write", "Add, change and deactivate people"
     INVITES_WRITE = "invites:write", "Send invites"
+    REBRANDS_WRITE = "rebrands:write", "Put approved headshots on another background"
     HEADSHOTS_READ = "headshots:read", "Download approved headshots"
     BRAND_READ = "brand:read", "Read the brand: colours, logos, backgrounds, frames"
     BRAND_WRITE = "brand:write", "Change the brand, and add or retire its parts"
+    STYLES_READ = "styles:read", "Read styles and their versions"
+    STYLES_WRITE = "styles:write", "Change and publish styles"
+    SHARES_WRITE = "shares:write", "Make and end share links"
+    APPROVALS_READ = "approvals:read", "Read approvals, their history and the rules"
+    APPROVALS_WRITE = "approvals:write", "Decide on headshots for a reviewer"
+    RULES_WRITE = "rules:write", "Change the approval rules"
 
 
 class MissingScope(Forbidden):

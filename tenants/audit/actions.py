@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from tenants.audit.models import AuditEvent
-from tenants.kernel.lifecycle import Actor
+from tenants.kernel.lifecycle import Actor, Told
 
 
 def record(
@@ -22,6 +22,33 @@ def record(
 
     `detail` holds JSON values without personal data.
     """
+    _write(verb, subject, actor=actor, at=at, before=before, after=after, detail=detail)
+
+
+def record_move(  # noqa: PLR0913, PLR0917  # what the kernel hands over
+    row: models.Model,
+    name: str,
+    before: str,
+    after: str,
+    actor: Actor,
+    at: datetime,
+    told: Told,
+) -> None:
+    """Note a lifecycle's move; registered with the kernel at start-up."""
+    verb, detail = f"{row._meta.model_name}.{name}", dict(told)
+    _write(verb, row, actor=actor, at=at, before=before, after=after, detail=detail)
+
+
+def _write(  # noqa: PLR0913  # what an event holds
+    verb: str,
+    subject: models.Model,
+    *,
+    actor: Actor,
+    at: datetime,
+    before: str,
+    after: str,
+    detail: dict[str, object],
+) -> None:
     AuditEvent.objects.create(
         at=at,
         actor_kind=actor.kind,
@@ -33,10 +60,3 @@ def record(
         after=after,
         detail=detail,
     )
-
-
-def record_move(
-    row: models.Model, name: str, before: str, after: str, actor: Actor, at: datetime
-) -> None:
-    """Note a lifecycle's move; registered with the kernel at start-up."""
-    record(f"{row._meta.model_name}.{name}", row, actor=actor, at=at, before=before, after=after)

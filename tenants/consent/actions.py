@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tenants.audit.actions import record
 from tenants.consent import queries
 from tenants.consent.models import ConsentReceipt, ConsentText
-from tenants.consent.texts import digest_of
+from tenants.consent.texts import HEADSHOTS, digest_of
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.lifecycle import Actor
 from tenants.organizations.details import clean_name
@@ -52,7 +52,7 @@ def publish_text(version: int, locale: str, body: str, *, at: datetime) -> Conse
         raise AlreadyPublished from error
 
 
-def give(
+def give(  # noqa: PLR0913  # each is part of the proof, by name
     employee: Employee,
     *,
     typed_name: str,
@@ -60,6 +60,7 @@ def give(
     agent: str,
     locale: str,
     at: datetime,
+    purpose: str = HEADSHOTS,
 ) -> ConsentReceipt:
     """Agree to the newest text by typing one's name; who agreed to it before keeps that receipt.
 
@@ -73,10 +74,11 @@ def give(
     with transaction.atomic():
         # two that agree at once make one receipt
         Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
-        if standing := queries.standing_receipt(employee, at=at):
+        if standing := queries.standing_receipt(employee, purpose=purpose, at=at):
             return standing
-        queries.unended(employee).update(replaced_at=at)
-        receipt = _receipt(employee, queries.current_text(locale, at=at), typed_name, at)
+        queries.unended(employee, purpose).update(replaced_at=at)
+        text = queries.current_text(locale, purpose=purpose, at=at)
+        receipt = _receipt(employee, text, typed_name, at)
         receipt.address, receipt.agent = _plain_address(address), agent[:LONGEST_AGENT]
         receipt.save(force_insert=True)
         actor = Actor("employee", str(employee.pk))
@@ -84,7 +86,7 @@ def give(
     return receipt
 
 
-def withdraw(employee: Employee, *, at: datetime, actor: Actor) -> bool:
+def withdraw(employee: Employee, *, at: datetime, actor: Actor, purpose: str = HEADSHOTS) -> bool:
     """Take the consent back; work on the person's photos stops.
 
     Returns whether there was one to take back.
@@ -92,10 +94,10 @@ def withdraw(employee: Employee, *, at: datetime, actor: Actor) -> bool:
     with transaction.atomic():
         # as whoever agrees or sends a photo does, so that each comes wholly before or after this
         Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
-        receipt = queries.unended(employee).first()
+        receipt = queries.unended(employee, purpose).first()
         if receipt is None:
             return False
-        queries.unended(employee).update(withdrawn_at=at)
+        queries.unended(employee, purpose).update(withdrawn_at=at)
         record("consent.withdraw", receipt, actor=actor, at=at)
     return True
 
@@ -120,7 +122,7 @@ def _receipt(
         text_version=text.version,
         text_digest=text.digest,
         locale=text.locale,
-        purpose=queries.PURPOSE,
+        purpose=text.purpose,
         typed_name=typed_name,
         given_at=at,
         expires_at=at + TERM,

@@ -2,15 +2,17 @@
 
 from django.db import models
 
+from tenants.consent.texts import HEADSHOTS
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 
 class ConsentText(models.Model):
     """A published version of the consent text, the same for every organization.
 
-    The newest per language is current.
+    The newest per purpose and language is current.
     """
 
+    purpose = models.CharField(max_length=40, default=HEADSHOTS)
     version = models.PositiveIntegerField()
     locale = models.CharField(max_length=8, default="en")
     body = models.TextField()
@@ -19,7 +21,9 @@ class ConsentText(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "locale"], name="consent_text_once")
+            models.UniqueConstraint(
+                fields=["purpose", "version", "locale"], name="consent_text_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -37,7 +41,7 @@ class ConsentReceipt(TenantModel):
     text_version = models.PositiveIntegerField()
     text_digest = models.CharField(max_length=64)
     locale = models.CharField(max_length=8)
-    purpose = models.CharField(max_length=40, default="headshots")
+    purpose = models.CharField(max_length=40, default=HEADSHOTS)
     typed_name = models.CharField(max_length=120)
     address = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=300, blank=True)

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from tenants.consent.models import ConsentReceipt, ConsentText
+from tenants.consent.texts import HEADSHOTS
 from tenants.kernel.errors import Conflict, NotFound
 from tenants.people.models import Employee
 
-PURPOSE = "headshots"
 FALLBACK = "en"
 """The language every text is published in."""
 
@@ -22,13 +22,14 @@ class ConsentMissing(Conflict):
     sentence = "Read and agree to how your photos are used first."
 
 
-def current_text(locale: str = FALLBACK, *, at: datetime) -> ConsentText:
+def current_text(locale: str = FALLBACK, *, purpose: str = HEADSHOTS, at: datetime) -> ConsentText:
     """The newest text, in the language if it was published in it, else in English.
 
     Raises:
         NotFound: no text was published yet.
     """
-    newest = ConsentText.objects.filter(version=current_version(at=at), published_at__lte=at)
+    version = current_version(purpose, at=at)
+    newest = ConsentText.objects.filter(purpose=purpose, version=version, published_at__lte=at)
     wanted = [locale, locale.partition("-")[0], FALLBACK]
     found = {text.locale: text for text in newest.filter(locale__in=wanted)}
     text = next((found[code] for code in wanted if code in found), None)
@@ -37,23 +38,25 @@ def current_text(locale: str = FALLBACK, *, at: datetime) -> ConsentText:
     return text
 
 
-def current_version(*, at: datetime) -> int:
+def current_version(purpose: str = HEADSHOTS, *, at: datetime) -> int:
     """The number of the newest version published in any language; 0 where there is none."""
-    published = ConsentText.objects.filter(published_at__lte=at)
+    published = ConsentText.objects.filter(purpose=purpose, published_at__lte=at)
     return published.aggregate(newest=Max("version"))["newest"] or 0
 
 
-def standing_receipt(employee: Employee, *, at: datetime) -> ConsentReceipt | None:
+def standing_receipt(
+    employee: Employee, *, purpose: str = HEADSHOTS, at: datetime
+) -> ConsentReceipt | None:
     """The employee's agreement to the newest version, neither withdrawn nor past its term."""
-    standing = unended(employee).filter(expires_at__gt=at, text_version=current_version(at=at))
-    return standing.first()
+    version = current_version(purpose, at=at)
+    return unended(employee, purpose).filter(expires_at__gt=at, text_version=version).first()
 
 
 def agreed(employee_ids: Collection[UUID], *, at: datetime) -> set[UUID]:
     """Which of these employees have a standing receipt."""
     standing = ConsentReceipt.objects.filter(
         employee_id__in=employee_ids,
-        purpose=PURPOSE,
+        purpose=HEADSHOTS,
         withdrawn_at=None,
         replaced_at=None,
         expires_at__gt=at,
@@ -62,13 +65,21 @@ def agreed(employee_ids: Collection[UUID], *, at: datetime) -> set[UUID]:
     return set(standing.values_list("employee_id", flat=True))
 
 
-def require(employee: Employee, *, at: datetime) -> ConsentReceipt:
+def with_unended(employee_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """Which of these employees have not taken their consent to what back, even if outdated."""
+    rows = ConsentReceipt.objects.filter(
+        employee_id__in=employee_ids, withdrawn_at=None, replaced_at=None
+    )
+    return set(rows.values_list("employee_id", "purpose"))
+
+
+def require(employee: Employee, *, purpose: str = HEADSHOTS, at: datetime) -> ConsentReceipt:
     """The standing receipt.
 
     Raises:
         ConsentMissing: there is none.
     """
-    receipt = standing_receipt(employee, at=at)
+    receipt = standing_receipt(employee, purpose=purpose, at=at)
     if receipt is None:
         raise ConsentMissing
     return receipt
@@ -79,8 +90,8 @@ def receipts(employee: Employee) -> QuerySet[ConsentReceipt]:
     return ConsentReceipt.objects.filter(employee=employee).order_by("-given_at", "pk")
 
 
-def unended(employee: Employee) -> QuerySet[ConsentReceipt]:
+def unended(employee: Employee, purpose: str = HEADSHOTS) -> QuerySet[ConsentReceipt]:
     """The agreement neither withdrawn nor replaced, even if its text or term is outdated."""
     return ConsentReceipt.objects.filter(
-        employee=employee, purpose=PURPOSE, withdrawn_at=None, replaced_at=None
+        employee=employee, purpose=purpose, withdrawn_at=None, replaced_at=None
     )

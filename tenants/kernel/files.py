@@ -10,7 +10,7 @@ import base64
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Final
 from uuid import UUID
@@ -62,9 +62,10 @@ class StoredFile:
 
 @dataclass(frozen=True)
 class SignedFile:
-    """What a signed address gives out."""
+    """What a signed address leads to, and the organization that the object is of."""
 
-    content: IO[bytes]
+    key: str
+    organization_id: UUID
     filename: str
     media_type: str
 
@@ -149,6 +150,19 @@ def open_plain(key: str) -> bytes:
     return _read(key)
 
 
+def pieces_of_plain(key: str) -> Iterator[bytes]:
+    """The content of a plain object of the organization in force, piece by piece.
+
+    It is opened for the first piece, which may be after the scope has ended.
+
+    Raises:
+        Missing: the key is no plain object's of the organization; or, with the first piece, it is
+        gone.
+    """
+    _require_own(key.removeprefix(PLAIN), is_right_sort=key.startswith(PLAIN))
+    return _pieces(key)
+
+
 def signed_url(key: str, *, seconds: int = 180, filename: str, media_type: str) -> str:
     """An address that gives a plain object to whoever has it, for `seconds` (120 to 300).
 
@@ -163,16 +177,27 @@ def signed_url(key: str, *, seconds: int = 180, filename: str, media_type: str) 
     return str(backend.signed_url(key, seconds=seconds, filename=filename, media_type=media_type))
 
 
-def open_signed(token: str) -> SignedFile:
-    """What a signed address of the local storage gives out; for the portal's view of it.
+def read_signed(token: str) -> SignedFile:
+    """What a signed address of the local storage leads to; for the portal's view of it.
 
     Raises:
-        Missing: the token is not ours or too old, or the object is gone.
+        Missing: the token is not ours or too old.
     """
     promise = storage.read_promise(token)
     if promise is None:
         raise Missing
-    return SignedFile(_open(promise["name"]), promise["filename"], promise["type"])
+    key = promise["name"]
+    owner = UUID(key.removeprefix(PLAIN).split("/")[0])
+    return SignedFile(key, owner, promise["filename"], promise["type"])
+
+
+def open_signed(signed: SignedFile) -> bytes:
+    """The content, in whatever scope: the address is the right to it.
+
+    Raises:
+        Missing: the object is gone.
+    """
+    return _read(signed.key)
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:
@@ -236,6 +261,14 @@ def _seal(data: bytes, name: str, secret: bytes) -> bytes:
 def _read(key: str) -> bytes:
     with _open(key) as content:
         return content.read()
+
+
+def _pieces(key: str) -> Iterator[bytes]:
+    backend: Any = default_storage  # both storages read so; Django's base class does not know it
+    try:
+        yield from backend.pieces(key)
+    except FileNotFoundError as error:
+        raise Missing from error
 
 
 def _open(key: str) -> IO[bytes]:

@@ -5,9 +5,10 @@ holds none. The same object is checked at import, draws its own diagram and feed
 tries every move from every state.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -45,7 +46,8 @@ class Actor:
 
 SYSTEM = Actor("system")
 
-Recorder = Callable[[models.Model, str, str, str, Actor, datetime], None]
+Told = Mapping[str, object]
+Recorder = Callable[[models.Model, str, str, str, Actor, datetime, Told], None]
 _recorders: list[Recorder] = []
 _lifecycles: dict[str, "Lifecycle"] = {}
 
@@ -53,7 +55,8 @@ _lifecycles: dict[str, "Lifecycle"] = {}
 def record_moves_with(recorder: Recorder) -> None:
     """Have every audited move told to the recorder, in the move's transaction.
 
-    It gets the row, the move's name, the states before and after, the actor and the time.
+    It gets the row, the move's name, the states before and after, the actor, the time, and what
+    else is to be told of the move.
     """
     _recorders.append(recorder)
 
@@ -127,9 +130,12 @@ class Lifecycle:
         at: datetime,
         actor: Actor = SYSTEM,
         guard: dict[str, Any] | None = None,
+        told: Told = MappingProxyType({}),
         **changes: Any,
     ) -> None:
         """Move the row, writing `changes` with the state, in one UPDATE that also checks `guard`.
+
+        told: JSON values for the audit log, without personal data.
 
         Raises:
             IllegalMove: the row is in another state by now, or the guard does not hold; nothing
@@ -147,7 +153,7 @@ class Lifecycle:
             setattr(row, key, value)
         if self.audited:
             for recorder in _recorders:
-                recorder(row, name, before, step.target, actor, at)
+                recorder(row, name, before, step.target, actor, at, told)
 
     def diagram(self) -> str:
         """A Mermaid state diagram."""

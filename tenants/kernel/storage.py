@@ -9,7 +9,7 @@ content: saving it again keeps what is there, and nothing is ever overwritten or
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -22,6 +22,9 @@ from storages.backends.s3 import S3Storage
 
 SIGNED_PATH: Final = "/files/"
 """Where the portal serves a local object by its signed name."""
+
+PIECE: Final = 1024 * 1024
+"""Bytes of an object that are read at once, where it is read in pieces."""
 
 _SALT: Final = "tenants.kernel.storage.signed"
 
@@ -37,6 +40,12 @@ class LocalObjects(FileSystemStorage):
         promise = {"name": name, "seconds": seconds, "filename": filename, "type": media_type}
         token = signing.dumps(promise, salt=_SALT, compress=True)
         return f"{settings.PUBLIC_URL}{SIGNED_PATH}{token}"
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The object, never more than a piece of it at once."""
+        with Path(self.path(name)).open("rb", buffering=0) as content:
+            while piece := content.read(PIECE):
+                yield piece
 
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
@@ -70,6 +79,15 @@ class S3Objects(S3Storage):  # type: ignore[misc]  # django-storages has no type
             "ResponseCacheControl": "private, no-store",
         }
         return str(self.url(name, parameters=answer, expire=seconds))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The object as it arrives: opening it as a file would hold it whole, and read it again."""
+        client = self.connection.meta.client
+        try:
+            answer = client.get_object(Bucket=self.bucket_name, Key=self._normalize_name(name))
+        except client.exceptions.NoSuchKey as error:
+            raise FileNotFoundError(name) from error
+        yield from answer["Body"].iter_chunks(PIECE)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         return name if self.exists(name) else str(super()._save(name, content))

@@ -36,6 +36,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "headshot.view",
             "headshot.review",
             "headshot.download",
+            "delivery.manage",
             "job.manage",
             "audit.view",
         }

@@ -18,17 +18,22 @@ from tests.architecture import catalogue
 from tests.architecture.matrix import KNOWN, TABLE, told
 from tests.architecture.world import World
 
-STRANGERS = ("stranger", "alien", "their-key")
+STRANGERS = ("stranger", "alien", "their-key", "passer-by")
 THEIR_OWN = {("api:employee", "PUT")}
 """An external id is whatever a company calls somebody: putting one names nobody else's."""
 STYLE = {"name": "House style", **specification.DEFAULT.axes}
 FRAME = {"name": "Corner", "placement": "top_left", "size": 10, "margin": 4}
+SHARE = {"name": "The board", "days": "7"}
+EXPORT = {"profiles": "web", "pattern": "{name}"}
 FORMS = [
     ("stranger", "people:invite", "person", "employee_id", {}),
     ("stranger", "members:limit", "department", "department_id", {}),
     ("stranger", "brand:frames", "logo", "logo_id", FRAME),
     ("stranger", "styles:create", "background", "background_id", STYLE),
     ("stranger", "styles:edit", "background", "background_id", STYLE),
+    ("stranger", "shares:list", "departments", "department_id", SHARE),
+    ("stranger", "shares:list", "person", "employee_id", SHARE),
+    ("stranger", "exports:make", "departments", "department_id", EXPORT),
     ("stranger", "approvals:decide", "headshot", "headshot_id", {"decision": "redo"}),
     ("alien", "gallery:choose", "headshot", "headshot_id", {}),
 ]

@@ -24,14 +24,21 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "job": make.make_job,
     "logo": make.make_logo,
     "member_invitation": make.make_member_invitation,
+    "own_photo": make.make_own_photo,
     "photo": make.make_photo,
     "preview": make.make_preview,
+    "rebrand": make.make_rebrand,
+    "refinish": make.make_refinish,
+    "sample_drawing": make.make_drawing,
     "training_run": make.make_run,
 }
 WITH_THE_MOVE: dict[tuple[str, str], dict[str, Any]] = {
+    ("own_photo", "erase"): {"file_key": ""},
+    ("own_photo", "reject"): {"file_key": ""},
     ("photo", "erase"): {"embedding_key": ""},
     ("preview", "erase"): {"file_key": ""},
     ("preview", "finish"): {"file_key": "somewhere"},
+    ("sample_drawing", "finish"): {"file_keys": ["somewhere"]},
     ("training_run", "finish"): {"adapter_key": "somewhere"},
 }
 """Fields without which the database refuses the move's target."""

@@ -138,6 +138,14 @@ def finish(
     return {"picture": cutout, "matte": cutout, "enlarged": 1.0}
 
 
+def framed(picture: str, *, frame: Mapping[str, int]) -> str:
+    return picture
+
+
+def silhouette(picture: str) -> str:
+    return picture
+
+
 def traits(picture: str, *, matte: str, background: Mapping[str, Any]) -> Plain:
     framed = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
     return {"background": 0.0, **framed, "light": 0.0, "sharpness": 400.0}

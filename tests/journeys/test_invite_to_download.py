@@ -103,8 +103,8 @@ def set_up_company(page: Page, address: str) -> None:
     area(page, "Styles")
     page.get_by_role("link", name="New style").click()
     page.get_by_label("Name", exact=True).fill("Formal")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_role("button", name="Publish version 1").click()
     expect(page.get_by_text("Version 1 is published")).to_be_visible()
 
 

@@ -1,8 +1,12 @@
 """Browsers of people who are signed in."""
 
+from typing import Any
+from uuid import UUID
+
 from django.test import Client
 
 from portal.http.guests import KEY
+from portal.web.shared import KEY as SHARE
 from tenants.organizations.models import Membership, Organization
 from tenants.people.models import Employee
 
@@ -19,11 +23,21 @@ def member_client(membership: Membership) -> Client:
     return client
 
 
+def share_client(organization_id: UUID, share_id: UUID) -> Client:
+    """The browser of a visitor without an account who opened a share link."""
+    return _with_session({SHARE: [str(organization_id), str(share_id)]})
+
+
 def employee_client(employee: Employee) -> Client:
     """The browser of an employee who came in by a link."""
+    whose = {"organization": str(employee.organization_id), "id": str(employee.pk)}
+    return _with_session({KEY: whose})
+
+
+def _with_session(kept: dict[str, Any]) -> Client:
     client = Client()
     session = client.session
-    session[KEY] = {"organization": str(employee.organization_id), "id": str(employee.pk)}
+    session.update(kept)
     session.save()
     client.cookies["sessionid"] = session.session_key or ""
     return client

@@ -1,7 +1,5 @@
 """Employees over the API: what an HR system needs to keep them in step."""
 
-import base64
-import json
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.journey import Step, step_of
+from portal.api.v1 import paging
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
 from tenants.invites import actions as invites
@@ -23,7 +22,6 @@ from tenants.people.actions import Outcome
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 
-MOST = 200
 LEFT = (EmployeeState.LEFT, EmployeeState.ERASING, EmployeeState.ERASED)
 
 
@@ -76,19 +74,19 @@ class EmployeesView(TenantView):
     @extend_schema(
         operation_id="employees_list",
         parameters=[
-            OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
-            OpenApiParameter("limit", int, description=f"1 to {MOST}; 50 without it."),
+            *paging.PARAMETERS,
             OpenApiParameter("state", str, enum=EmployeeState.values),
         ],
         responses=EmployeePage,
     )
     def get(self, request: Request) -> Response:
         """List employees by name."""
-        limit = _limit(request)
+        limit = paging.limit_of(request)
         wanted = queries.Filter(state=_state(request))
         page = queries.page(wanted, after=_place(request), limit=limit + 1)
         more, rows = len(page) > limit, page[:limit]
-        cursor = _cursor(queries.place_of(rows[-1])) if more else None
+        last = queries.place_of(rows[-1]) if more else None
+        cursor = paging.cursor_of(last.name, str(last.id)) if last else None
         return Response({"items": [shown(row) for row in rows], "next_cursor": cursor})
 
 
@@ -179,13 +177,6 @@ def shown(employee: Employee) -> dict[str, Any]:
     }
 
 
-def _limit(request: Request) -> int:
-    raw = request.query_params.get("limit", "50")
-    if not raw.isdecimal() or len(raw) > len(str(MOST)) or not 1 <= int(raw) <= MOST:
-        raise Invalid(fields={"limit": f"Give a number from 1 to {MOST}."})
-    return int(raw)
-
-
 def _state(request: Request) -> str:
     state = request.query_params.get("state", "")
     if state and state not in EmployeeState.values:
@@ -193,18 +184,13 @@ def _state(request: Request) -> str:
     return state
 
 
-def _cursor(place: queries.Place) -> str:
-    raw = json.dumps([place.name, str(place.id)]).encode()
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
 def _place(request: Request) -> queries.Place | None:
-    raw = request.query_params.get("cursor")
-    if not raw:
+    place = paging.place_of(request)
+    if place is None:
         return None
     try:
-        name, pk = json.loads(base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4)))
+        name, pk = place
         # no name holds what PostgreSQL or UTF-8 refuse
         return queries.Place(name.replace("\x00", "").encode().decode(), UUID(pk))
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise Invalid(fields={"cursor": "Use next_cursor as it was given."}) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise paging.BadCursor from error

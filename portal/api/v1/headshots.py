@@ -19,7 +19,6 @@ from generation.delivery.profiles import PROFILES
 from portal.api.v1.views import TenantView
 from portal.http.media import picture
 from tenants.access.policy import Scope
-from tenants.kernel import files
 from tenants.people import queries as people
 
 
@@ -50,7 +49,9 @@ class HeadshotsView(TenantView):
     def get(self, request: Request, external_id: str) -> Response:
         """List the files; empty until a reviewer approved one."""
         employee = people.by_external_id(external_id)
-        return Response([_shown(row, request) for row in delivery.renditions(employee)])
+        return Response(
+            [_shown(row, request) for row in delivery.renditions(employee, way=gate.API)]
+        )
 
 
 class AnyPicture(BaseRenderer):
@@ -63,6 +64,7 @@ class AnyPicture(BaseRenderer):
 class HeadshotFileView(TenantView):
     """The bytes of one file."""
 
+    way = gate.API
     renderer_classes = (AnyPicture, JSONRenderer)
     scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.HEADSHOTS_READ}
 
@@ -77,9 +79,9 @@ class HeadshotFileView(TenantView):
     )
     def get(self, request: Request, rendition_id: UUID) -> HttpResponse:
         """Download one file of an approved headshot."""
-        rendition = gate.require(rendition_id)
+        rendition = gate.require(rendition_id, way=gate.API)
         return picture(
-            files.open_plain(rendition.file_key),
+            gate.read(rendition),
             file_name=f"{rendition.profile}.{rendition.form.extension}",
             media_type=rendition.media_type,
         )

@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from portal.api.v1 import brand, employees, headshots
+from portal.api.v1 import (
+    approvals,
+    brand,
+    employees,
+    exports,
+    headshots,
+    rebrands,
+    rules,
+    shares,
+    styles,
+)
 from portal.api.v1.document import DocumentView
 from portal.http.doors import public_page
 
 app_name = "api"
 urlpatterns = [
     path("openapi.json", public_page(DocumentView.as_view()), name="schema"),
+    path("approval-rules/", rules.RulesView.as_view(), name="approval-rules"),
+    path("approvals/", approvals.ApprovalsView.as_view(), name="approvals"),
+    path("approvals/<uuid:approval_id>/", approvals.ApprovalView.as_view(), name="approval"),
+    path("approvals/<uuid:approval_id>/decide/", approvals.DecideView.as_view(), name="decide"),
+    path("approvals/<uuid:approval_id>/history/", approvals.HistoryView.as_view(), name="history"),
     path("employees/", employees.EmployeesView.as_view(), name="employees"),
     path("employees/<str:external_id>/", employees.EmployeeView.as_view(), name="employee"),
     path(
@@ -35,9 +50,34 @@ urlpatterns = [
     ),
     path("frames/", brand.FramesView.as_view(), name="frames"),
     path("frames/<uuid:frame_id>/retire/", brand.FrameRetireView.as_view(), name="frame-retire"),
+    path("rebrands/", rebrands.RebrandsView.as_view(), name="rebrands"),
+    path("rebrands/<uuid:rebrand_id>/", rebrands.RebrandView.as_view(), name="rebrand"),
     path(
         "headshots/<uuid:rendition_id>/file/",
         headshots.HeadshotFileView.as_view(),
         name="headshot-file",
     ),
+    path("styles/", styles.StylesView.as_view(), name="styles"),
+    path("styles/<uuid:style_id>/", styles.StyleView.as_view(), name="style"),
+    path("styles/<uuid:style_id>/publish/", styles.PublishView.as_view(), name="publish-style"),
+    path("styles/<uuid:style_id>/default/", styles.DefaultView.as_view(), name="default-style"),
+    path("styles/<uuid:style_id>/archive/", styles.ArchiveView.as_view(), name="archive-style"),
+    path("styles/<uuid:style_id>/effects/", styles.EffectsView.as_view(), name="style-effects"),
+    path("styles/<uuid:style_id>/compare/", styles.CompareView.as_view(), name="compare-styles"),
+    path("styles/<uuid:style_id>/versions/", styles.VersionsView.as_view(), name="style-versions"),
+    path(
+        "styles/<uuid:style_id>/versions/<int:number>/",
+        styles.VersionView.as_view(),
+        name="style-version",
+    ),
+    path("exports/", exports.ExportsView.as_view(), name="exports"),
+    path("exports/plan/", exports.ExportPlanView.as_view(), name="export-plan"),
+    path("exports/<uuid:export_id>/", exports.ExportView.as_view(), name="export"),
+    path(
+        "exports/<uuid:export_id>/archive/",
+        exports.ExportArchiveView.as_view(),
+        name="export-archive",
+    ),
+    path("shares/", shares.SharesView.as_view(), name="shares"),
+    path("shares/<uuid:share_id>/revoke/", shares.RevokeShareView.as_view(), name="share-revoke"),
 ]

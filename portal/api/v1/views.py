@@ -12,8 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from generation.delivery.gate import Way
 from portal.http.bearer import bearer_of
 from portal.http.doors import Door, behind, inside
+from portal.http.ways import gives_out
 from tenants.access import actions
 from tenants.access.policy import Scope
 from tenants.kernel.lifecycle import Actor
@@ -24,6 +26,8 @@ class TenantView(APIView):
 
     scopes: ClassVar[dict[str, Scope]] = {}
     """HTTP method -> the scope it needs; HEAD needs what GET does."""
+    way: ClassVar[Way | None] = None
+    """By which way it gives out files, if it does."""
     http_method_names = [name for name in APIView.http_method_names if name != "options"]
     """Without OPTIONS: the OpenAPI document says what there is."""
 
@@ -40,7 +44,8 @@ class TenantView(APIView):
         """
         view = super().as_view(**initkwargs)
         entered = csrf_exempt(wraps(view)(partial(_enter, view)))
-        return behind(Door("key"), no_append_slash(entered))
+        marked = gives_out(cls.way)(entered) if cls.way else entered
+        return behind(Door("key"), no_append_slash(marked))
 
 
 def _enter(

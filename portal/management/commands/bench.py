@@ -17,6 +17,7 @@ PROGRAMS = {
     "ablation": "generation.benchmarks.ablation",
     "provenance": "generation.benchmarks.provenance",
     "engine-gpu": "generation.benchmarks.engine_gpu",
+    "export": "portal.benchmarks.export",
 }
 
 

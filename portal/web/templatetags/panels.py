@@ -1,6 +1,5 @@
 """The design system's bigger parts, each with its markup in templates/components/."""
 
-import math
 from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSel
 from django.utils.safestring import SafeString
 
 from generation.brand.queries import Header
+from portal.web import gradients
 from portal.web.navigation import entries
 from portal.web.theme import chosen
 
@@ -147,23 +147,16 @@ def backdrop(
     """A background behind a sample person: a colour, a gradient, or a picture's address.
 
     A gradient runs along `angle` as in a style sheet, downwards without one, or outwards where
-    `radial` is set. `person` is one of three; `of` names the background for scripts, and
-    `concealed` hides this one until it is chosen.
+    `radial` is set. `person` is one of three.
     """
     key = f"backdrop-{next(_drawn)}"
     fill = {"colour": colour, "second": second or colour, "key": key}
-    way = _way(extra.pop("angle", None))
-    return fill | {"name": name, "picture": picture, "way": way, "person": "1"} | extra
-
-
-def _way(angle: int | None) -> dict[str, str]:
-    """Where the gradient of a field of 4 by 5 begins and ends, as `vision.background` has it."""
-    turn = math.radians(180 if angle is None else angle)
-    right, up = math.sin(turn), math.cos(turn)
-    half = (abs(4 * right) + abs(5 * up)) / 2
-    ends = {"x1": 2 - right * half, "y1": 2.5 + up * half}
-    ends |= {"x2": 2 + right * half, "y2": 2.5 - up * half}
-    return {name: f"{place:.3f}" for name, place in ends.items()}
+    angle = extra.pop("angle", gradients.DOWNWARDS)
+    ways = {
+        "way": gradients.ends(angle, width=4, height=5),
+        "circle": gradients.outwards(width=4, height=5),
+    }
+    return fill | ways | {"name": name, "picture": picture, "person": "1"} | extra
 
 
 @register.inclusion_tag("components/_copy.html")

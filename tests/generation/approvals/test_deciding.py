@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 from generation.approvals import actions, queries
-from generation.approvals.actions import ConsentTakenBack
-from generation.approvals.lifecycle import ApprovalState, RedoReason
+from generation.approvals.errors import ChoseAnother, ConsentTakenBack
+from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.approvals.policy import OutsideDepartments, SelfApproval
 from generation.headshots.lifecycle import HeadshotState
@@ -16,41 +16,25 @@ from tenants.audit import queries as audit
 from tenants.audit.queries import Filter
 from tenants.consent import actions as consent
 from tenants.kernel.errors import Forbidden, Invalid
-from tenants.kernel.lifecycle import Actor, IllegalMove
+from tenants.kernel.lifecycle import IllegalMove
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee, ReviewerDepartment
 from tests import make
+from tests.generation.approvals.conftest import approve, ask, reopen, submission
 from tests.make import NOON
 from tests.tenants.moments import OWNER
 from tests.tenants.racing import at_once
+
+COUNTED = ("to_review", "second", "flagged", "done")
 
 
 @pytest.fixture
 def approval(ada: Employee) -> Approval:
     """What Ada signed off."""
     return submission(ada)
-
-
-def submission(employee: Employee) -> Approval:
-    batch = make.make_batch("ready", run=make.make_run("ready", employee=employee))
-    return make.make_approval(headshot=make.make_headshot(HeadshotState.CHOSEN, batch=batch))
-
-
-def approve(approval: Approval, reviewer: Membership) -> None:
-    actor = Actor("member", str(reviewer.pk))
-    actions.approve(approval, reviewer=reviewer, actor=actor, at=NOON)
-
-
-def ask(approval: Approval, reviewer: Membership, **other: Any) -> None:
-    given = {"reason": RedoReason.HAIR, "reviewer": reviewer, "actor": OWNER, "at": NOON}
-    actions.request_changes(approval, **{**given, **other})
-
-
-def reopen(approval: Approval, reviewer: Membership) -> None:
-    actions.reopen(approval, reviewer=reviewer, actor=OWNER, at=NOON)
 
 
 def headshot_state(approval: Approval) -> str:
@@ -157,7 +141,7 @@ def test_a_redo_is_asked_for_with_a_reason(approval: Approval, reviewer: Members
     approval.refresh_from_db()
     assert (approval.state, approval.note) == (ApprovalState.CHANGES_REQUESTED, "A comb, please.")
     assert headshot_state(approval) == HeadshotState.CHOSEN
-    assert Job.objects.get(kind=actions.TELL_REDO).subject_id == approval.pk
+    assert audit.recent(Filter(subject_id=approval.pk))[0].detail == {"reason": "hair"}
 
 
 @pytest.mark.parametrize("reason", ["", "ugly"])
@@ -232,7 +216,7 @@ def test_a_take_that_was_replaced_meanwhile_is_not_approved(
     better = make.make_headshot(batch=approval.headshot.batch)
     actions.submit(approval.employee, [better], actor=OWNER, at=NOON)
 
-    with pytest.raises(IllegalMove):
+    with pytest.raises(ChoseAnother):
         approve(seen, reviewer)
 
     assert not Headshot.objects.filter(state=HeadshotState.RELEASED).exists()
@@ -247,7 +231,7 @@ def test_one_company_sees_no_approval_of_another(
 
     with acting_for(globex):
         assert not queries.visible_to(outsider).exists()
-        assert queries.counts(outsider) == {"to_review": 0, "flagged": 0, "done": 0}
+        assert queries.counts(outsider) == dict.fromkeys(COUNTED, 0)
         assert queries.standing(ada) is None
         assert not queries.choices(approval).exists()
         with pytest.raises((IllegalMove, ObjectDoesNotExist)):
@@ -267,4 +251,4 @@ def test_two_decisions_at_once_are_one(committed_db: dict[str, str]) -> None:
 
     results = at_once(lambda: decide(approve), lambda: decide(ask))
 
-    assert sorted(type(result).__name__ for result in results) == ["IllegalMove", "NoneType"]
+    assert sorted(type(result).__name__ for result in results) == ["DecidedMeanwhile", "NoneType"]

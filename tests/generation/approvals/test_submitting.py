@@ -3,7 +3,7 @@
 import pytest
 
 from generation.approvals import actions, queries
-from generation.approvals.actions import AlreadyApproved
+from generation.approvals.errors import AlreadyApproved
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.headshots.lifecycle import HeadshotState

@@ -44,12 +44,14 @@ def released(employee: Employee, *, with_matte: bool = True) -> Headshot:
     return headshot
 
 
-def made(headshot: Headshot, *, kind: str = AFTER_APPROVAL) -> list[Rendition]:
+def made(headshot: Headshot) -> list[Rendition]:
     """The files of the headshot, after a worker made them."""
     organization_id, subject_id = headshot.organization_id, headshot.pk
-    waiting = Job.objects.filter(kind=kind, subject_id=subject_id, state=JobState.READY).first()
+    waiting = Job.objects.filter(
+        kind=AFTER_APPROVAL, subject_id=subject_id, state=JobState.READY
+    ).first()
     job = waiting or jobs.enqueue(
-        kind, organization_id=organization_id, subject_id=subject_id, at=make.NOON
+        AFTER_APPROVAL, organization_id=organization_id, subject_id=subject_id, at=make.NOON
     )
     assert work_on(job).state == JobState.DONE
     return list(Rendition.objects.filter(headshot=headshot).order_by("profile"))

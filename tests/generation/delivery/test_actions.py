@@ -4,7 +4,6 @@ import pytest
 
 from generation.approvals.actions import AFTER_APPROVAL
 from generation.delivery import actions, gate, queries
-from generation.delivery.actions import REMAKE
 from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
@@ -40,7 +39,7 @@ def approved(employee: Employee) -> Headshot:
 
 def asked_for() -> list[object]:
     """Of which headshots files are to be made again."""
-    return list(Job.objects.filter(kind=REMAKE).values_list("subject_id", flat=True))
+    return list(Job.objects.filter(kind=AFTER_APPROVAL).values_list("subject_id", flat=True))
 
 
 def test_another_file_takes_the_place_and_the_address(
@@ -50,7 +49,7 @@ def test_another_file_takes_the_place_and_the_address(
 
     committed(lambda: actions.keep(headshot, WEB, made(200), at=NOON))
 
-    after = queries.latest().get()
+    after = queries.latest(way=gate.PAGE).get()
     assert (after.pk, after.digest == before.digest) == (before.pk, False)
     assert before.file_key not in lying_about(headshot.employee)
     assert files.open_plain(after.file_key) == made(200).data
@@ -59,13 +58,13 @@ def test_another_file_takes_the_place_and_the_address(
 def test_the_same_file_again_stays(headshot: Headshot, committed: Committed) -> None:
     committed(lambda: actions.keep(headshot, WEB, made(), at=NOON))
 
-    assert files.open_plain(queries.latest().get().file_key) == made().data
+    assert files.open_plain(queries.latest(way=gate.PAGE).get().file_key) == made().data
 
 
 def test_every_number_leads_to_its_file_also_when_that_is_gone(headshot: Headshot) -> None:
     file = actions.keep(headshot, WEB, made(1, mark_number=5), at=NOON).pk
     actions.keep(headshot, WEB, made(2, mark_number=6), at=NOON)
-    queries.latest().delete()
+    queries.latest(way=gate.PAGE).delete()
 
     places = [lookups.find(actions.MARK, number) for number in ("5", "6", "7")]
 
@@ -77,7 +76,7 @@ def test_nothing_is_made_again_where_nothing_lacks(headshot: Headshot) -> None:
 
 
 def test_form_that_was_added_is_made_for_all_who_are_approved(headshot: Headshot) -> None:
-    queries.latest().delete()
+    queries.latest(way=gate.PAGE).delete()
 
     assert [actions.make_lacking(at=NOON) for _ in range(2)] == [1, 0]
     assert asked_for() == [headshot.pk]
@@ -87,7 +86,7 @@ def test_form_that_was_added_is_made_for_all_who_are_approved(headshot: Headshot
 def test_what_is_being_made_or_failed_is_not_asked_for_again(
     headshot: Headshot, state: str
 ) -> None:
-    queries.latest().delete()
+    queries.latest(way=gate.PAGE).delete()
     make.make_job(state, kind=AFTER_APPROVAL, subject_id=headshot.pk)
 
     assert actions.make_lacking(at=NOON) == 0
@@ -96,7 +95,7 @@ def test_what_is_being_made_or_failed_is_not_asked_for_again(
 def test_form_that_is_no_longer_made_does_not_leave(headshot: Headshot) -> None:
     old = make.make_rendition(headshot, profile="pager")
 
-    assert old not in gate.cleared()
+    assert old not in gate.standing()
     assert actions.take_back_uncleared() == 1
 
 

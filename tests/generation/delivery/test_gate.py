@@ -47,15 +47,15 @@ def kept(headshot: Headshot, profile: str = "web") -> Rendition:
 
 
 def assert_closed(rendition: Rendition) -> None:
-    assert rendition not in gate.cleared()
+    assert rendition not in gate.cleared(gate.PAGE)
     with pytest.raises(NotFound):
-        gate.require(rendition.pk)
+        gate.require(rendition.pk, way=gate.PAGE)
 
 
 def test_what_was_approved_may_leave(ada: Employee, rendition: Rendition) -> None:
-    assert gate.require(rendition.pk) == rendition
-    assert queries.renditions(ada) == [rendition]
-    assert list(queries.latest()) == [rendition]
+    assert gate.require(rendition.pk, way=gate.PAGE) == rendition
+    assert queries.renditions(ada, way=gate.EMPLOYEE) == [rendition]
+    assert list(queries.latest(way=gate.PAGE)) == [rendition]
     assert files.open_plain(rendition.file_key) == jpeg()
 
 
@@ -92,7 +92,7 @@ def test_nothing_leaves_of_who_is_being_erased(ada: Employee, rendition: Renditi
 
 def test_an_unknown_file_is_refused_like_a_closed_one(in_acme: Organization) -> None:
     with pytest.raises(NotFound):
-        gate.require(uuid4())
+        gate.require(uuid4(), way=gate.PAGE)
 
 
 def test_undoing_an_approval_closes_the_gate_at_once(
@@ -142,8 +142,8 @@ def test_one_company_gets_no_picture_of_another(acme: Organization, globex: Orga
 
     with acting_for(globex):
         assert_closed(rendition)
-        assert not queries.renditions(ada)
-        assert not queries.latest().exists()
+        assert not queries.renditions(ada, way=gate.EMPLOYEE)
+        assert not queries.latest(way=gate.PAGE).exists()
         with pytest.raises(files.Missing):
             files.open_plain(rendition.file_key)
         assert actions.take_back_uncleared() == 0

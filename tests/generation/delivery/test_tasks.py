@@ -4,8 +4,9 @@ import pytest
 from django.core import mail
 
 from generation.approvals.actions import AFTER_APPROVAL
+from generation.approvals.models import Approval
+from generation.delivery.actions import TELL_APPROVED, TELL_WITHDRAWN
 from generation.delivery.models import Rendition
-from generation.delivery.tasks import TELL_APPROVED
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from tenants.kernel.jobs import actions as jobs
@@ -25,12 +26,12 @@ from tests.make import NOON
 def headshot(grace: Employee) -> Headshot:
     batch = make.make_batch("ready", run=make.make_run("ready", employee=grace))
     released = make.make_headshot(HeadshotState.RELEASED, batch=batch)
-    make.make_approval("approved", headshot=released)
+    make.make_approval("approved", headshot=released, decided_at=NOON)
     return released
 
 
-def done(kind: str, headshot: Headshot, *, attempts: int = ALLOWANCE) -> Job:
-    organization_id, subject_id = headshot.organization_id, headshot.pk
+def done(kind: str, subject: Headshot | Approval, *, attempts: int = ALLOWANCE) -> Job:
+    organization_id, subject_id = subject.organization_id, subject.pk
     job = jobs.enqueue(
         kind,
         organization_id=organization_id,
@@ -68,15 +69,28 @@ def test_an_engine_that_crashes_is_named(
     assert (job.state, job.failure_code) == (JobState.FAILED, "engine_crashed")
 
 
-def test_the_employee_is_mailed_that_the_picture_is_there(headshot: Headshot) -> None:
-    assert done(TELL_APPROVED, headshot).state == JobState.DONE
+@pytest.fixture
+def approval(headshot: Headshot) -> Approval:
+    return Approval.objects.get(headshot=headshot)
 
-    assert [message.to for message in mail.outbox] == [[headshot.employee.email]]
+
+def test_the_employee_is_mailed_that_the_picture_is_there(approval: Approval) -> None:
+    assert done(TELL_APPROVED, approval).state == JobState.DONE
+
+    assert [message.to for message in mail.outbox] == [[approval.employee.email]]
 
 
-def test_nobody_is_told_of_an_approval_that_was_taken_back(headshot: Headshot) -> None:
-    Headshot.objects.filter(pk=headshot.pk).update(state=HeadshotState.CHOSEN)
+def test_nobody_is_told_of_an_approval_that_was_taken_back(approval: Approval) -> None:
+    Approval.objects.filter(pk=approval.pk).update(state="open")
 
-    done(TELL_APPROVED, headshot)
+    done(TELL_APPROVED, approval)
 
     assert mail.outbox == []
+
+
+def test_the_employee_is_mailed_that_the_picture_was_called_back(approval: Approval) -> None:
+    assert done(TELL_WITHDRAWN, approval).state == JobState.DONE
+
+    [message] = mail.outbox
+    assert message.to == [approval.employee.email]
+    assert "was taken back" in message.subject

@@ -54,8 +54,8 @@ def batch(number, count=14):
     ]
 
 
-def seeds(contenders, keepers=6):
-    return [each.seed for each in ranking.pick(contenders, keepers=keepers)]
+def seeds(contenders, keepers=6, **rules):
+    return [each.seed for each in ranking.pick(contenders, keepers=keepers, **rules)]
 
 
 @pytest.mark.parametrize("number", BATCHES)
@@ -165,3 +165,16 @@ def test_resemblance_goes_from_nothing_to_a_copy():
     assert ranking.resemblance(one, stranger) == 0
     assert ranking.resemblance(one, contender(3, almost(one.fingerprint))) == relevance.COPY
     assert 0 < ranking.resemblance(one, contender(4)) < relevance.COPY
+
+
+def test_a_strict_choice_fills_nothing_up_with_what_fails():
+    some = [contender(1), contender(2, passes=False), contender(3)]
+
+    assert sorted(seeds(some, is_strict=True)) == [1, 3]
+    assert len(seeds(some)) == 3
+
+
+def test_a_strict_choice_among_failures_shows_them_all_the_same():
+    failing = [contender(1, passes=False), contender(2, passes=False)]
+
+    assert sorted(seeds(failing, is_strict=True)) == [1, 2]

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from generation.brand import actions as brand
 from generation.brand.models import BackgroundKind
 from generation.headshots import actions, queries, selection
 from generation.headshots.lifecycle import BatchState
@@ -205,6 +206,33 @@ def test_without_a_known_face_nothing_is_drawn(batch: HeadshotBatch) -> None:
     assert (batch.state, batch.failure_code) == (BatchState.FAILED, "no_face_known")
 
 
+@pytest.mark.parametrize("state", ["released", "withdrawn"])
+def test_without_photos_takes_are_compared_with_the_approved_picture_and_say_so(
+    batch: HeadshotBatch, put_engine: PutEngine, state: str
+) -> None:
+    put_engine(QUICK)
+    Photo.objects.update(embedding_key="")
+    before = make.make_batch("ready", run=batch.run)
+    make.make_headshot(state, batch=before, file_key=keep(batch.employee, "approved", jpeg()))
+
+    work_on(job_of(batch))
+
+    checks = Headshot.objects.filter(batch=batch)[0].checks
+    assert checks["approved"] == {"passes": True}
+    assert not {"new", "held_out"} & checks.keys()
+
+
+def test_an_own_photo_is_nothing_to_compare_with(batch: HeadshotBatch) -> None:
+    Photo.objects.update(embedding_key="")
+    key = keep(batch.employee, "own", jpeg())
+    make.make_own_headshot("released", employee=batch.employee, file_key=key)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert batch.failure_code == "no_face_known"
+
+
 def test_colleagues_whose_files_are_gone_are_not_compared_with(
     batch: HeadshotBatch, put_engine: PutEngine
 ) -> None:
@@ -255,3 +283,41 @@ def test_rendering_stops_when_consent_is_withdrawn(
     assert not list(scratch.folder_of(job.pk).iterdir())
     with acting_for(job.organization_id):
         assert not Headshot.objects.exists()
+
+
+def test_only_what_the_employee_chose_is_drawn(grace: Employee, put_engine: PutEngine) -> None:
+    known(grace)
+    make.make_wishes(employee=grace, chosen={"expression": ["confident smile"]})
+    engine = put_engine(QUICK)
+
+    work_on(job_of(ordered(grace)))
+
+    [spec] = engine.renderings
+    assert all("confident smile" in item["prompt"] for item in spec["items"])
+
+
+def test_a_style_archived_meanwhile_is_rendered_to_the_end(
+    batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    put_engine(QUICK)
+    styles.make_default(make.make_version().template, actor=OWNER, at=NOON)
+    styles.archive(batch.style_version.template, actor=OWNER, at=NOON)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.READY
+    takes = Headshot.objects.filter(style_version=batch.style_version_id)
+    assert takes.count() == batch.kept > 0
+
+
+def test_a_background_retired_meanwhile_is_behind_the_takes_all_the_same(
+    batch: HeadshotBatch, put_engine: PutEngine
+) -> None:
+    put_engine(QUICK)
+    brand.retire(batch.style_version.background, actor=OWNER, at=NOON)
+
+    work_on(job_of(batch))
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.READY

@@ -8,6 +8,7 @@ from generation.headshots import actions, queries
 from generation.headshots.actions import AlreadyRendering, NoRoundsLeft, NoStyle, Take
 from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import Wish
 from generation.keeps import actions as keeps
 from generation.photos import actions as photos
 from generation.photos.models import Photo
@@ -20,7 +21,7 @@ from tenants.audit import queries as audit
 from tenants.audit.queries import Filter
 from tenants.consent import actions as consent
 from tenants.consent.queries import ConsentMissing
-from tenants.kernel.errors import Conflict
+from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.jobs.lifecycle import LIFECYCLE as JOB
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.lifecycle import IllegalMove
@@ -46,7 +47,7 @@ def run(ada: Employee, style: StyleVersion) -> TrainingRun:
 
 
 def redo(employee: Employee) -> HeadshotBatch:
-    return actions.redo(employee, reason="hair", seed=7, actor=OWNER, at=NOON)
+    return actions.redo(employee, wish=Wish("hair"), seed=7, actor=OWNER, at=NOON)
 
 
 def take(seed: int, **other: Any) -> Take:
@@ -239,6 +240,61 @@ def test_a_redo_adds_takes_and_keeps_the_earlier_ones(run: TrainingRun) -> None:
     assert [row.seed for row in queries.gallery(run.employee)] == [2, 1]
 
 
+def test_a_redo_is_drawn_as_it_was_wished_for(run: TrainingRun) -> None:
+    rendered(run, take(1))
+    wish = Wish("expression", wanted="confident smile", note="Brighter, please.")
+
+    batch = actions.redo(run.employee, wish=wish, seed=7, actor=OWNER, at=NOON)
+
+    assert batch.narrowed == {"expression": ["confident smile"]}
+    assert batch.axes == {
+        **batch.style_version.specification["axes"],
+        "expression": ["confident smile"],
+    }
+    assert (batch.redo_note, batch.candidates, batch.is_strict) == ("Brighter, please.", 12, False)
+    [event] = audit.recent(Filter(subject_id=batch.pk))
+    assert event.detail == {"round": 2, "reason": "expression"}
+
+
+def test_a_redo_says_more_than_what_they_would_like(run: TrainingRun) -> None:
+    rendered(run, take(1))
+    make.make_wishes(employee=run.employee, chosen={"expression": ["approachable"]})
+    wish = Wish("expression", wanted="confident smile")
+
+    batch = actions.redo(run.employee, wish=wish, seed=7, actor=OWNER, at=NOON)
+
+    assert batch.wishes == {"expression": ["approachable"]}
+    assert batch.axes["expression"] == ["confident smile"]
+
+
+def test_what_a_style_does_not_allow_costs_no_round(run: TrainingRun) -> None:
+    wish = Wish("expression", wanted="professional neutral")
+
+    with pytest.raises(Invalid):
+        actions.redo(run.employee, wish=wish, seed=7, actor=OWNER, at=NOON)
+
+    assert queries.rounds_left(run.employee) == queries.MOST_ROUNDS
+
+
+def test_a_redo_leaves_favourites_as_they_were(run: TrainingRun) -> None:
+    [first] = rendered(run, take(1))
+    actions.favour(first, is_favourite=True)
+
+    actions.start(batch := redo(run.employee), at=NOON)
+    actions.finish(batch, [take(2)], at=NOON)
+
+    assert [row.is_favourite for row in queries.gallery(run.employee)] == [False, True]
+
+
+def test_what_the_employee_wrote_is_forgotten(run: TrainingRun) -> None:
+    wish = Wish("other", note="I had a scar there.")
+    actions.redo(run.employee, wish=wish, seed=7, actor=OWNER, at=NOON)
+
+    actions.forget_said(run.employee, until=NOON)
+
+    assert HeadshotBatch.objects.get().redo_note == ""
+
+
 def test_there_are_three_redos(run: TrainingRun) -> None:
     for left in (4, 3, 2, 1):
         assert queries.rounds_left(run.employee) == left
@@ -323,9 +379,10 @@ def test_a_batch_with_an_adapter_of_another_company_is_refused(
 
 def test_one_company_sees_no_headshot_of_another(acme: Organization, globex: Organization) -> None:
     with acting_for(acme):
-        headshot = make.make_headshot()
-        ada = headshot.employee
-        make.make_batch("queued", run=headshot.batch.run)
+        run = make.make_run("ready")
+        ada = run.employee
+        headshot = make.make_headshot(batch=make.make_batch("ready", run=run))
+        make.make_batch("queued", run=run)
 
     with acting_for(globex):
         assert not queries.gallery(ada).exists()

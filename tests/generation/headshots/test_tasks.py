@@ -1,7 +1,6 @@
 """Rendering in a worker, as far as it goes without an engine, and telling about it."""
 
 import pytest
-from django.core import mail
 
 from generation.headshots import actions, queries, tasks
 from generation.headshots.lifecycle import BatchState
@@ -99,9 +98,3 @@ def test_a_late_failure_changes_no_batch_that_has_ended(batch: HeadshotBatch, st
 
     batch.refresh_from_db()
     assert batch.state == state
-
-
-def test_the_employee_is_mailed_that_takes_are_ready(batch: HeadshotBatch) -> None:
-    assert work_on(ask(actions.TELL_READY, batch)).state == JobState.DONE
-
-    assert [message.to for message in mail.outbox] == [[batch.employee.email]]

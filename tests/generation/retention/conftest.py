@@ -37,7 +37,8 @@ def approval(ada: Employee, batch: HeadshotBatch) -> Approval:
     """Ada's approved headshot, with its files."""
     released = make.make_headshot(HeadshotState.RELEASED, batch=batch, **take_files(ada, 3))
     keep_files(released)
-    return make.make_approval(ApprovalState.APPROVED, headshot=released, decided_at=NOON)
+    told = {"decided_at": NOON, "told_at": NOON}
+    return make.make_approval(ApprovalState.APPROVED, headshot=released, **told)
 
 
 def keep_files(headshot: Headshot) -> list[Rendition]:

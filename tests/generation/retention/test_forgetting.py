@@ -14,6 +14,7 @@ from generation.photos.models import Photo
 from generation.retention import actions
 from generation.training import queries as training
 from generation.training.lifecycle import RunState
+from generation.wishes import queries as wishes
 from tenants.audit import queries as audit
 from tenants.audit.queries import Filter
 from tenants.consent import queries as consent
@@ -154,9 +155,20 @@ def test_withdrawing_forgets_what_was_to_be_kept(ada: Employee, approval: Approv
 
     released = Headshot.objects.get(pk=approval.headshot_id)
     assert released.checks == {"eyes": {"passes": True, "found": 9}}
+    assert released.batch
     assert released.batch.keep == []
     assert keeps.asked_by(ada) == []
     assert set(Headshot.objects.values_list("prompt", flat=True)) == {""}
+
+
+def test_withdrawing_forgets_what_was_wished(ada: Employee, approval: Approval) -> None:
+    chosen = make.make_wishes(employee=ada).chosen
+    HeadshotBatch.objects.update(wishes=chosen)
+
+    actions.withdraw_consent(ada, actor=OWNER, at=NOON)
+
+    assert wishes.of(ada) == {}
+    assert HeadshotBatch.objects.get().wishes == {}
 
 
 def test_forgetting_leaves_what_others_keep(ada: Employee, batch: HeadshotBatch) -> None:

@@ -16,6 +16,7 @@ from generation.previews.queries import of as preview_of
 from generation.retention import actions, timers
 from generation.retention.strays import LATE
 from generation.training.models import TrainingRun
+from generation.wishes.models import Wishes
 from tenants.consent import actions as consent
 from tenants.consent.texts import packaged_texts
 from tenants.kernel import files
@@ -147,6 +148,26 @@ def test_what_was_said_after_the_approval_stays(ada: Employee, approval: Approva
     sweep(NOON + 30 * DAY)
 
     assert Keeps.objects.exists()
+
+
+@pytest.mark.parametrize(("said_after", "is_kept"), [(0 * DAY, False), (DAY, True)])
+def test_a_wish_goes_with_what_is_older_than_the_approval(
+    ada: Employee, approval: Approval, said_after: timedelta, is_kept: bool
+) -> None:
+    make.make_wishes(employee=ada, said_at=NOON + said_after)
+
+    sweep(NOON + 30 * DAY)
+
+    assert Wishes.objects.exists() == is_kept
+
+
+def test_who_said_a_wish_and_nothing_else_is_forgotten_too(ada: Employee) -> None:
+    make.make_wishes(employee=ada)
+    assert sweep(NOON + 90 * DAY - MINUTE) == {}
+
+    assert sweep(NOON + 90 * DAY) == {"idle": 1}
+
+    assert not Wishes.objects.exists()
 
 
 def test_who_said_what_to_keep_and_nothing_else_is_forgotten_too(ada: Employee) -> None:

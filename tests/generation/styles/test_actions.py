@@ -12,6 +12,7 @@ from generation.brand.models import Background
 from generation.styles import actions, queries
 from generation.styles.actions import (
     BackgroundNotReady,
+    DraftChanged,
     NothingToPublish,
     StyleArchived,
     StyleNameTaken,
@@ -96,6 +97,18 @@ def test_a_version_pins_all_that_makes_the_pictures(in_acme: Organization) -> No
     assert pinned["background"]["colour"] == "#112233"
     assert queries.default_version() == version
     assert audit.recent(Filter(subject_id=version.pk))[0].verb == "style.publish"
+
+
+def test_a_draft_that_was_changed_since_it_was_looked_at_is_not_published(
+    in_acme: Organization,
+) -> None:
+    style = create()
+    seen = style.changed_at
+    change(style)
+
+    with pytest.raises(DraftChanged):
+        actions.publish(style, base="demo", seed=7, draft_of=seen, actor=OWNER, at=NOON)
+    assert not queries.versions(style).exists()
 
 
 def test_nothing_changed_is_nothing_to_publish(in_acme: Organization) -> None:

@@ -2,11 +2,13 @@
 
 import base64
 import math
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from uuid import uuid4
 
 import resvg_py
 from django.conf import settings
@@ -15,7 +17,7 @@ from django.utils.timezone import now
 from PIL import Image, ImageFilter
 
 from generation.approvals.models import Approval, Choice
-from generation.brand.models import Background, Logo
+from generation.brand.models import Background, BackgroundKind, Logo
 from generation.delivery.profiles import PROFILES
 from generation.engine import bases
 from generation.engine.evaluation import Score
@@ -23,23 +25,32 @@ from generation.engine.events import Trained
 from generation.engine.photos import TrainPhoto
 from generation.engine.report import Report, write_report
 from generation.engine.spec import TrainSpec
+from generation.exports import actions as exports
+from generation.exports.listing import Wanted
+from generation.headshots import actions as headshots
+from generation.headshots.lifecycle import BATCH
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import Wish
 from generation.licences import terms
 from generation.licences.terms import Terms
+from generation.samples import queries as samples
+from generation.shares import actions as shares
+from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
+from generation.styles.specification import DEFAULT, Framing, digest
 from generation.training.models import TrainingRun
 from generation.vision import logos, pictures
 from tenants.access import actions as access
 from tenants.invites import actions as invites
 from tenants.kernel import files
-from tenants.kernel.lifecycle import SYSTEM
+from tenants.kernel.lifecycle import SYSTEM, Actor
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee
 from tests import make
 from tests.generation.stored import keep
-from tests.portal.visitors import employee_client, member_client
+from tests.portal.visitors import employee_client, member_client, share_client
 
 SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
 SCENES: Final = settings.ROOT / "static" / "img" / "scenes"
@@ -63,6 +74,7 @@ CHECKS: Final = {
     "clothing": {"passes": False},
     "background": {"passes": True},
 }
+PASSING: Final = {**CHECKS, "clothing": {"passes": True}}
 KEPT: Final = ["glasses", "hearing aid", "beard"]
 LACKING: Final = {
     **CHECKS,
@@ -95,6 +107,7 @@ def build() -> Views:
         _company()
         reviewers = _queue()
         views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
+        views |= {**_given_out(acme), **_rebrands(acme)}
     return {**views, **_waiting()}
 
 
@@ -109,6 +122,7 @@ def _company() -> None:
     make.make_version(make.make_style(background=mist, name="Formal", is_default=True))
     make.make_member(Role.REVIEWER)
     make.make_acceptance(_terms())
+    make.make_rules(steps=2)
     make.make_member_invitation()
     access.issue("HR", ["people:read"], actor=SYSTEM, at=make.NOON)
     for state, name in (("added", "Tom Whitfield"), ("left", "Noor Haddad")):
@@ -250,12 +264,27 @@ def _unlike(*, plan: int = 2) -> Employee:
 
 
 def _submitted(name: str, take: str, state: str = "open", **fields: Any) -> Approval:
-    batch = _batch(_person(name), keep=KEPT if "checks" in fields else [])
+    batch = _batch(_person(name), keep=KEPT if fields.get("checks") == LACKING else [])
+    passed_on = {"first_reviewer_id": fields.pop("first_reviewer_id", None)}
     first = _take(batch, take, "chosen", **fields)
-    approval = make.make_approval(state, headshot=first, decided_at=make.NOON)
+    approval = make.make_approval(state, headshot=first, decided_at=make.NOON, **passed_on)
     second = _take(batch, "take-6")
     Choice.objects.create(approval=approval, headshot=second, position=2)
     return approval
+
+
+def _redone() -> HeadshotBatch:
+    """A second round, for which somebody asked; audited as if they had."""
+    first = _batch(_person("Elif Kaya"))
+    _take(first, "take-2", is_favourite=True)
+    wish = Wish("expression", wanted="confident smile", note="A little brighter, please.")
+    actor = Actor("employee", str(first.employee_id))
+    batch = headshots.redo(first.employee, wish=wish, seed=2, actor=actor, at=now())
+    headshots.start(batch, at=now())
+    BATCH.apply(batch, "finish", at=now(), kept=2, rendered=12)
+    for number in (3, 4):
+        _take(batch, f"take-{number}")
+    return batch
 
 
 def _released() -> Employee:
@@ -282,6 +311,9 @@ def _queue() -> Views:
     lacking = _submitted("Omar Haddad", "take-4", checks=LACKING)
     changed = _submitted("Chidi Eze", "take-5", checks=CHANGED)
     _submitted("Yuki Ito", "take-3", "changes_requested")
+    _submitted("Zoe Martin", "take-1", "second", first_reviewer_id=uuid4())
+    for number, name in enumerate(("Ana Lima", "Ben Cole", "Cho Park"), start=1):
+        _submitted(name, f"take-{number}", checks=PASSING)
     desk = member_client(Membership.objects.get(role=Role.OWNER))
     home = f"/o/{Organization.objects.get().slug}"
     return {
@@ -290,9 +322,41 @@ def _queue() -> Views:
         "queue-lacking": (desk, f"{home}/approvals/?tab=flagged&person={lacking.pk}"),
         "queue-changed": (desk, f"{home}/approvals/?tab=flagged&person={changed.pk}"),
         "queue-done": (desk, f"{home}/approvals/?tab=done"),
+        "queue-second": (desk, f"{home}/approvals/?tab=second"),
+        "queue-passing": (desk, f"{home}/approvals/passing/"),
+        "queue-compare": (desk, f"{home}/approvals/{waiting[0].pk}/compare/"),
+        "person-redone": (desk, f"{home}/people/{_redone().employee_id}/"),
         "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
         "person-flagged": (desk, f"{home}/people/{flagged.employee_id}/"),
         "downloads": (desk, f"{home}/downloads/"),
+    }
+
+
+def _rebrands(acme: Organization) -> Views:
+    """A plan that was tried on some, one that runs, and what reviewers see of it."""
+    desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
+    approved = [
+        _take(_batch(_person(name)), f"take-{number}", "released", cutout_key=f"cutout-{number}")
+        for number, name in enumerate(NAMES, start=1)
+    ]
+    version = StyleVersion.objects.get()
+    newer = make.make_version(version.template)
+    planned = make.make_rebrand(version=newer)
+    running = make.make_rebrand("running", version=newer, started_at=make.NOON)
+    for number, released in enumerate(approved, start=1):
+        make.make_approval("approved", headshot=released, decided_at=make.NOON)
+        key = keep(released.employee, "anew", picture(f"take-{number}"))
+        files_of = {"earlier": {"thumbnail_key": released.file_key}, "new": {"thumbnail_key": key}}
+        state = {4: "failed", 5: "waiting"}.get(number, "made")
+        shown = files_of if state == "made" else {}
+        make.make_refinish(state, rebrand=running, headshot=released, **shown)
+        if number < 4:
+            make.make_refinish("made", rebrand=planned, headshot=released, **files_of)
+    return {
+        "rebrands": (desk, f"{home}styles/rebrands/"),
+        "rebrand-planned": (desk, f"{home}styles/rebrands/{planned.pk}/"),
+        "rebrand-running": (desk, f"{home}styles/rebrands/{running.pk}/"),
+        "refinishes": (desk, f"{home}approvals/finishes/"),
     }
 
 
@@ -341,7 +405,8 @@ def _desk(acme: Organization) -> Views:
     desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
     areas = ("people", "people/add", "people/import", "members", "styles", "styles/new")
     brand = ("brand", "brand/backgrounds", "brand/frames")
-    paths = [f"{area}/" for area in (*areas, *brand, "keys", "licence", "audit")]
+    rest = ("keys", "approval-rules", "licence", "audit")
+    paths = [f"{area}/" for area in (*areas, *brand, *rest)]
     added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {
         "home": (desk, home),
@@ -352,6 +417,80 @@ def _desk(acme: Organization) -> Views:
         "training-report": (desk, f"{home}people/{run.employee_id}/training/{run.pk}/"),
         "erase": (desk, f"{home}people/{added.pk}/erase/"),
         "new-organization": (desk, "/organizations/new/"),
+        **_styles(desk, f"{home}styles/"),
+    }
+
+
+def _styles(desk: Client, home: str) -> Views:
+    """A style with two versions and a third in the making, drawn, being drawn and failed."""
+    dusk = make.make_background(
+        name="Dusk", kind=BackgroundKind.GRADIENT, colour="#cfd8e3", colour_to="#8fa3b8"
+    )
+    style = make.make_style(name="Smart casual", background=dusk)
+    first, second = (make.make_version(style, number=number) for number in (1, 2))
+    axes = {**DEFAULT.axes, "clothing": ["smart casual", "creative professional"]}
+    framing = Framing(eye_line=0.42, head_height=0.46)
+    style.draft = replace(DEFAULT, axes=axes, framing=framing, candidates=24).to_json()
+    style.save(update_fields=["draft"])
+    base = PORTAL["ENGINE_BASE"]
+    closer = {**second.specification, "background": {"kind": "colour", "colour": "#e3d6c4"}}
+    second = make.make_version(style, number=3, specification=closer)
+    _drawn(first.specification, "ready", file_keys=[_plain(f"take-{n}") for n in (1, 3, 5)])
+    _drawn(closer, "failed", failure_code="engine_crashed")
+    _drawn(styles.as_published(style, base=base, seed=0), "drawing", drawn=1)
+    gone = make.make_style(name="Old", background=make.make_background("retired", name="Teal"))
+    page = f"{home}{style.pk}/"
+    return {
+        "style": (desk, page),
+        "style-publish": (desk, f"{page}publish/"),
+        "style-compare": (desk, f"{page}compare/?one=1&two=3"),
+        "style-retired": (desk, f"{home}{gone.pk}/"),
+    }
+
+
+def _drawn(specification: dict[str, Any], state: str, **fields: Any) -> None:
+    look = samples.look_of(specification, base=PORTAL["ENGINE_BASE"])
+    make.make_drawing(state, look=look, digest=digest(look), **fields)
+
+
+def _plain(name: str) -> str:
+    stored = files.put_plain(
+        picture(name), owner_id=uuid4(), kind="sample", media_type="image/jpeg"
+    )
+    return stored.key
+
+
+def _given_out(acme: Organization) -> Views:
+    """Exports and share links, some of them done; and what a visitor sees of one."""
+    owner = Membership.objects.get(role=Role.OWNER)
+    home, desk = f"/o/{acme.slug}/", member_client(owner)
+    who: dict[str, Any] = {"actor": Actor("member", str(owner.pk)), "at": now()}
+    for name in ("Ines Romero", "Farid Nasser"):
+        employee = _person(name)
+        make.make_approved(employee, data=picture(f"take-{len(name) % 5 + 1}"), at=now())
+    export = exports.make(Wanted(profiles=("web",)), **who)
+    for _ in exports.archive(export, clock=now, **who).pieces():
+        pass
+    exports.make(Wanted(profiles=("original", "web")), **who)
+    until = now() + timedelta(days=30)
+    wall = shares.make("The board", expires_at=until, may_download=True, **who)
+    ended = shares.make("Press agency, spring issue", expires_at=until, **who)
+    shares.revoke(ended.share, **who)
+    token = wall.address.rpartition("/")[2]
+    same, wrong = "?profiles=web&pattern=headshot", "?profiles=web&pattern={nobody}"
+    return {
+        "exports": (desk, f"{home}exports/"),
+        "exports-warned": (desk, f"{home}exports/{same}"),
+        "exports-refused": (desk, f"{home}exports/{wrong}"),
+        "exports-nothing-new": (
+            desk,
+            f"{home}exports/?profiles=portrait&pattern=a&since=2099-01-01",
+        ),
+        "shares": (desk, f"{home}shares/"),
+        "shares-selection": (desk, f"{home}shares/?person={export.items.all()[0].employee_id}"),
+        "shared-open": (Client(), f"/shared/{token}"),
+        "shared-wall": (share_client(acme.pk, wall.share.pk), "/shared/"),
+        "shared-ended": (Client(), "/shared/gone"),
     }
 
 
@@ -412,6 +551,22 @@ def _nothing_kept() -> Employee:
     return batch.employee
 
 
+def _own_photo(state: str) -> Employee:
+    """Somebody who sent a photo of their own, opened or framed."""
+    employee = _person()
+    key = keep(employee, "own", picture("photo-1"))
+    with Image.open(SAMPLES / "photo-1.webp") as image:
+        width, height = image.size
+    made = {"file_key": key, "width": width, "height": height}
+    if state == "made":
+        version = StyleVersion.objects.get()
+        made["headshot"] = make.make_own_headshot(
+            employee=employee, style_version=version, file_key=key, thumbnail_key=key
+        )
+    make.make_own_photo(state, employee=employee, **made)
+    return employee
+
+
 def _phone() -> Views:
     """The employee's pages, each with the person who is there."""
     new, empty, sending = make.make_employee(name="Amara Osei"), _person(), _person()
@@ -432,7 +587,11 @@ def _phone() -> Views:
         suggested=sent_back[1],
     )
     waiting = _submitted("Priya Raman", "take-1").employee
+    released, redone = _released(), _redone().employee
     pages = {
+        "own-photo": (new, "own-photo/"),
+        "own-photo-to-frame": (_own_photo("ready"), "own-photo/"),
+        "own-photo-made": (_own_photo("made"), "own-photo/"),
         "consent": (new, "consent/"),
         "consent-given": (empty, "consent/"),
         "photos-empty": (empty, "photos/"),
@@ -446,9 +605,12 @@ def _phone() -> Views:
         "working-none-kept": (_nothing_kept(), "working/"),
         "choose": (choosing, "headshots/"),
         "choose-unlike": (_unlike(), "headshots/"),
+        "choose-redone": (redone, "headshots/"),
+        "choose-compare": (choosing, "headshots/compare/"),
+        "withdraw": (released, "approved/withdraw/"),
         "choose-again": (sent_back[0].employee, "headshots/"),
         "submitted": (waiting, "submitted/"),
-        "approved": (_released(), "approved/"),
+        "approved": (released, "approved/"),
         "delete": (choosing, "delete/"),
     }
     return {name: (employee_client(who), f"/me/{path}") for name, (who, path) in pages.items()}

@@ -1,5 +1,7 @@
 """Styles: drafts, versions, and which one is everybody's."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from generation.brand.models import Background
 from generation.styles import queries
 from generation.styles.models import StyleTemplate
+from generation.styles.specification import DEFAULT, Framing
 from portal.web.styles import StyleForm
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
+from tenants.people.models import Department
 from tests.make import make_background, make_style, make_version
 
 
@@ -67,6 +71,44 @@ def test_another_companys_background_is_no_choice(
     page = desk.post(f"{home}styles/new/", filled(foreign))
 
     assert page.context["form"].errors.keys() == {"background"}
+
+
+def test_another_companys_department_is_no_choice(
+    desk: Client, home: str, background: Background, globex: Organization
+) -> None:
+    with acting_for(globex):
+        foreign = Department.objects.create(name="Theirs")
+
+    page = desk.post(f"{home}styles/new/", filled(background, departments=[foreign.pk]))
+
+    assert page.status_code == 400
+    assert page.context["form"].errors.keys() == {"departments"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("eye_line", 90), ("head_height", ""), ("candidates", 0), ("keepers", 99)]
+)
+def test_a_number_that_no_picture_can_have_is_named(
+    desk: Client, home: str, background: Background, field: str, value: object
+) -> None:
+    page = desk.post(f"{home}styles/new/", filled(background, **{field: value}))
+
+    assert page.status_code == 400
+    assert field in page.context["form"].errors
+    assert page.context["stage"].framing["head_height"] == 0.55  # the preview shows what can be
+
+
+def test_the_usual_framing_comes_back_without_a_script(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    draft = replace(DEFAULT, framing=Framing(head_height=0.4)).to_json()
+    with acting_for(acme):
+        style = make_style(draft=draft, background=background)
+    address = f"{home}styles/{style.pk}/"
+
+    shown = [desk.get(address + query).context["stage"].framing for query in ("", "?framing=usual")]
+
+    assert [framing["head_height"] for framing in shown] == [0.4, 0.55]
 
 
 def test_draft_is_changed_and_published_as_the_next_version(

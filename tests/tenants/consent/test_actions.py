@@ -11,6 +11,7 @@ from tenants.consent import actions, queries
 from tenants.consent.actions import NotTakingPart
 from tenants.consent.models import ConsentReceipt, ConsentText
 from tenants.consent.queries import ConsentMissing
+from tenants.consent.texts import HEADSHOTS
 from tenants.kernel.errors import Invalid
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
@@ -41,7 +42,7 @@ def withdraw(employee: Employee, at: Any = NOON) -> bool:
 def test_a_receipt_proves_what_was_agreed_to(active: Employee) -> None:
     receipt = give(active)
 
-    text = ConsentText.objects.get()
+    text = ConsentText.objects.get(purpose=HEADSHOTS)
     assert (receipt.text_version, receipt.locale) == (text.version, text.locale)
     assert receipt.text_digest == text.digest
     assert (receipt.typed_name, receipt.address) == ("Ada Byron", "192.0.2.7")

@@ -7,7 +7,7 @@ import pytest
 from tenants.consent import actions, queries
 from tenants.consent.actions import AlreadyPublished
 from tenants.consent.models import ConsentText
-from tenants.consent.texts import packaged_texts
+from tenants.consent.texts import BACKGROUND, HEADSHOTS, packaged_texts
 from tenants.kernel.errors import Invalid
 from tests.make import NOON
 from tests.tenants.moments import DAY
@@ -16,14 +16,23 @@ FIRST_DIGEST = "f5c3758c596c8371b99205e3c16ed00afc9420a0cdeb18f41ccf017baefdc8b9
 
 
 def test_the_packaged_texts_are_published(db: None) -> None:
-    published = {(row.version, row.locale, row.body) for row in ConsentText.objects.all()}
+    rows = ConsentText.objects.all()
+    published = {(row.purpose, row.version, row.locale, row.body) for row in rows}
 
-    assert published == {(text.version, text.locale, text.body) for text in packaged_texts()}
+    packaged = {(text.purpose, text.version, text.locale, text.body) for text in packaged_texts()}
+    assert published == packaged
+
+
+def test_another_background_has_a_narrower_text_of_its_own(db: None) -> None:
+    text = queries.current_text(purpose=BACKGROUND, at=NOON)
+
+    assert "No face is looked for" in text.body
+    assert "biometric" not in text.body
 
 
 def test_the_first_text_never_changes_again(db: None) -> None:
     """Receipts prove its digest: another wording is another version."""
-    text = ConsentText.objects.get(version=1, locale="en")
+    text = ConsentText.objects.get(purpose=HEADSHOTS, version=1, locale="en")
 
     assert text.digest == hashlib.sha256(text.body.encode()).hexdigest() == FIRST_DIGEST
 

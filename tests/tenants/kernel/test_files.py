@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.storage import default_storage
 
-from tenants.kernel import files
+from tenants.kernel import files, storage
 from tenants.kernel.models import SubjectKey
 from tenants.kernel.scoping import NoOrganizationInForce, acting_for
 from tenants.organizations.models import Organization
@@ -175,12 +175,33 @@ def test_a_plain_object_comes_back(in_acme: Organization):
     assert files.open_plain(plain().key) == b"approved"
 
 
+def test_a_plain_object_is_read_in_pieces_after_its_scope_ended(
+    acme: Organization, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(storage, "PIECE", 3)
+    with acting_for(acme):
+        pieces = files.pieces_of_plain(plain().key)
+
+    assert list(pieces) == [b"app", b"rov", b"ed"]
+
+
+def test_pieces_of_what_is_gone_are_missing(in_acme: Organization):
+    stored = plain(b"gone")
+    pieces = files.pieces_of_plain(stored.key)
+    files.delete([stored.key])
+
+    with pytest.raises(files.Missing):
+        next(pieces)
+
+
 def test_another_organization_cannot_open_a_plain_object(acme: Organization, globex: Organization):
     with acting_for(acme):
         stored = plain()
 
-    with acting_for(globex), pytest.raises(files.Missing):
-        files.open_plain(stored.key)
+    with acting_for(globex):
+        for opened in (files.open_plain, files.pieces_of_plain):
+            with pytest.raises(files.Missing):
+                opened(stored.key)
 
 
 def test_the_vault_is_not_opened_as_plain_nor_signed(in_acme: Organization):
@@ -200,10 +221,10 @@ def test_a_signed_address_gives_the_object_to_whoever_has_it(acme: Organization)
     with acting_for(acme):
         url = files.signed_url(plain().key, filename="Ada Byron.jpg", media_type="image/jpeg")
 
-    given = files.open_signed(token_of(url))
+    given = files.read_signed(token_of(url))
 
-    with given.content as content:
-        assert content.read() == b"approved"
+    assert files.open_signed(given) == b"approved"
+    assert given.organization_id == acme.pk
     assert (given.filename, given.media_type) == ("Ada Byron.jpg", "image/jpeg")
 
 
@@ -213,14 +234,14 @@ def test_a_signed_address_ends(in_acme: Organization):
     later = patch("django.core.signing.time.time", return_value=time.time() + 121)
 
     with later, pytest.raises(files.Missing):
-        files.open_signed(token_of(url))
+        files.read_signed(token_of(url))
 
 
 def test_a_changed_address_gives_nothing(in_acme: Organization):
     url = files.signed_url(plain().key, filename="a.jpg", media_type="image/jpeg")
 
     with pytest.raises(files.Missing):
-        files.open_signed(token_of(url)[:-2])
+        files.read_signed(token_of(url)[:-2])
 
 
 @pytest.mark.parametrize("seconds", [0, 119, 301, 3600])

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from tenants.kernel import files
+from tenants.kernel import files, storage
 from tenants.kernel.storage import S3Objects
 from tenants.organizations.models import Organization
 from tests.tenants.kernel.conftest import BUCKET
@@ -80,6 +80,21 @@ def test_a_plain_object_is_given_out_by_a_signed_address():
     assert files.open_plain(stored.key) == b"a picture"
     with urlopen(url) as answer:  # noqa: S310  # the server on loopback
         assert answer.read() == b"a picture"
+
+
+def test_a_plain_object_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(storage, "PIECE", 3)
+    stored = files.put_plain(b"a picture", owner_id=ADA, kind="rendition", media_type="image/jpeg")
+
+    assert list(files.pieces_of_plain(stored.key)) == [b"a p", b"ict", b"ure"]
+
+
+def test_pieces_of_what_is_gone_are_missing():
+    stored = files.put_plain(b"a picture", owner_id=ADA, kind="rendition", media_type="image/jpeg")
+    files.delete([stored.key])
+
+    with pytest.raises(files.Missing):
+        next(files.pieces_of_plain(stored.key))
 
 
 @pytest.mark.slow

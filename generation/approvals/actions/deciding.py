@@ -1,0 +1,220 @@
+"""Deciding on what was put before the reviewers, and taking decisions back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from generation.approvals import policy, queries
+from generation.approvals.actions.releasing import exchange, release
+from generation.approvals.errors import (
+    ChoseAnother,
+    ConsentTakenBack,
+    DecidedMeanwhile,
+    NotSignedOff,
+    NotTheirChoice,
+    PassedOnMeanwhile,
+    SecondReviewerNeeded,
+    TakenUpMeanwhile,
+    WithdrawnMeanwhile,
+)
+from generation.approvals.lifecycle import LIFECYCLE, ApprovalState
+from generation.approvals.models import Approval
+from generation.headshots import actions as headshots
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot
+from generation.headshots.redos import LONGEST_NOTE, RedoReason
+from tenants.consent import queries as consent
+from tenants.kernel.errors import Invalid
+from tenants.kernel.lifecycle import Actor, IllegalMove
+from tenants.organizations.models import Membership
+from tenants.people.queries import visible_departments
+
+TELL_REDO = "generation.approvals.tasks.tell_redo"
+
+
+def approve(
+    approval: Approval,
+    *,
+    seen: UUID,
+    reviewer: Membership,
+    actor: Actor,
+    at: datetime,
+    take: Headshot | None = None,
+) -> None:
+    """Say yes by the rules that hold now: the picture may leave, or waits for a second reviewer.
+
+    The same yes once more changes nothing.
+
+    seen: the id of the first choice that the reviewer looked at.
+    take: another of the choices to approve, where the employee did not choose.
+
+    Raises:
+        Forbidden, SelfApproval, OutsideDepartments: see `policy`.
+        ConsentTakenBack, NotSignedOff, NotTheirChoice, SecondReviewerNeeded.
+        WithdrawnMeanwhile, ChoseAnother, DecidedMeanwhile, PassedOnMeanwhile: all IllegalMove.
+    """
+    require_may_decide(approval, reviewer)
+    purpose = approval.headshot.purpose
+    if purpose and not consent.unended(approval.employee, purpose).exists():
+        raise ConsentTakenBack
+    if approval.state == ApprovalState.APPROVED and approval.reviewer_id == reviewer.pk:
+        return
+    rules = queries.rules()
+    if rules.needs_sign_off and not approval.is_signed:
+        raise NotSignedOff
+    with transaction.atomic(), _told_why(approval, seen):
+        take = _approvable(approval, take)
+        if rules.steps == 2 and approval.state != ApprovalState.SECOND:
+            _pass_on(approval, take, reviewer=reviewer, actor=actor, at=at)
+        elif rules.steps == 2 and approval.first_reviewer_id == reviewer.pk:
+            raise SecondReviewerNeeded
+        else:
+            release(approval, take, reviewer_id=reviewer.pk, actor=actor, at=at)
+
+
+def request_changes(  # noqa: PLR0913  # each is the reviewer's to say, by name
+    approval: Approval,
+    *,
+    seen: UUID,
+    reason: str,
+    reviewer: Membership,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+    suggested: Headshot | None = None,
+) -> None:
+    """Ask the employee for another take, with a reason they will read, or suggest one they chose.
+
+    Raises:
+        Invalid: no such reason, or the suggested take is not among their choices.
+        Forbidden, SelfApproval, OutsideDepartments, IllegalMove: as for `approve`.
+    """
+    if reason not in RedoReason.values:
+        raise Invalid(fields={"reason": "Choose a reason, so that the next takes are better."})
+    if suggested and not queries.choices(approval).filter(headshot=suggested).exists():
+        raise Invalid(fields={"suggested": "Suggest one of the takes they chose."})
+    require_may_decide(approval, reviewer)
+    with transaction.atomic(), _told_why(approval, seen):
+        LIFECYCLE.apply(
+            approval,
+            "request_changes",
+            at=at,
+            actor=actor,
+            guard={"headshot_id": seen},
+            told={"reason": reason},
+            reviewer_id=reviewer.pk,
+            decided_at=at,
+            told_at=None,
+            reason=reason,
+            note=note.replace("\x00", "").strip()[:LONGEST_NOTE],
+            suggested=suggested,
+        )
+
+
+def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: datetime) -> None:
+    """Undo a decision, or the first of two: an approved picture may not leave any more.
+
+    A decision that followed a first yes leaves that standing.
+
+    Raises:
+        Forbidden, SelfApproval, OutsideDepartments: as for `approve`.
+        WithdrawnMeanwhile, TakenUpMeanwhile: there is no decision.
+    """
+    require_may_decide(approval, reviewer)
+    with transaction.atomic(), _told_why(approval, approval.headshot_id):
+        was_approved = approval.state == ApprovalState.APPROVED
+        undone: dict[str, Any] = dict.fromkeys(["reviewer_id", "decided_at", "told_at"])
+        if approval.first_reviewer_id and approval.state != ApprovalState.SECOND:
+            LIFECYCLE.apply(approval, "step_back", at=at, actor=actor, **undone)
+        else:
+            undone["first_reviewer_id"] = None
+            LIFECYCLE.apply(approval, "reopen", at=at, actor=actor, **undone)
+        if was_approved:
+            headshots.reopen(approval.headshot, actor=actor, at=at)
+
+
+def withdraw(approval: Approval, *, actor: Actor, at: datetime) -> None:
+    """Call the submission back, and with it a picture that was approved.
+
+    What was made of an approved picture goes by `generation.delivery.actions.withdraw`.
+
+    Raises:
+        WithdrawnMeanwhile: it was withdrawn before.
+    """
+    with transaction.atomic(), _told_why(approval, approval.headshot_id):
+        was_approved = approval.state == ApprovalState.APPROVED
+        LIFECYCLE.apply(approval, "withdraw", at=at, actor=actor, note="")
+        if was_approved:
+            headshots.withdraw(approval.headshot, actor=actor, at=at)
+        elif approval.headshot.state == HeadshotState.CHOSEN:
+            headshots.put_back(approval.headshot, actor=actor, at=at)
+
+
+def note_told(approval: Approval, *, at: datetime) -> bool:
+    """The decision goes out by itself now; False where it did before, or was taken back."""
+    same = Approval.objects.filter(pk=approval.pk, decided_at=approval.decided_at)
+    return same.filter(told_at=None).update(told_at=at) == 1
+
+
+def require_may_decide(approval: Approval, reviewer: Membership) -> None:
+    """Raise unless the reviewer may decide on it, as `policy.require_may_decide` does."""
+    policy.require_may_decide(
+        reviewer, approval.employee, departments=visible_departments(reviewer)
+    )
+
+
+def _approvable(approval: Approval, take: Headshot | None) -> Headshot:
+    """The take that the yes is for: another than the first only where nobody signed that off."""
+    if take is None or take.pk == approval.headshot_id:
+        return approval.headshot
+    if approval.is_signed or not queries.choices(approval).filter(headshot=take).exists():
+        raise NotTheirChoice
+    return take
+
+
+def _pass_on(
+    approval: Approval, take: Headshot, *, reviewer: Membership, actor: Actor, at: datetime
+) -> None:
+    """The first yes of two."""
+    first = approval.headshot
+    LIFECYCLE.apply(
+        approval,
+        "pass_on",
+        at=at,
+        actor=actor,
+        guard={"headshot_id": first.pk},
+        headshot=take,
+        first_reviewer_id=reviewer.pk,
+    )
+    exchange(first, take, actor=actor, at=at)
+
+
+@contextmanager
+def _told_why(approval: Approval, seen: UUID) -> Iterator[None]:
+    """A refused move, as what happened meanwhile.
+
+    Raises:
+        IllegalMove: of the kind that says what did.
+    """
+    if approval.headshot_id != seen:
+        raise ChoseAnother
+    try:
+        yield
+    except IllegalMove as refusal:
+        raise _why(Approval.objects.get(pk=approval.pk), seen) from refusal
+
+
+def _why(now: Approval, seen: UUID) -> IllegalMove:
+    if now.state == ApprovalState.WITHDRAWN:
+        return WithdrawnMeanwhile()
+    if now.headshot_id != seen:
+        return ChoseAnother()
+    if now.state == ApprovalState.SECOND:
+        return PassedOnMeanwhile()
+    if now.state == ApprovalState.OPEN:
+        return TakenUpMeanwhile()
+    return DecidedMeanwhile()

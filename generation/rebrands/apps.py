@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RebrandsConfig(AppConfig):
+    name = "generation.rebrands"
+    label = "rebrands"

@@ -1,0 +1,70 @@
+"""The states of a rebrand, and of each picture in it."""
+
+from django.db import models
+
+from tenants.kernel.lifecycle import Lifecycle, move
+
+
+class RebrandState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    RUNNING = "running", "Running"
+    PAUSED = "paused", "Paused"
+    DONE = "done", "Done"
+    CANCELLED = "cancelled", "Cancelled"
+    UNDOING = "undoing", "Being undone"
+    UNDONE = "undone", "Undone"
+
+
+R = RebrandState
+REBRAND = Lifecycle(
+    name="rebrand",
+    states=RebrandState,
+    initial=R.PLANNED,
+    moves={
+        "start": move(R.PLANNED, R.RUNNING),
+        "pause": move(R.RUNNING, R.PAUSED),
+        "resume": move(R.PAUSED, R.RUNNING),
+        "finish": move(R.RUNNING, R.DONE),
+        "retry": move(R.DONE, R.RUNNING),
+        "cancel": move([R.PLANNED, R.RUNNING, R.PAUSED], R.CANCELLED),
+        "undo": move([R.RUNNING, R.PAUSED, R.DONE, R.CANCELLED, R.UNDONE], R.UNDOING),
+        "finish_undo": move(R.UNDOING, R.UNDONE),
+    },
+)
+
+
+class RefinishState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    QUEUED = "queued", "Being made"
+    MADE = "made", "To review"
+    ACCEPTED = "accepted", "Being put to use"
+    IN_USE = "in_use", "In use"
+    REFUSED = "refused", "Old picture kept"
+    LEFT = "left", "Left as it was"
+    FAILED = "failed", "Failed"
+    UNDOING = "undoing", "Being undone"
+    STUCK = "stuck", "Not undone"
+    UNDONE = "undone", "Undone"
+
+
+F = RefinishState
+REFINISH = Lifecycle(
+    name="refinish",
+    states=RefinishState,
+    initial=F.WAITING,
+    moves={
+        "queue": move(F.WAITING, F.QUEUED),
+        "make": move(F.QUEUED, F.MADE),
+        "accept": move(F.MADE, F.ACCEPTED),
+        "refuse": move(F.MADE, F.REFUSED),
+        "put_to_use": move(F.ACCEPTED, F.IN_USE),
+        "leave": move([F.WAITING, F.QUEUED, F.MADE, F.ACCEPTED, F.UNDOING], F.LEFT),
+        "fail": move([F.QUEUED, F.ACCEPTED], F.FAILED),
+        "retry": move(F.FAILED, F.WAITING),
+        "undo": move([F.IN_USE, F.STUCK], F.UNDOING),
+        "put_back": move(F.UNDOING, F.UNDONE),
+        "get_stuck": move(F.UNDOING, F.STUCK),
+    },
+)
+BUSY = (F.QUEUED, F.ACCEPTED, F.UNDOING)
+"""A worker has it, or will."""

@@ -1,0 +1,187 @@
+"""Rebrands over the API: plan, run, watch, undo."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.timezone import now
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.rebrands import actions, queries
+from generation.rebrands.lifecycle import RebrandState
+from generation.rebrands.models import Rebrand
+from generation.styles import queries as styles
+from portal.api.v1.views import TenantView
+from tenants.access.policy import Scope
+from tenants.kernel.errors import Invalid, NotFound
+from tenants.people import queries as people
+from tenants.people.models import Department
+
+LATEST = 100
+MOVES: dict[str, Callable[..., None]] = {
+    "start": actions.start,
+    "pause": actions.pause,
+    "resume": actions.resume,
+    "retry": actions.retry,
+    "cancel": actions.cancel,
+    "undo": actions.undo,
+}
+
+
+class RebrandIn(serializers.Serializer[Any]):
+    """Whose approved headshots go to which version."""
+
+    version_id = serializers.UUIDField(help_text="Of a published version of a style in use.")
+    everyone = serializers.BooleanField(
+        default=False, help_text="Pictures of any style; else only those of the version's own."
+    )
+    departments = serializers.ListField(
+        child=serializers.CharField(max_length=120),
+        default=list,
+        help_text="Names. Empty for all.",
+    )
+    carries_over = serializers.BooleanField(
+        default=False,
+        help_text="Whether the earlier picture's approval counts; else a reviewer sees each.",
+    )
+
+
+class MoveIn(serializers.Serializer[Any]):
+    """What is to be done with a rebrand."""
+
+    move = serializers.ChoiceField(choices=sorted(MOVES))
+
+
+class ProgressOut(serializers.Serializer[Any]):
+    """How many pictures stand where."""
+
+    total = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    busy = serializers.IntegerField()
+    to_review = serializers.IntegerField()
+    in_use = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    left = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    undone = serializers.IntegerField()
+    stuck = serializers.IntegerField()
+
+
+class RebrandOut(serializers.Serializer[Any]):
+    """A rebrand and how far it is."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=RebrandState.choices)
+    version_id = serializers.UUIDField()
+    everyone = serializers.BooleanField()
+    carries_over = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    undo_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when an earlier picture can be brought back."
+    )
+    progress = ProgressOut()
+
+
+class PlanOut(RebrandOut):
+    """A rebrand with the ways that are open to the people it is about."""
+
+    concerned = serializers.IntegerField(help_text="People with an approved headshot.")
+    refinishable = serializers.IntegerField(help_text="Whose picture can be finished again.")
+    renderable = serializers.IntegerField(help_text="Whose model and consent are still there.")
+
+
+class RebrandsView(TenantView):
+    """All rebrands, and new ones."""
+
+    scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.REBRANDS_WRITE, "POST": Scope.REBRANDS_WRITE}
+
+    @extend_schema(operation_id="rebrands_list", responses=RebrandOut(many=True))
+    def get(self, request: Request) -> Response:
+        """List the newest 100 rebrands, newest first."""
+        return Response([_shown(row) for row in queries.rebrands()[:LATEST]])
+
+    @extend_schema(operation_id="rebrands_plan", request=RebrandIn, responses={201: PlanOut})
+    def post(self, request: Request) -> Response:
+        """Plan a rebrand. Nothing is done before it is started."""
+        body = RebrandIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        given = body.validated_data
+        version = styles.offered().filter(pk=given["version_id"]).first()
+        if version is None:
+            raise Invalid(fields={"version_id": "There is no such version of a style in use."})
+        rebrand = actions.plan(
+            version,
+            everyone=given["everyone"],
+            departments=_departments(given["departments"]),
+            carries_over=given["carries_over"],
+            actor=self.actor,
+            at=now(),
+        )
+        return Response(_planned(rebrand), status=status.HTTP_201_CREATED)
+
+
+class RebrandView(TenantView):
+    """One rebrand."""
+
+    scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.REBRANDS_WRITE, "POST": Scope.REBRANDS_WRITE}
+
+    @extend_schema(operation_id="rebrands_read", responses=PlanOut)
+    def get(self, request: Request, rebrand_id: UUID) -> Response:
+        """Read how far it is."""
+        return Response(_planned(_rebrand(rebrand_id)))
+
+    @extend_schema(operation_id="rebrands_move", request=MoveIn, responses=RebrandOut)
+    def post(self, request: Request, rebrand_id: UUID) -> Response:
+        """Start, pause, resume, cancel or undo it, or try again what failed."""
+        rebrand = _rebrand(rebrand_id)
+        body = MoveIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        MOVES[body.validated_data["move"]](rebrand, actor=self.actor, at=now())
+        return Response(_shown(_rebrand(rebrand_id)))
+
+
+def _rebrand(rebrand_id: UUID) -> Rebrand:
+    rebrand = queries.rebrands().filter(pk=rebrand_id).first()
+    if rebrand is None:
+        raise NotFound("There is no such rebrand.")
+    return rebrand
+
+
+def _departments(names: list[str]) -> list[Department]:
+    known = {row.name: row for row in people.departments()}
+    if unknown := sorted({name for name in names if name not in known}):
+        raise Invalid(fields={"departments": f"Not known: {', '.join(unknown)}."})
+    return [known[name] for name in names]
+
+
+def _shown(rebrand: Rebrand) -> dict[str, Any]:
+    return {
+        "id": str(rebrand.pk),
+        "state": rebrand.state,
+        "version_id": str(rebrand.version_id),
+        "everyone": rebrand.everyone,
+        "carries_over": rebrand.carries_over,
+        "created_at": rebrand.created_at.isoformat(),
+        "started_at": rebrand.started_at.isoformat() if rebrand.started_at else None,
+        "undo_until": _written(rebrand),
+        "progress": vars(queries.progress(rebrand)),
+    }
+
+
+def _written(rebrand: Rebrand) -> str | None:
+    until = queries.undo_until(rebrand)
+    return until.isoformat() if until else None
+
+
+def _planned(rebrand: Rebrand) -> dict[str, Any]:
+    plan = queries.plan(rebrand, at=now())
+    return {
+        **_shown(rebrand),
+        "concerned": len(plan.people),
+        "refinishable": len(plan.refinishable),
+        "renderable": len(plan.renderable),
+    }

@@ -1,0 +1,151 @@
+"""What publishing a style would do, publishing it, and comparing its versions."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from generation.brand.lifecycle import BackgroundState
+from generation.brand.models import Background
+from generation.headshots import effects
+from generation.headshots.effects import Effects
+from generation.styles import actions, differences, queries
+from generation.styles.models import StyleTemplate
+from generation.styles.specification import DEFAULT
+from portal.http.doors import MemberRequest, member_page
+from portal.web import drawings, style_words
+from portal.web.portraits import Paint, Portrait, portraits
+from portal.web.style_words import Told
+from portal.web.styles import style_of
+from tenants.kernel.errors import Invalid
+
+NAMED: Final = 12
+"""People whom a review of effects names; of more it says how many."""
+
+
+class Side(NamedTuple):
+    """One of two that are compared."""
+
+    value: str
+    title: str
+    portraits: list[Portrait]
+    samples: dict[str, Any]
+
+
+@member_page("style.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: MemberRequest, template_id: UUID) -> HttpResponse:
+    """Who is affected, what it costs and what changes; a POST freezes the draft."""
+    style = style_of(template_id)
+    if request.method == "POST":
+        return _publish(request, style)
+    newest = queries.versions(style).first()
+    draft = queries.as_published(style, base=settings.ENGINE_BASE, seed=0)
+    found = effects.of_publishing(style)
+    context = {
+        "style": style,
+        "newest": newest,
+        "number": newest.number + 1 if newest else 1,
+        "changes": _told(newest.specification, draft) if newest else [],
+        "is_ready": style.background.state == BackgroundState.READY,
+        "effects": found,
+        "named": list(found.people[:NAMED]),
+        "cost": cost(found),
+        "draft_of": style.changed_at.isoformat(),
+    }
+    return render(request, "styles/publish.html", context)
+
+
+def _publish(request: MemberRequest, style: StyleTemplate) -> HttpResponse:
+    version = actions.publish(
+        style,
+        base=settings.ENGINE_BASE,
+        seed=secrets.randbelow(2**31),
+        draft_of=_seen(request),
+        actor=request.actor,
+        at=now(),
+    )
+    messages.success(request, _("Version %(number)s is published.") % vars(version))
+    return redirect("styles:edit", request.organization.slug, style.pk)
+
+
+def _seen(request: MemberRequest) -> datetime | None:
+    """When the draft that was looked at had been changed; None where the form does not say."""
+    raw = request.POST.get("draft_of", "")
+    try:
+        return parse_datetime(raw) if raw else None
+    except ValueError:
+        return None
+
+
+def cost(found: Effects) -> dict[str, str]:
+    """Minutes of a GPU to draw one person, to learn one, and for all; empty while not known."""
+    drawing, learning = found.rendering_seconds, found.training_seconds
+    people = found.people.count()
+    fresh = people - found.trained
+    known = drawing is not None and (not fresh or learning is not None)
+    whole = people * (drawing or 0.0) + fresh * (learning or 0.0)
+    return {
+        "people": str(people),
+        "fresh": str(fresh),
+        "drawing": _minutes(drawing),
+        "learning": _minutes(learning),
+        "whole": _minutes(whole) if known and people else "",
+    }
+
+
+def _minutes(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes = seconds / 60
+    return f"{minutes:,.1f}" if minutes < 10 else f"{minutes:,.0f}"
+
+
+@member_page("style.manage")
+@require_safe
+def compare(request: MemberRequest, template_id: UUID) -> HttpResponse:
+    """Two versions, or one and the saved draft: in words and on the sample people."""
+    style = style_of(template_id)
+    numbers = [version.number for version in queries.versions(style)]
+    if not numbers:
+        raise Invalid("There is nothing to compare yet. Publish this style first.")
+    one = request.GET.get("one") or str(numbers[1] if len(numbers) > 1 else numbers[0])
+    two = request.GET.get("two") or (str(numbers[0]) if len(numbers) > 1 else "draft")
+    before, after = (
+        drawings.specification_of(style, drawings.number_of(value)) for value in (one, two)
+    )
+    context = {
+        "style": style,
+        "numbers": numbers,
+        "sides": [_side(request, style, one, before), _side(request, style, two, after)],
+        "changes": _told(before, after),
+    }
+    return render(request, "styles/compare.html", context)
+
+
+def _side(
+    request: MemberRequest, style: StyleTemplate, value: str, specification: Mapping[str, Any]
+) -> Side:
+    number = drawings.number_of(value)
+    paint = Paint.of(specification["background"], slug=request.organization.slug)
+    framing = specification.get("finish", {}).get("framing") or vars(DEFAULT.framing)
+    title = _("Version %(number)d") % {"number": number} if number else _("Saved draft")
+    people = portraits(paint, framing, of=f"side-{value}")
+    return Side(value, title, people, drawings.context_of(style, number, at=now()))
+
+
+def _told(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Told]:
+    found = differences.between(before, after)
+    ids = {side["background"].get("id") for side in (before, after)} - {None}
+    names = {str(row.pk): row.name for row in Background.objects.filter(pk__in=ids)}
+    return style_words.told(found, backgrounds=names)

@@ -1,0 +1,276 @@
+"""A rebrand from the plan to its end, with a runner that only pretends to see."""
+
+import pytest
+
+from generation.approvals import actions as approvals
+from generation.approvals.models import Approval
+from generation.delivery import gate
+from generation.delivery.models import Rendition
+from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.models import Headshot
+from generation.rebrands import actions, queries
+from generation.rebrands.lifecycle import RebrandState, RefinishState
+from generation.rebrands.models import UNDO_FOR, Rebrand
+from generation.styles.models import StyleVersion
+from tenants.audit import queries as audit
+from tenants.kernel import files
+from tenants.kernel.lifecycle import Actor, IllegalMove
+from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Membership, Organization
+from tests import make
+from tests.generation.conftest import Committed
+from tests.generation.rebrands.conftest import item_of, make_approved, work_off
+from tests.generation.stored import lying_about
+from tests.make import NOON
+from tests.tenants.moments import DAY, OWNER
+
+pytestmark = pytest.mark.usefixtures("engine")
+
+
+def start(rebrand: Rebrand) -> None:
+    actions.start(rebrand, actor=OWNER, at=NOON)
+    work_off(rebrand)
+
+
+def accept(rebrand: Rebrand, reviewer: Membership) -> None:
+    actor = Actor("member", str(reviewer.pk))
+    actions.accept(item_of(rebrand), reviewer=reviewer, actor=actor, at=NOON)
+    work_off(rebrand)
+
+
+@pytest.fixture
+def used(rebrand: Rebrand) -> Rebrand:
+    """The rebrand, run with approvals that carry over."""
+    Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
+    start(rebrand)
+    return rebrand
+
+
+def test_the_approved_picture_stays_out_until_a_reviewer_has_seen_the_new_one(
+    rebrand: Rebrand, approved: Headshot
+) -> None:
+    before = gate.standing().get()
+
+    start(rebrand)
+
+    assert rebrand.state == RebrandState.DONE
+    assert item_of(rebrand).state == RefinishState.MADE
+    assert gate.standing().get() == before
+    assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
+
+
+def test_an_accepted_picture_is_the_one_that_leaves(
+    rebrand: Rebrand, approved: Headshot, newer: StyleVersion, reviewer: Membership
+) -> None:
+    start(rebrand)
+    old = gate.standing().get()
+
+    accept(rebrand, reviewer)
+
+    headshot = Headshot.objects.get(pk=approved.pk)
+    assert (headshot.style_version, headshot.state) == (newer, HeadshotState.RELEASED)
+    assert headshot.file_key == item_of(rebrand).new["file_key"] != approved.file_key
+    assert old not in gate.standing()
+    assert {row.headshot_id for row in gate.standing()} == {approved.pk}
+    assert gate.standing().count() > 1
+
+
+def test_the_cutout_stays_for_the_next_rebrand(used: Rebrand, approved: Headshot) -> None:
+    headshot = Headshot.objects.get(pk=approved.pk)
+
+    assert headshot.cutout_key == approved.cutout_key
+    assert files.get(headshot.cutout_key)
+
+
+def test_an_approval_carries_over_where_the_admin_says_so(
+    used: Rebrand, approved: Headshot, newer: StyleVersion
+) -> None:
+    assert used.state == RebrandState.DONE
+    assert item_of(used).state == RefinishState.IN_USE
+    assert Headshot.objects.get(pk=approved.pk).style_version == newer
+
+
+def test_the_history_names_the_version(
+    used: Rebrand, approved: Headshot, newer: StyleVersion
+) -> None:
+    (event,) = [
+        event
+        for event in audit.recent(audit.Filter(subject_id=approved.pk))
+        if event.verb == "headshot.refinish"
+    ]
+
+    assert event.detail == {"version": str(newer.pk)}
+
+
+def test_a_refused_picture_is_deleted_and_the_earlier_one_stays(
+    rebrand: Rebrand, approved: Headshot, reviewer: Membership, committed: Committed
+) -> None:
+    start(rebrand)
+    new = set(item_of(rebrand).new.values())
+
+    committed(lambda: actions.refuse(item_of(rebrand), reviewer=reviewer, actor=OWNER, at=NOON))
+
+    assert item_of(rebrand).state == RefinishState.REFUSED
+    assert not new & lying_about(approved.employee)
+    assert approved.file_key in lying_about(approved.employee)
+
+
+def test_undo_brings_the_earlier_picture_and_version_back(
+    used: Rebrand, approved: Headshot, version: StyleVersion
+) -> None:
+    new = item_of(used).new["file_key"]
+
+    actions.undo(used, actor=OWNER, at=NOON)
+    work_off(used)
+
+    headshot = Headshot.objects.get(pk=approved.pk)
+    assert used.state == RebrandState.UNDONE
+    assert (headshot.style_version, headshot.file_key) == (version, approved.file_key)
+    assert gate.standing().exists()
+    assert item_of(used).new == {}
+    assert headshot.file_key != new
+
+
+def test_earlier_pictures_go_when_they_can_be_brought_back_no_longer(
+    used: Rebrand, approved: Headshot, committed: Committed
+) -> None:
+    changed_at = item_of(used).state_changed_at
+
+    committed(lambda: actions.forget_earlier(at=changed_at + UNDO_FOR - DAY))
+    assert approved.file_key in lying_about(approved.employee)
+    committed(lambda: actions.forget_earlier(at=changed_at + UNDO_FOR))
+
+    assert approved.file_key not in lying_about(approved.employee)
+    assert queries.undo_until(used) is None
+    with pytest.raises(actions.TooLateToUndo):
+        actions.undo(used, actor=OWNER, at=NOON)
+
+
+def test_a_paused_rebrand_begins_nothing_more_and_goes_on_where_it_was(
+    version: StyleVersion, rebrand: Rebrand
+) -> None:
+    for _ in range(actions.WIDTH):
+        make_approved(version)
+    actions.start(rebrand, actor=OWNER, at=NOON)
+    rebrand.refresh_from_db()
+    actions.pause(rebrand, actor=OWNER, at=NOON)
+
+    work_off(rebrand)
+
+    assert queries.progress(rebrand).waiting == 1
+    actions.resume(rebrand, actor=OWNER, at=NOON)
+    work_off(rebrand)
+    assert (rebrand.state, queries.progress(rebrand).to_review) == (
+        RebrandState.DONE,
+        actions.WIDTH + 1,
+    )
+
+
+def test_a_cancelled_rebrand_leaves_what_is_in_use_and_drops_the_rest(
+    rebrand: Rebrand, approved: Headshot, committed: Committed
+) -> None:
+    actions.start(rebrand, actor=OWNER, at=NOON)
+    work_off(rebrand)
+    Rebrand.objects.filter(pk=rebrand.pk).update(state=RebrandState.PAUSED)
+
+    committed(lambda: actions.cancel(rebrand, actor=OWNER, at=NOON))
+
+    item = item_of(rebrand)
+    assert (item.state, item.why_left) == (RefinishState.LEFT, queries.CANCELLED)
+    assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
+
+
+def test_a_picture_without_a_cutout_is_counted_and_left(
+    version: StyleVersion, rebrand: Rebrand
+) -> None:
+    old = make_approved(version, cutout_key="")
+
+    start(rebrand)
+
+    plan = queries.plan(rebrand, at=NOON)
+    assert plan.without == {queries.NO_CUTOUT: 1}
+    assert not rebrand.items.filter(employee=old.employee).exists()
+
+
+def test_samples_are_made_before_the_start_and_used_after_it(
+    rebrand: Rebrand, approved: Headshot
+) -> None:
+    actions.preview(rebrand, [approved.employee], more=3, seed=1, at=NOON)
+    work_off(rebrand)
+    sample = item_of(rebrand)
+    assert (sample.state, sample.is_sample) == (RefinishState.MADE, True)
+    assert not queries.to_review(Membership.objects.get()).exists()
+
+    start(rebrand)
+
+    assert item_of(rebrand).new == sample.new
+
+
+def test_a_withdrawal_in_the_middle_leaves_the_picture_as_it_was(
+    rebrand: Rebrand, approved: Headshot
+) -> None:
+    actions.start(rebrand, actor=OWNER, at=NOON)
+    approvals.withdraw(Approval.objects.get(), actor=OWNER, at=NOON)
+
+    work_off(rebrand)
+
+    item = item_of(rebrand)
+    assert (item.state, item.why_left) == (RefinishState.LEFT, queries.NOT_APPROVED)
+    assert Headshot.objects.get(pk=approved.pk).state == HeadshotState.WITHDRAWN
+
+
+def test_a_picture_that_was_withdrawn_after_the_review_is_not_swapped(
+    rebrand: Rebrand, approved: Headshot, reviewer: Membership
+) -> None:
+    start(rebrand)
+    actions.accept(item_of(rebrand), reviewer=reviewer, actor=OWNER, at=NOON)
+    approvals.reopen(Approval.objects.get(), reviewer=reviewer, actor=OWNER, at=NOON)
+
+    work_off(rebrand)
+
+    assert item_of(rebrand).state == RefinishState.LEFT
+    assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
+    assert not gate.standing().exists()
+
+
+def test_two_rebrands_do_not_run_at_once(
+    rebrand: Rebrand, version: StyleVersion, newer: StyleVersion
+) -> None:
+    actions.start(rebrand, actor=OWNER, at=NOON)
+    other = actions.plan(newer, actor=OWNER, at=NOON)
+
+    with pytest.raises(actions.AnotherRuns):
+        actions.start(other, actor=OWNER, at=NOON)
+
+
+def test_a_decision_is_made_once(rebrand: Rebrand, reviewer: Membership) -> None:
+    start(rebrand)
+    seen = item_of(rebrand)
+    accept(rebrand, reviewer)
+
+    with pytest.raises(IllegalMove):
+        actions.refuse(seen, reviewer=reviewer, actor=OWNER, at=NOON)
+
+
+def test_one_company_changes_nothing_of_another(acme: Organization, globex: Organization) -> None:
+    with acting_for(globex):
+        theirs = make_approved(make.make_version())
+    with acting_for(acme):
+        version = make.make_version()
+        ours = make_approved(version)
+        to = make.make_version(version.template)
+        rebrand = actions.plan(to, everyone=True, actor=OWNER, at=NOON)
+
+    actions_in(acme, rebrand)
+
+    with acting_for(globex):
+        assert Headshot.objects.get().file_key == theirs.file_key
+        assert Rendition.objects.count() == 1
+        assert not queries.rebrands().exists()
+        assert queries.keys_of(ours.employee_id) == set()
+
+
+def actions_in(company: Organization, rebrand: Rebrand) -> None:
+    with acting_for(company):
+        start(rebrand)
+        assert item_of(rebrand).state == RefinishState.MADE
