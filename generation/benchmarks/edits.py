@@ -65,11 +65,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Source:
-    """The picture that is edited: what it was to show, its likeness, and the person alone."""
+    """The picture that is edited: what it was to show, how alike it is, and the person alone."""
 
     wish: Asked
     seed: int
-    likeness: float
+    score: dict[str, Any]
     cutout: str
 
 
@@ -79,7 +79,8 @@ class Edit:
 
     axis: str
     value: str
-    before: float
+    before: dict[str, Any]
+    """The score of the picture that was edited."""
     rejects: tuple[str, ...]
     joined: dict[str, Any] | None
     seen: dict[str, Any] | None
@@ -122,7 +123,7 @@ def source(who: Person, folder: Path) -> Source | None:
         return None
     _, event, seen, picture = max(found, key=lambda each: each[0])
     cutout = service.cut_out(picture, background=BACKGROUND)["cutout"]
-    return Source(asked[event.index], event.seed, seen["score"]["likeness"], cutout)
+    return Source(asked[event.index], event.seed, seen["score"], cutout)
 
 
 def edit(who: Person, taken: Source, folder: Path, *, axis: str, value: str) -> Edit:
@@ -145,10 +146,10 @@ def edit(who: Person, taken: Source, folder: Path, *, axis: str, value: str) -> 
             reject = "not_as_asked"
         if not reject:
             seconds = time.monotonic() - started
-            return Edit(axis, value, taken.likeness, tuple(rejects), joined, seen, seconds)
+            return Edit(axis, value, taken.score, tuple(rejects), joined, seen, seconds)
         rejects.append(reject)
     seconds = time.monotonic() - started
-    return Edit(axis, value, taken.likeness, tuple(rejects), None, None, seconds)
+    return Edit(axis, value, taken.score, tuple(rejects), None, None, seconds)
 
 
 def edits(work: Path, *, people: int) -> Iterator[Edit]:
@@ -178,16 +179,21 @@ def figures(found: Sequence[Edit]) -> dict[str, float | int]:
         for key in ("face", "skin", "seam", "changed"):
             values = [each.joined[key] for each in mine if each.joined]
             told |= {f"{key}_{axis}_mean": fmean(values), f"{key}_{axis}_most": max(values)}
-        lost = [each.before - each.seen["score"]["likeness"] for each in mine if each.seen]
+        lost = [_lost(each.before, each.seen["score"]) for each in mine if each.seen]
         told[f"likeness_lost_{axis}"], told[f"likeness_lost_{axis}_most"] = fmean(lost), max(lost)
         told[f"passes_{axis}"] = fmean(each.seen["score"]["passes"] for each in mine if each.seen)
     told["face_change_most"] = told["face_clothing_most"]
     told["skin_change_most"] = told["skin_lighting_most"]
-    told["likeness_before"] = fmean(each.before for each in found)
+    told["likeness_before"] = fmean(each.before["likeness"] for each in found)
+    told["passes_before"] = fmean(each.before["passes"] for each in found)
     told["likeness_lost"] = max(told["likeness_lost_clothing"], told["likeness_lost_lighting"])
     told["candidates_rejected"] = sum(len(each.rejects) for each in found)
     told["s_per_edit"] = fmean(each.seconds for each in found)
     return told
+
+
+def _lost(before: dict[str, Any], after: dict[str, Any]) -> float:
+    return float(before["likeness"] - after["likeness"])
 
 
 def main() -> None:

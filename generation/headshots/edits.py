@@ -51,7 +51,7 @@ def choices(headshot: Headshot, *, by_reviewer: bool = False) -> dict[str, list[
     What a style locks is for reviewers alone. Light is changed once: each time the face changes a
     little with it.
     """
-    if not _is_drawn(headshot):
+    if not is_drawn(headshot):
         return {}
     version = headshot.style_version
     allowed = version.specification["axes"] if by_reviewer else unlocked_axes(version)
@@ -70,15 +70,26 @@ def require(headshot: Headshot, change: Change, *, by_reviewer: bool) -> Trainin
         ModelGone.
         Invalid: the style does not leave this to choose.
     """
-    if not _is_drawn(headshot):
+    if not is_drawn(headshot):
         raise CannotBeEdited
-    run = batch_of(headshot).run
-    if run.state != RunState.READY or not run.adapter_key:
+    if not has_model(headshot):
         raise ModelGone
     offered = choices(headshot, by_reviewer=by_reviewer)
     if change.value not in offered.get(change.axis, ()):
         raise Invalid(fields={"change": _refusal(offered)})
-    return run
+    return batch_of(headshot).run
+
+
+def is_drawn(headshot: Headshot) -> bool:
+    """Whether it is a picture of ours that is still there, and not a photo of somebody's own."""
+    is_gone = headshot.state in {HeadshotState.DISCARDED, HeadshotState.WITHDRAWN}
+    return bool(headshot.batch_id and headshot.cutout_key and headshot.head and not is_gone)
+
+
+def has_model(headshot: Headshot) -> bool:
+    """Whether the adapter that drew the take is still there."""
+    run = batch_of(headshot).run
+    return run.state == RunState.READY and bool(run.adapter_key)
 
 
 def asked_of(batch: HeadshotBatch) -> list[Asked]:
@@ -108,11 +119,6 @@ def batch_of(headshot: Headshot) -> HeadshotBatch:
     if headshot.batch is None:
         raise CannotBeEdited
     return headshot.batch
-
-
-def _is_drawn(headshot: Headshot) -> bool:
-    is_gone = headshot.state in {HeadshotState.DISCARDED, HeadshotState.WITHDRAWN}
-    return bool(headshot.batch_id and headshot.cutout_key and headshot.head and not is_gone)
 
 
 def _changed_before(headshot: Headshot) -> Sequence[str]:
