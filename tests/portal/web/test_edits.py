@@ -8,7 +8,9 @@ from django.test import Client
 from generation.approvals.models import Approval
 from generation.headshots import queries
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.training import actions as training
 from generation.training.models import TrainingRun
+from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Employee
@@ -96,7 +98,7 @@ def test_a_change_that_cannot_be_is_refused_in_place(
 
 def test_a_deleted_model_is_told_before_and_after_asking(phone: Client, take: Headshot) -> None:
     with acting_for(take.organization_id):
-        TrainingRun.objects.update(adapter_key="")
+        training.erase(TrainingRun.objects.get(), at=make.NOON)
 
     page = words_of(phone.get(page_of(take)))
     answer = phone.post(page_of(take), SHIRT)
@@ -133,8 +135,8 @@ def test_a_change_that_came_to_nothing_leaves_the_takes_and_is_tried_again(
     phone.post(page_of(take), SHIRT)
     with acting_for(take.organization_id):
         failed = {"state": "failed", "failure_code": "no_edit_kept", "rendered": 4}
-        rows = HeadshotBatch.objects.filter(source=take)
-        rows.update(**failed, rejected={"seam": 4})
+        HeadshotBatch.objects.filter(source=take).update(**failed, rejected={"seam": 4})
+        Job.objects.update(state="failed")
 
     page = words_of(phone.get("/me/headshots/"))
 
