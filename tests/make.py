@@ -27,7 +27,7 @@ from generation.brand.models import (
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
 from generation.delivery.models import Preferences, Rendition
-from generation.delivery.profiles import PROFILES
+from generation.delivery.profiles import PROFILES, USUAL
 from generation.exports.models import Export, ExportItem
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
@@ -310,7 +310,7 @@ def make_preferences(**fields: Any) -> Preferences:
 def make_approved(
     employee: Employee | None = None,
     *,
-    profiles: Sequence[str] = ("web",),
+    profiles: Sequence[str] = (USUAL,),
     data: bytes = b"",
     at: datetime = NOON,
 ) -> Approval:
@@ -327,10 +327,10 @@ def make_approved(
 
 def make_export(**fields: Any) -> Export:
     """An export of one file of somebody."""
-    chosen = {"profiles": ["web"], "pattern": "{name}", "count": 1, "size": 1000}
+    chosen = {"profiles": [USUAL], "pattern": "{name}", "count": 1, "size": 1000}
     made = {"made_at": NOON, "made_by_kind": "system"}
     export = Export.objects.create(**{**chosen, **made, **fields})
-    of = {"employee": make_employee(), "profile": "web", "rendition_id": uuid4()}
+    of = {"employee": make_employee(), "profile": USUAL, "rendition_id": uuid4()}
     file = {"digest": "0" * 64, "size": 1000, "approved_at": NOON}
     ExportItem.objects.create(export=export, position=1, **of, **file)
     return export

@@ -113,8 +113,8 @@ def build() -> Views:
     with acting_for(acme):
         _company()
         reviewers = _queue()
-        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
-        views |= {**_given_out(acme), **_rebrands(acme)}
+        shown = {**_entrance(), **_phone(), **_rebrands(acme), **_given_out(acme)}
+        views = {**shown, **_desk(acme), **reviewers}
     return {**views, **_waiting()}
 
 
@@ -494,17 +494,22 @@ def _given_out(acme: Organization) -> Views:
     who: dict[str, Any] = {"actor": Actor("member", str(owner.pk)), "at": now()}
     for name in ("Ines Romero", "Farid Nasser"):
         employee = _person(name)
-        make.make_approved(employee, data=picture(f"take-{len(name) % 5 + 1}"), at=now())
-    export = exports.make(Wanted(profiles=("web",)), **who)
+        make.make_approved(
+            employee,
+            profiles=("linkedin", "web"),
+            data=picture(f"take-{len(name) % 5 + 1}"),
+            at=now(),
+        )
+    export = exports.make(Wanted(profiles=("linkedin",)), **who)
     for _ in exports.archive(export, clock=now, **who).pieces():
         pass
-    exports.make(Wanted(profiles=("original", "web")), **who)
+    exports.make(Wanted(profiles=("original", "linkedin")), **who)
     until = now() + timedelta(days=30)
     wall = shares.make("The board", expires_at=until, may_download=True, **who)
     ended = shares.make("Press agency, spring issue", expires_at=until, **who)
     shares.revoke(ended.share, **who)
     token = wall.address.rpartition("/")[2]
-    same, wrong = "?profiles=web&pattern=headshot", "?profiles=web&pattern={nobody}"
+    same, wrong = "?profiles=linkedin&pattern=headshot", "?profiles=linkedin&pattern={nobody}"
     return {
         "exports": (desk, f"{home}exports/"),
         "exports-warned": (desk, f"{home}exports/{same}"),

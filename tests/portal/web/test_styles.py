@@ -85,6 +85,18 @@ def test_another_companys_department_is_no_choice(
     assert page.context["form"].errors.keys() == {"departments"}
 
 
+def test_every_field_can_be_filled_in(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    with acting_for(acme):
+        Department.objects.create(name="Research")
+
+    page = desk.get(f"{home}styles/new/")
+
+    shown = page.content.decode()
+    assert [name for name in page.context["form"].fields if f'name="{name}"' not in shown] == []
+
+
 @pytest.mark.parametrize(
     ("field", "value"), [("eye_line", 90), ("head_height", ""), ("candidates", 0), ("keepers", 99)]
 )
