@@ -22,7 +22,8 @@ MOST_ROUNDS = 4
 
 def batches(employee: Employee) -> QuerySet[HeadshotBatch]:
     """The employee's batches, newest first."""
-    rows = HeadshotBatch.objects.filter(employee=employee).select_related("style_version")
+    rows = HeadshotBatch.objects.filter(employee=employee)
+    rows = rows.select_related("style_version", "source__batch")
     return rows.order_by("-created_at", "pk")
 
 
@@ -43,7 +44,8 @@ def gallery(employee: Employee) -> QuerySet[Headshot]:
     rows = Headshot.objects.filter(employee=employee).exclude(
         state__in=[HeadshotState.DISCARDED, HeadshotState.WITHDRAWN]
     )
-    return rows.select_related("batch__style_version").order_by("-batch__round", "rank", "pk")
+    rows = rows.select_related("batch__style_version", "batch__source__batch")
+    return rows.order_by("-batch__round", "rank", "pk")
 
 
 def best_of(batch: HeadshotBatch) -> list[Headshot]:

@@ -13,6 +13,7 @@ from generation.vision import background as backgrounds
 from generation.vision import cutout as cutouts
 from generation.vision import (
     drift,
+    edits,
     frames,
     judging,
     keeping,
@@ -135,6 +136,41 @@ def cut_out(
         "cutout": _coded(pictures.write_cutout(person.colours, person.alpha)),
         "stops": light.stops,
         "head": asdict(head) if head else None,
+    }
+
+
+def prepare_edit(cutout: str, *, colour: str, edge: int, light: str = "") -> Plain:
+    """What `cut_out` gave, for a base to edit that draws pictures `edge` pixels wide and high: the
+    person before a `colour` like `#b8bcc2`, in another `light` (`edits.Light`) where one is named.
+
+    Gives the `picture` and a grey `mask`, white where it may be drawn anew, as PNGs. Raises
+    NoFaceKnown where no face is found, so that none could be kept.
+    """
+    prepared = _editable(cutout, colour, light).prepared(edge=edge)
+    return {
+        "picture": _coded(pictures.write_png(prepared.picture)),
+        "mask": _coded(pictures.write_mask(prepared.opened)),
+    }
+
+
+def join_edit(picture: str, *, cutout: str, colour: str, light: str = "") -> Plain:
+    """The head of what was edited with what was drawn below it; the rest is as in `prepare_edit`.
+
+    Gives the person alone as a `cutout`, a `picture` of them of the drawn one's size, and of
+    `edits.Edited` the `reject` and what was measured.
+    """
+    drawn, editable = _pixels(picture), _editable(cutout, colour, light)
+    done = editable.joined(drawn)
+    height, width = drawn.shape[:2]
+    shown = pictures.resized(editable.before(done.person), width=width, height=height)
+    return {
+        "cutout": _coded(pictures.write_cutout(done.person.colours, done.person.alpha)),
+        "picture": _coded(pictures.write_png(shown)),
+        "reject": done.reject,
+        "face": done.face,
+        "skin": done.skin,
+        "seam": done.seam,
+        "changed": done.changed,
     }
 
 
@@ -311,6 +347,12 @@ def _background(values: Mapping[str, Any]) -> Background:
         is_radial=bool(values.get("is_radial")),
         picture=_pixels(values["picture"]) if values.get("picture") else None,
     )
+
+
+def _editable(cutout: str, colour: str, light: str) -> edits.Editable:
+    person = Cutout(*pictures.read_cutout(base64.b64decode(cutout)))
+    mood = edits.Light(light) if light else None
+    return edits.Editable(person, pictures.colour_of(colour), light=mood)
 
 
 def _kept(pixels: Picture, *, as_is: str = "") -> Plain:

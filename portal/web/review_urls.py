@@ -2,12 +2,23 @@
 
 from django.urls import include, path
 
-from portal.web import approvals, delivery, exports, passing, rebrands, shares, undoing, wall
+from portal.web import (
+    approval_edits,
+    approvals,
+    delivery,
+    exports,
+    passing,
+    rebrands,
+    shares,
+    undoing,
+    wall,
+)
 
 _approvals = [
     path("", approvals.queue, name="queue"),
     path("<uuid:approval_id>/decide/", approvals.decide, name="decide"),
     path("<uuid:approval_id>/compare/", approvals.compare, name="compare"),
+    path("<uuid:approval_id>/edit/", approval_edits.edit, name="edit"),
     path("undo/", undoing.undo, name="undo"),
     path("passing/", passing.passing, name="passing"),
     path("finishes/", rebrands.review, name="refinishes"),

@@ -2,7 +2,7 @@
 
 `python -m tests.generation.stand_in`; with `endless` behind it, no training or rendering ends, with
 `faceless` no picture shows a face, with `unlike` none passes, with `pale` the
-person looks changed, with `cramped` nothing can be drawn
+person looks changed, with `torn` no edit joins the head, with `cramped` nothing can be drawn
 between two steps, with `deadly` whoever draws dies of it, with `blind` a model is damaged, and with
 `bare` a package is missing.
 """
@@ -38,6 +38,7 @@ UNLIKE = (*QUICK, "unlike")
 PALE = (*QUICK, "pale")
 BLIND = (*QUICK, "blind")
 BARE = (*QUICK, "bare")
+TORN = (*QUICK, "torn")
 BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
 """Programs to put in the engine's place; the last one ends at once."""
 
@@ -135,6 +136,17 @@ def cut_out(
 ) -> Plain:
     head = {"x": 60.0, "y": 50.0, "height": 70.0, "roll": 0.0}
     return {"cutout": picture, "head": head, "stops": 0.1}
+
+
+def prepare_edit(cutout: str, *, colour: str, edge: int, light: str) -> Plain:
+    return {"picture": cutout, "mask": cutout}
+
+
+def join_edit(picture: str, *, cutout: str, colour: str, light: str) -> Plain:
+    """The take's own pixels; with `torn`, clothes that do not join the head."""
+    reject = "seam" if "torn" in sys.argv else ""
+    measured = {"face": 0, "skin": 4.2 if light else 0.0, "seam": 1.5}
+    return {"picture": picture, "cutout": cutout, "reject": reject, **measured}
 
 
 def finish(

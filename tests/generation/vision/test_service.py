@@ -12,7 +12,7 @@ from generation.engine.captions import Measured
 from generation.runner import serving
 from generation.vision import measure, modelfiles, pictures, service, traits
 from generation.vision.errors import NoFaceKnown
-from generation.vision.faces import find_faces
+from generation.vision.faces import find_the_face
 from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
 
@@ -248,7 +248,7 @@ def test_traits_of_another_finish_are_known_without_looking_for_a_face(monkeypat
     assert found
     assert measured
     calls: list[str] = []
-    monkeypatch.setattr(traits, "find_faces", counted(find_faces, calls))
+    monkeypatch.setattr(traits, "find_the_face", counted(find_the_face, calls))
 
     carried = service.carried_traits(
         then["picture"],
@@ -359,3 +359,19 @@ def test_scene_is_kept_as_a_picture_that_covers_any_output():
 
     assert pixels_of(made["picture"]).shape == (1600, 1600, 3)
     assert made["average"].startswith("#")
+
+
+def test_an_edit_is_prepared_and_joined_as_plain_values():
+    behind = {"kind": "colour", "colour": "#0f6d6c"}
+    cutout = service.cut_out(text_of(portrait(2)[0]), background=behind)["cutout"]
+    about = {"cutout": cutout, "colour": "#bfc2c7", "light": "light from the left"}
+
+    prepared = json.loads(json.dumps(service.prepare_edit(**about, edge=128)))
+    done = json.loads(json.dumps(service.join_edit(prepared["picture"], **about)))
+
+    assert pixels_of(prepared["picture"]).shape == (128, 128, 3)
+    assert pixels_of(prepared["mask"]).shape == (128, 128, 3)
+    assert pixels_of(done["picture"]).shape == (128, 128, 3)
+    assert 0 < done["skin"] < 6
+    assert done["seam"] < 3
+    assert done["reject"] == ""

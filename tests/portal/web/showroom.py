@@ -28,6 +28,8 @@ from generation.engine.spec import TrainSpec
 from generation.exports import actions as exports
 from generation.exports.listing import Wanted
 from generation.headshots import actions as headshots
+from generation.headshots import edits
+from generation.headshots.edits import Change
 from generation.headshots.lifecycle import BATCH
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.redos import Wish
@@ -93,6 +95,11 @@ CHANGED: Final = {
     "drift_glasses": {"passes": True, "found": 1.2, "code": ""},
 }
 """Of a take in which somebody looks changed."""
+EDITED: Final = {
+    "face_kept": {"passes": True, "found": 0},
+    "seam": {"passes": True, "found": 2.1},
+}
+"""What is measured besides on a take whose clothes were changed."""
 PORTAL: Final = {
     "ENGINE_BASE": "flux2-klein-9b",
     "BASE_LICENCE": "BFL-2026-0417",
@@ -234,7 +241,8 @@ def _batch(employee: Employee, **fields: Any) -> HeadshotBatch:
 
 def _take(batch: HeadshotBatch, name: str, state: str = "proposed", **fields: Any) -> Headshot:
     key = keep(batch.employee, name, picture(name))
-    shown = {"file_key": key, "thumbnail_key": key, "checks": CHECKS, **fields}
+    cut = {"cutout_key": key, "head": {"x": 256.0, "y": 230.0, "height": 280.0, "roll": 0.0}}
+    shown = {"file_key": key, "thumbnail_key": key, "checks": CHECKS, **cut, **fields}
     return make.make_headshot(state, batch=batch, **shown)
 
 
@@ -291,6 +299,24 @@ def _redone() -> HeadshotBatch:
     return batch
 
 
+def _edited() -> Employee:
+    """Somebody with a take in other clothes, whose next edit came to nothing."""
+    employee = _person()
+    first = _take(_batch(employee), "take-1")
+    change = Change("clothing", edits.choices(first)["clothing"][0])
+    batch = headshots.edit(first, change=change, actor=SYSTEM, at=now())
+    HeadshotBatch.objects.filter(pk=batch.pk).update(state="ready")
+    _take(batch, "take-2", checks=CHECKS | EDITED)
+    batch = headshots.edit(first, change=change, actor=SYSTEM, at=now())
+    HeadshotBatch.objects.filter(pk=batch.pk).update(
+        state="failed",
+        failure_code="no_edit_kept",
+        rendered=4,
+        rejected={"seam": 3, "not_as_asked": 1},
+    )
+    return employee
+
+
 def _released() -> Employee:
     employee = _person("Ines Romero")
     released = _take(_batch(employee), "take-1", "released")
@@ -328,6 +354,7 @@ def _queue() -> Views:
         "queue-done": (desk, f"{home}/approvals/?tab=done"),
         "queue-second": (desk, f"{home}/approvals/?tab=second"),
         "queue-passing": (desk, f"{home}/approvals/passing/"),
+        "queue-edit": (desk, f"{home}/approvals/{waiting[0].pk}/edit/"),
         "queue-compare": (desk, f"{home}/approvals/{waiting[0].pk}/compare/"),
         "person-redone": (desk, f"{home}/people/{_redone().employee_id}/"),
         "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
@@ -641,7 +668,7 @@ def _phone() -> Views:
     make.make_run("running", employee=learning, step=120, steps=400)
     coming, shown, missed = (_previewed(state) for state in ("drawing", "ready", "failed"))
     make.make_run("failed", employee=failed, failure_code="engine_crashed")
-    _gallery(choosing)
+    takes = _gallery(choosing)
     sent_back = _gallery(_person())
     make.make_approval(
         "changes_requested",
@@ -671,6 +698,8 @@ def _phone() -> Views:
         "choose-unlike": (_unlike(), "headshots/"),
         "choose-redone": (redone, "headshots/"),
         "choose-compare": (choosing, "headshots/compare/"),
+        "choose-edit": (choosing, f"headshots/{takes[0].pk}/edit/"),
+        "choose-edited": (_edited(), "headshots/"),
         "withdraw": (released, "approved/withdraw/"),
         "choose-again": (sent_back[0].employee, "headshots/"),
         "submitted": (waiting, "submitted/"),
