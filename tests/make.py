@@ -27,7 +27,6 @@ from generation.brand.models import (
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
 from generation.delivery.models import Preferences, Rendition
-from generation.delivery.profiles import PROFILES
 from generation.exports.models import Export, ExportItem
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
@@ -50,6 +49,7 @@ from generation.samples.models import SampleDrawing
 from generation.shares.models import ShareLink
 from generation.styles import specification
 from generation.styles.models import StyleTemplate, StyleVersion
+from generation.styles.profiles import PROFILES
 from generation.training.lifecycle import LIFECYCLE as RUN
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun

@@ -17,10 +17,10 @@ from PIL import Image
 from generation.benchmarks.kept import seeds
 from generation.benchmarks.measured import Goals, Measured, Share, parser, report, say
 from generation.delivery import credentials
-from generation.delivery.profiles import PROFILES, Profile
 from generation.demobase.people import random_scene
 from generation.demobase.photos import casual_photos, person
 from generation.demobase.portrait import render
+from generation.styles.profiles import PROFILES, Profile
 from generation.vision import pictures, recognisers, renditions, scoring, verification, watermark
 from generation.vision.background import Background, BackgroundKind
 from generation.vision.cutout import cut_out

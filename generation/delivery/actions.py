@@ -15,8 +15,8 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import gate, queries
 from generation.delivery.models import Preferences, Rendition
-from generation.delivery.profiles import PROFILES, Profile
 from generation.headshots.models import Headshot
+from generation.styles.profiles import PROFILES, Profile
 from tenants.audit.actions import record
 from tenants.kernel import files, lookups
 from tenants.kernel.jobs import actions as jobs

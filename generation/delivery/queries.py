@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from generation.delivery import gate
 from generation.delivery.models import Preferences, Rendition
-from generation.delivery.profiles import PROFILES, SHOWN
+from generation.styles.profiles import PROFILES, SHOWN
 from tenants.people.models import Employee
 
 

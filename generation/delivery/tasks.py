@@ -10,9 +10,9 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions, credentials, gate, marks, queries
 from generation.delivery.actions import Made
-from generation.delivery.profiles import PROFILES, Profile
 from generation.headshots.models import Headshot
 from generation.styles.models import StyleVersion
+from generation.styles.profiles import PROFILES, Profile
 from generation.vision.renditions import COMPOSITE, EDITED, TRAINED
 from tenants.invites.telling import tell
 from tenants.kernel import files

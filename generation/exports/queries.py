@@ -10,11 +10,11 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import gate
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
 from generation.exports.listing import Named, Picture, Plan, Wanted, named
 from generation.exports.models import Export, ExportItem
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.styles.profiles import PROFILES
 
 ORDER = {name: place for place, name in enumerate(PROFILES)}
 

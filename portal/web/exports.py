@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from generation.delivery import gate
-from generation.delivery.profiles import PROFILES, USUAL, Profile
 from generation.exports import actions, naming, queries
 from generation.exports.listing import Plan, Wanted
 from generation.exports.models import Export
+from generation.styles.profiles import PROFILES, USUAL, Profile
 from portal.http.doors import MemberRequest, member_page
 from portal.http.downloads import Download, download
 from portal.http.ways import gives_out

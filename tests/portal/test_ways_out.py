@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
+from generation.styles.profiles import PROFILES
 from tenants.access import actions as access
 from tenants.access.policy import Scope
 from tenants.kernel import files

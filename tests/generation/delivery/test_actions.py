@@ -4,9 +4,9 @@ import pytest
 
 from generation.approvals.actions import AFTER_APPROVAL
 from generation.delivery import actions, gate, queries
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.styles.profiles import PROFILES
 from tenants.audit.models import AuditEvent
 from tenants.kernel import files, lookups
 from tenants.kernel.models import Job

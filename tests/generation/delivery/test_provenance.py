@@ -9,7 +9,7 @@ from generation.approvals.models import Approval
 from generation.delivery import actions, checking, gate
 from generation.delivery.checking import Signature, Standing
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
+from generation.styles.profiles import PROFILES
 from portal.settings import signing
 from tenants.kernel import files
 from tenants.kernel.jobs import actions as jobs

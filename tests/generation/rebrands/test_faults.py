@@ -8,7 +8,6 @@ from generation.approvals import actions as approvals
 from generation.approvals.actions import AFTER_APPROVAL
 from generation.approvals.models import Approval
 from generation.delivery import gate
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.rebrands import actions, queries, tasks
@@ -16,6 +15,7 @@ from generation.rebrands.lifecycle import RebrandState, RefinishState
 from generation.rebrands.models import Rebrand, Refinish
 from generation.retention import actions as retention
 from generation.retention import strays
+from generation.styles.profiles import PROFILES
 from tenants.kernel import files
 from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.jobs import claims

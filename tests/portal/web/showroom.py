@@ -18,7 +18,6 @@ from PIL import Image, ImageFilter
 
 from generation.approvals.models import Approval, Choice
 from generation.brand.models import Background, BackgroundKind, Logo
-from generation.delivery.profiles import PROFILES
 from generation.engine import bases
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
@@ -37,6 +36,7 @@ from generation.samples import queries as samples
 from generation.shares import actions as shares
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
+from generation.styles.profiles import PROFILES
 from generation.styles.specification import DEFAULT, Framing, digest
 from generation.training.models import TrainingRun
 from generation.vision import logos, pictures
