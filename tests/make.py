@@ -196,6 +196,7 @@ def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleV
     frozen = specification.frozen(
         specification.Draft.from_json(template.draft),
         background={"kind": "colour", "colour": template.background.colour},
+        frame=template.frame.plain if template.frame else None,
         base="demo",
         seed=1,
         made_by={},
@@ -206,6 +207,7 @@ def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleV
         "digest": specification.digest(frozen),
     }
     shared = {"template": template, "background": template.background, "published_at": NOON}
+    shared["frame"] = template.frame
     return StyleVersion.objects.create(**{**made, **shared, **fields})
 
 

@@ -12,11 +12,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from generation.bridge import as_bytes, as_text
 from generation.runner import serving
@@ -172,7 +174,11 @@ def logo(picture: str) -> Plain:
 
 
 def rendition(picture: str, *, form: Mapping[str, Any], **asked: object) -> Plain:
-    return {"file": picture, "width": form["width"] or 1, "height": form["height"] or 1}
+    out = BytesIO()
+    with Image.open(BytesIO(as_bytes(picture))) as image:  # signing asks for the right kind of file
+        image.convert("RGB").save(out, form["media_type"].removeprefix("image/"))
+    size = {"width": form["width"] or 1, "height": form["height"] or 1}
+    return {"file": as_text(out.getvalue()), **size}
 
 
 def _steps(stage: str) -> Iterator[Plain]:

@@ -1,8 +1,11 @@
 """What goes wrong while a rebrand runs, and what several people do at once."""
 
 from functools import partial
+from io import BytesIO
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from generation.approvals import actions as approvals
 from generation.approvals.actions import AFTER_APPROVAL
@@ -35,6 +38,12 @@ from tests.generation.stored import lying_about
 from tests.make import NOON
 from tests.tenants.moments import OWNER
 from tests.tenants.racing import at_once
+
+
+def shade(picture: bytes) -> int:
+    """By which the stand-in's files are told apart: they are re-encoded and signed."""
+    with Image.open(BytesIO(picture)) as image:
+        return int(np.asarray(image.convert("RGB"))[9, 9, 0])
 
 
 def fail(item: Refinish) -> None:
@@ -210,9 +219,9 @@ def test_files_that_are_made_meanwhile_of_the_earlier_picture_do_not_leave(
     at_once(*(partial(job_tasks.work, claim) for claim in claimed))
 
     with acting_for(acme):
-        new = files.get(Headshot.objects.get().file_key)
-        assert {files.open_plain(row.file_key) for row in gate.standing()} == {new}
-        assert gate.standing().count() == len(PROFILES)
+        new = shade(files.get(Headshot.objects.get().file_key))
+        shades = [shade(files.open_plain(row.file_key)) for row in gate.standing()]
+        assert shades == pytest.approx([new] * len(PROFILES), abs=3)
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from PIL import Image, ImageFilter
 
 from generation.approvals.models import Approval, Choice
-from generation.brand.models import Background, BackgroundKind, Logo
+from generation.brand.models import Background, BackgroundKind, Frame, Logo
 from generation.engine import bases
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
@@ -37,7 +37,7 @@ from generation.shares import actions as shares
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
 from generation.styles.profiles import PROFILES
-from generation.styles.specification import DEFAULT, Framing, digest
+from generation.styles.specification import DEFAULT, Files, Framing, digest
 from generation.training.models import TrainingRun
 from generation.vision import logos, pictures
 from tenants.access import actions as access
@@ -426,11 +426,16 @@ def _styles(desk: Client, home: str) -> Views:
     dusk = make.make_background(
         name="Dusk", kind=BackgroundKind.GRADIENT, colour="#cfd8e3", colour_to="#8fa3b8"
     )
-    style = make.make_style(name="Smart casual", background=dusk)
+    band = Frame.objects.get(name="Band")
+    style = make.make_style(name="Smart casual", background=dusk, frame=band)
     first, second = (make.make_version(style, number=number) for number in (1, 2))
     axes = {**DEFAULT.axes, "clothing": ["smart casual", "creative professional"]}
     framing = Framing(eye_line=0.42, head_height=0.46)
-    style.draft = replace(DEFAULT, axes=axes, framing=framing, candidates=24).to_json()
+    draft = replace(DEFAULT, axes=axes, framing=framing, candidates=24)
+    chosen = Files(
+        profiles=["original", "linkedin", "slack", "badge", "web"], framed=["original", "badge"]
+    )
+    style.draft = replace(draft, files=chosen).to_json()
     style.save(update_fields=["draft"])
     base = PORTAL["ENGINE_BASE"]
     closer = {**second.specification, "background": {"kind": "colour", "colour": "#e3d6c4"}}
@@ -438,7 +443,11 @@ def _styles(desk: Client, home: str) -> Views:
     _drawn(first.specification, "ready", file_keys=[_plain(f"take-{n}") for n in (1, 3, 5)])
     _drawn(closer, "failed", failure_code="engine_crashed")
     _drawn(styles.as_published(style, base=base, seed=0), "drawing", drawn=1)
-    gone = make.make_style(name="Old", background=make.make_background("retired", name="Teal"))
+    gone = make.make_style(
+        name="Old",
+        background=make.make_background("retired", name="Teal"),
+        frame=Frame.objects.get(name="Old corner"),
+    )
     page = f"{home}{style.pk}/"
     return {
         "style": (desk, page),
