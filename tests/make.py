@@ -24,6 +24,8 @@ from generation.brand.models import (
     Logo,
     Placement,
 )
+from generation.checks.lifecycle import LIFECYCLE as CHECK
+from generation.checks.models import PictureCheck
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
 from generation.delivery.models import Preferences, Rendition
@@ -325,6 +327,13 @@ def make_approved(
         content = data or f"{name} of {employee.pk}, picture {headshot.pk}".encode()
         delivery.keep(headshot, PROFILES[name], Made(data=content, width=800, height=800), at=at)
     return approval
+
+
+def make_check(state: str = CHECK.initial, **fields: Any) -> PictureCheck:
+    """A picture that somebody asked about."""
+    key = "somewhere" if state == CHECK.initial else ""
+    named = {"file_key": key, "member_id": uuid4(), "asked_at": NOON}
+    return PictureCheck.objects.create(**_stateful(state), **{**named, **fields})
 
 
 def make_export(**fields: Any) -> Export:

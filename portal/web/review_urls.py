@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import approvals, delivery, exports, passing, rebrands, shares, undoing
+from portal.web import approvals, checks, delivery, exports, passing, rebrands, shares, undoing
 
 _approvals = [
     path("", approvals.queue, name="queue"),
@@ -21,6 +21,10 @@ _downloads = [
     path("label/", delivery.label, name="label"),
     path("<uuid:rendition_id>/", delivery.download, name="file"),
 ]
+_checks = [
+    path("", checks.ask, name="ask"),
+    path("<uuid:check_id>/", checks.show, name="show"),
+]
 _exports = [
     path("", exports.listing, name="list"),
     path("make/", exports.make, name="make"),
@@ -33,6 +37,7 @@ _shares = [
 urlpatterns = [
     path("approvals/", include((_approvals, "approvals"))),
     path("downloads/", include((_downloads, "downloads"))),
+    path("checks/", include((_checks, "checks"))),
     path("exports/", include((_exports, "exports"))),
     path("shares/", include((_shares, "shares"))),
 ]

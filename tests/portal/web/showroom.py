@@ -107,7 +107,7 @@ def build() -> Views:
         _company()
         reviewers = _queue()
         views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
-        views |= {**_given_out(acme), **_rebrands(acme)}
+        views |= {**_given_out(acme), **_rebrands(acme), **_checks(acme)}
     return {**views, **_waiting()}
 
 
@@ -467,6 +467,30 @@ def _plain(name: str) -> str:
         picture(name), owner_id=uuid4(), kind="sample", media_type="image/jpeg"
     )
     return stored.key
+
+
+def _checks(acme: Organization) -> Views:
+    """A picture that is looked at, one that was taken back, and one that nobody could open."""
+    owner = Membership.objects.get(role=Role.OWNER)
+    found = {
+        "signature": "none",
+        "signed_by": "",
+        "signed_at": "",
+        "says_trained": False,
+        "is_marked": True,
+        "mark_strength": 9.4,
+        "company": "Acme",
+        "standing": "taken_back",
+        "unreadable": "",
+    }
+    done = make.make_check("done", member_id=owner.pk, found=found)
+    fine = make.make_check("done", member_id=owner.pk, found={**found, "standing": "may_leave"})
+    failed = make.make_check("failed", member_id=owner.pk, failure_code="engine_crashed")
+    waiting = make.make_check(member_id=owner.pk)
+    desk, home = member_client(owner), f"/o/{acme.slug}/checks/"
+    named = {"done": done, "fine": fine, "failed": failed, "waiting": waiting}
+    each = {f"check-{name}": (desk, f"{home}{check.pk}/") for name, check in named.items()}
+    return {"check": (desk, home), **each}
 
 
 def _given_out(acme: Organization) -> Views:
