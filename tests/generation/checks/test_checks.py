@@ -155,8 +155,9 @@ def answer(company: Organization, data: bytes) -> dict[str, Any]:
         job = Job.objects.get(kind=LOOK, subject_id=check.pk)
     work_on(job)
     with acting_for(company):
-        with_answer = PictureCheck.objects.get()
-    return found
+        found = PictureCheck.objects.get().found
+    assert found
+    return dict(found)
 
 
 @pytest.mark.slow
