@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from generation.approvals.policy import require_may_decide
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
-from generation.delivery.profiles import Profile
 from generation.headshots import actions as headshots
 from generation.headshots.actions import FINISHED
 from generation.headshots.models import Headshot
@@ -19,6 +18,7 @@ from generation.rebrands import queries
 from generation.rebrands.lifecycle import BUSY, REBRAND, REFINISH, RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.styles.models import StyleVersion
+from generation.styles.profiles import Profile
 from tenants.audit.actions import record
 from tenants.kernel import files
 from tenants.kernel.errors import Conflict, Invalid

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 
 from generation import bridge
 from generation.styles import specification
@@ -17,13 +17,15 @@ STAYING = (EmployeeState.ADDED, EmployeeState.INVITED, EmployeeState.ACTIVE)
 
 def templates() -> QuerySet[StyleTemplate]:
     """The styles in use, the default one first."""
-    rows = StyleTemplate.objects.filter(archived_at=None).select_related("background")
+    rows = StyleTemplate.objects.filter(archived_at=None)
+    rows = rows.select_related("background", "frame__logo")
     return rows.order_by("-is_default", "name", "pk")
 
 
 def versions(template: StyleTemplate) -> QuerySet[StyleVersion]:
     """The published versions of a style, newest first."""
-    rows = StyleVersion.objects.filter(template=template).select_related("background")
+    rows = StyleVersion.objects.filter(template=template)
+    rows = rows.select_related("background", "frame__logo")
     return rows.order_by("-number")
 
 
@@ -33,6 +35,7 @@ def as_published(template: StyleTemplate, *, base: str, seed: int) -> dict[str, 
     return specification.frozen(
         Draft.from_json(template.draft),
         background=template.background.plain,
+        frame=template.frame.plain if template.frame else None,
         base=base,
         seed=newest.specification["seed"] if newest else seed,
         made_by=bridge.made_by(base),
@@ -66,6 +69,12 @@ def people_of(template: StyleTemplate) -> QuerySet[Employee]:
 def offered() -> QuerySet[StyleVersion]:
     """Every published version of the styles in use, newest first."""
     return _published().order_by("-published_at", "-number", "pk")
+
+
+def makes(profile: "str | Func[Any]", *, of: str) -> Q:
+    """That the version to which the field `of` leads has files of this profile made."""
+    chosen = f"{of}__specification__files__profiles"
+    return Q(**{f"{chosen}__isnull": True}) | Q(**{f"{chosen}__contains": profile})
 
 
 def default_version() -> StyleVersion | None:

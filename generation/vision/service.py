@@ -291,13 +291,6 @@ def logo(picture: str) -> Plain:
     }
 
 
-def with_logo(picture: str, *, frame: Mapping[str, Any]) -> str:
-    """A finished headshot with a logo frame, as a PNG. The frame has a `placement`, `size`,
-    `margin`, `colour` and `logo`, a PNG with alpha; other members do not matter."""
-    drawn = frames.apply(_pixels(picture), _frame(frame))
-    return _coded(pictures.write_png(drawn))
-
-
 def rendition(
     picture: str,
     *,
@@ -309,10 +302,13 @@ def rendition(
 ) -> Plain:
     """A finished headshot as a `file` of a `renditions.Form`, with its `width` and `height`.
 
-    `mark` has the `number` to carry, the `key` that hides it, and the `matte`, a grey PNG. A
-    `label` is written on it. The eyes and the head's middle are at these shares of the picture.
+    The form's `frame` has a `placement`, `size`, `margin`, `colour` and `logo`, a PNG with alpha;
+    other members do not matter. `mark` has the `number` to carry, the `key` that hides it, and the
+    `matte`, a grey PNG. A `label` is written on it. The eyes and the head's middle are at these
+    shares of the picture.
     """
-    pixels, wanted = _pixels(picture), renditions.Form(**form)
+    frame = _frame(form["frame"]) if form.get("frame") else None
+    pixels, wanted = _pixels(picture), renditions.Form(**{**form, "frame": frame})
     made = renditions.rendition(
         pixels,
         wanted,

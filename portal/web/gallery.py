@@ -19,13 +19,13 @@ from generation.approvals.models import Approval
 from generation.delivery import actions as delivery_actions
 from generation.delivery import gate
 from generation.delivery import queries as delivery
-from generation.delivery.profiles import SHOWN
 from generation.headshots import actions, edits, queries, redos
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.journey import Step, step_of
 from generation.ownphotos import queries as ownphotos
 from generation.retention import actions as retention
+from generation.styles.profiles import SHOWN
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
 from portal.http.ways import gives_out

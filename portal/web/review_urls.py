@@ -5,6 +5,7 @@ from django.urls import include, path
 from portal.web import (
     approval_edits,
     approvals,
+    checks,
     delivery,
     exports,
     passing,
@@ -32,6 +33,10 @@ _downloads = [
     path("label/", delivery.label, name="label"),
     path("<uuid:rendition_id>/", delivery.download, name="file"),
 ]
+_checks = [
+    path("", checks.ask, name="ask"),
+    path("<uuid:check_id>/", checks.show, name="show"),
+]
 _exports = [
     path("", exports.listing, name="list"),
     path("make/", exports.make, name="make"),
@@ -49,6 +54,7 @@ _wall = [
 urlpatterns = [
     path("approvals/", include((_approvals, "approvals"))),
     path("downloads/", include((_downloads, "downloads"))),
+    path("checks/", include((_checks, "checks"))),
     path("exports/", include((_exports, "exports"))),
     path("shares/", include((_shares, "shares"))),
     path("wall/", include((_wall, "wall"))),

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation import wall
 from generation.delivery import gate
-from generation.delivery.profiles import SHOWN
 from generation.headshots import actions as headshots
 from generation.headshots import queries as measured
 from generation.rebrands import actions as rebrands
 from generation.styles import queries as styles
 from generation.styles.models import StyleTemplate
+from generation.styles.profiles import SHOWN
 from generation.wall import Picture, Remedy, Wall, Wanted
 from portal.http.doors import MemberRequest, member_page
 from portal.web import deviations

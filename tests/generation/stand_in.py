@@ -209,6 +209,10 @@ def rendition(picture: str, *, form: Mapping[str, Any], **asked: object) -> Plai
     return {"file": as_text(file.getvalue()), **size}
 
 
+def find_mark(picture: str, *, key: str) -> None:
+    return None
+
+
 def _steps(stage: str) -> Iterator[Plain]:
     slow = "endless" in sys.argv or "deadly" in sys.argv
     for step in count(1) if "endless" in sys.argv else range(1, 41 if slow else 2):

@@ -320,7 +320,8 @@ def test_frame_is_drawn_from_plain_values():
     red = text_of_logo(logo)
     frame = {"placement": "top_left", "size": 0.1, "margin": 0.0, "logo": red, "id": "ignored"}
 
-    drawn = pixels_of(service.with_logo(text_of(astronaut()), frame=frame))
+    made = service.rendition(text_of(astronaut()), form={"media_type": "image/png", "frame": frame})
+    drawn = pixels_of(made["file"])
 
     assert (drawn[2, 2] == (255, 0, 0)).all()
     assert (drawn[-1] == astronaut()[-1]).all()

@@ -17,8 +17,7 @@ from django.utils.timezone import now
 from PIL import Image, ImageFilter
 
 from generation.approvals.models import Approval, Choice
-from generation.brand.models import Background, BackgroundKind, Logo
-from generation.delivery.profiles import PROFILES
+from generation.brand.models import Background, BackgroundKind, Frame, Logo
 from generation.engine import bases
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
@@ -40,7 +39,8 @@ from generation.shares import actions as shares
 from generation.styles import actions as styles_actions
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
-from generation.styles.specification import DEFAULT, digest
+from generation.styles.profiles import PROFILES
+from generation.styles.specification import DEFAULT, Files, digest
 from generation.training.models import TrainingRun
 from generation.vision import logos, pictures
 from generation.vision.composition import Framing
@@ -118,7 +118,7 @@ def build() -> Views:
         _company()
         reviewers = _queue()
         shown = {**_entrance(), **_phone(), **_rebrands(acme), **_given_out(acme)}
-        views = {**shown, **_desk(acme), **reviewers}
+        views = {**shown, **_checks(acme), **_desk(acme), **reviewers}
     return {**views, **_waiting(), **_walls()}
 
 
@@ -457,11 +457,16 @@ def _styles(desk: Client, home: str) -> Views:
     dusk = make.make_background(
         name="Dusk", kind=BackgroundKind.GRADIENT, colour="#cfd8e3", colour_to="#8fa3b8"
     )
-    style = make.make_style(name="Smart casual", background=dusk)
+    band = Frame.objects.get(name="Band")
+    style = make.make_style(name="Smart casual", background=dusk, frame=band)
     first, second = (make.make_version(style, number=number) for number in (1, 2))
     axes = {**DEFAULT.axes, "clothing": ["smart casual", "creative professional"]}
     framing = Framing(eye_line=0.42, head_height=0.46)
-    style.draft = replace(DEFAULT, axes=axes, framing=framing, candidates=24).to_json()
+    draft = replace(DEFAULT, axes=axes, framing=framing, candidates=24)
+    chosen = Files(
+        profiles=["original", "linkedin", "slack", "badge", "web"], framed=["original", "badge"]
+    )
+    style.draft = replace(draft, files=chosen).to_json()
     style.save(update_fields=["draft"])
     base = PORTAL["ENGINE_BASE"]
     closer = {**second.specification, "background": {"kind": "colour", "colour": "#e3d6c4"}}
@@ -469,7 +474,11 @@ def _styles(desk: Client, home: str) -> Views:
     _drawn(first.specification, "ready", file_keys=[_plain(f"take-{n}") for n in (1, 3, 5)])
     _drawn(closer, "failed", failure_code="engine_crashed")
     _drawn(styles.as_published(style, base=base, seed=0), "drawing", drawn=1)
-    gone = make.make_style(name="Old", background=make.make_background("retired", name="Teal"))
+    gone = make.make_style(
+        name="Old",
+        background=make.make_background("retired", name="Teal"),
+        frame=Frame.objects.get(name="Old corner"),
+    )
     page = f"{home}{style.pk}/"
     return {
         "style": (desk, page),
@@ -489,6 +498,30 @@ def _plain(name: str) -> str:
         picture(name), owner_id=uuid4(), kind="sample", media_type="image/jpeg"
     )
     return stored.key
+
+
+def _checks(acme: Organization) -> Views:
+    """A picture that is looked at, one that was taken back, and one that nobody could open."""
+    owner = Membership.objects.get(role=Role.OWNER)
+    found = {
+        "signature": "none",
+        "signed_by": "",
+        "signed_at": "",
+        "says_trained": False,
+        "is_marked": True,
+        "mark_strength": 9.4,
+        "company": "Acme",
+        "standing": "taken_back",
+        "unreadable": "",
+    }
+    done = make.make_check("done", member_id=owner.pk, found=found)
+    fine = make.make_check("done", member_id=owner.pk, found={**found, "standing": "may_leave"})
+    failed = make.make_check("failed", member_id=owner.pk, failure_code="engine_crashed")
+    waiting = make.make_check(member_id=owner.pk)
+    desk, home = member_client(owner), f"/o/{acme.slug}/checks/"
+    named = {"done": done, "fine": fine, "failed": failed, "waiting": waiting}
+    each = {f"check-{name}": (desk, f"{home}{check.pk}/") for name, check in named.items()}
+    return {"check": (desk, home), **each}
 
 
 def _given_out(acme: Organization) -> Views:
