@@ -24,10 +24,11 @@ from generation.brand.models import (
     Logo,
     Placement,
 )
+from generation.checks.lifecycle import LIFECYCLE as CHECK
+from generation.checks.models import PictureCheck
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
 from generation.delivery.models import Preferences, Rendition
-from generation.delivery.profiles import PROFILES, USUAL
 from generation.exports.models import Export, ExportItem
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
@@ -50,6 +51,7 @@ from generation.samples.models import SampleDrawing
 from generation.shares.models import ShareLink
 from generation.styles import specification
 from generation.styles.models import StyleTemplate, StyleVersion
+from generation.styles.profiles import PROFILES, USUAL
 from generation.training.lifecycle import LIFECYCLE as RUN
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
@@ -196,6 +198,7 @@ def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleV
     frozen = specification.frozen(
         specification.Draft.from_json(template.draft),
         background={"kind": "colour", "colour": template.background.colour},
+        frame=template.frame.plain if template.frame else None,
         base="demo",
         seed=1,
         made_by={},
@@ -206,6 +209,7 @@ def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleV
         "digest": specification.digest(frozen),
     }
     shared = {"template": template, "background": template.background, "published_at": NOON}
+    shared["frame"] = template.frame
     return StyleVersion.objects.create(**{**made, **shared, **fields})
 
 
@@ -323,6 +327,13 @@ def make_approved(
         content = data or f"{name} of {employee.pk}, picture {headshot.pk}".encode()
         delivery.keep(headshot, PROFILES[name], Made(data=content, width=800, height=800), at=at)
     return approval
+
+
+def make_check(state: str = CHECK.initial, **fields: Any) -> PictureCheck:
+    """A picture that somebody asked about."""
+    key = "somewhere" if state == CHECK.initial else ""
+    named = {"file_key": key, "member_id": uuid4(), "asked_at": NOON}
+    return PictureCheck.objects.create(**_stateful(state), **{**named, **fields})
 
 
 def make_export(**fields: Any) -> Export:

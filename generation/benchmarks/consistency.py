@@ -23,9 +23,10 @@ from generation.engine.vocabulary import COLOURS
 from generation.headshots import ranking, roster
 from generation.vision import judging, measure, pictures
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout, cut_out
 from generation.vision.finish import finish, placed
-from generation.vision.framing import Framing, Head
+from generation.vision.framing import Head
 from generation.vision.heads import find_head
 from generation.vision.judging import Asked
 from generation.vision.light import matching

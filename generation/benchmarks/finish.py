@@ -26,12 +26,12 @@ from generation.engine.vocabulary import COLOURS
 from generation.vision import light, pictures, renditions, watermark
 from generation.vision.appearance import SKIN
 from generation.vision.background import Background, BackgroundKind, draw
+from generation.vision.composition import Framing
 from generation.vision.cutout import cut_out
 from generation.vision.difference import ciede2000
 from generation.vision.drift import skin_apart
 from generation.vision.faces import find_faces, find_the_face
 from generation.vision.finish import EDGE, Finished, covering, finish, placed
-from generation.vision.framing import Framing
 from generation.vision.heads import find_head
 from generation.vision.landmarks import find_landmarks
 from generation.vision.light import Light, matching

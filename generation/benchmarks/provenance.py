@@ -17,17 +17,18 @@ from PIL import Image
 from generation.benchmarks.kept import seeds
 from generation.benchmarks.measured import Goals, Measured, Share, parser, report, say
 from generation.delivery import credentials
-from generation.delivery.profiles import PROFILES, Profile
 from generation.demobase.people import random_scene
 from generation.demobase.photos import casual_photos, person
 from generation.demobase.portrait import render
+from generation.styles.profiles import PROFILES, Profile
 from generation.vision import pictures, recognisers, renditions, scoring, verification, watermark
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.composition import Framing
 from generation.vision.cutout import cut_out
 from generation.vision.embeddings import Embeddings
 from generation.vision.faces import find_faces
 from generation.vision.finish import finish, placed
-from generation.vision.framing import Framing
+from generation.vision.frames import Frame, Placement
 from generation.vision.heads import find_head
 from generation.vision.landmarks import find_landmarks
 from generation.vision.pictures import Picture, Plane
@@ -38,6 +39,11 @@ from generation.vision.verification import Enrolment
 FULL = "original"
 ATTACKED = (FULL, "linkedin", "signature")
 """The forms whose marks are looked for: of 1024, 800 and 240 pixels."""
+FRAMED = "framed"
+FRAME = Frame(
+    Image.new("RGBA", (400, 120), "white"), Placement.BAND_BOTTOM, 0.3, 0.05, colour="#1e59cd"
+)
+"""What hides most of a body: the highest band there is."""
 GOALS: Goals = {
     "c2pa_valid_share": ("==", 1.0),
     "watermark_found_none": (">=", 0.99),
@@ -116,6 +122,7 @@ class Counted:
             self.added.append(len(file.signed) - len(file.marked))
             if file.profile.name in ATTACKED:
                 self._attack(file, _plain(headshot, file.profile))
+        self._look_under_a_frame(headshot)
         self._compare(headshot)
 
     def join(self, other: "Counted") -> None:
@@ -158,13 +165,23 @@ class Counted:
         marked, plain = pictures.read(file.signed), pictures.read(unmarked)
         for attack, done in ATTACKS.items():
             key = attack if name == FULL else f"{attack}_{name}"
-            found = watermark.find(done(marked), key=KEY)
-            self.found.setdefault(key, []).append(found is not None)
-            is_read = found is not None and file.number in found.numbers
-            self.read.setdefault(key, []).append(is_read)
+            self._find(done(marked), key, file.number)
             if name == FULL:
                 self._alarm(done(plain), KEY)
         self._alarm(marked, OTHER_KEY)
+
+    def _look_under_a_frame(self, headshot: Headshot) -> None:
+        form = Form(media_type=renditions.PNG, frame=FRAME)
+        mark = Mark(KEY, headshot.seed, headshot.matte)
+        made = pictures.read(renditions.rendition(headshot.picture, form, mark=mark))
+        for attack, done in ATTACKS.items():
+            self._find(done(made), f"{attack}_{FRAMED}", headshot.seed)
+
+    def _find(self, picture: Picture, key: str, number: int) -> None:
+        found = watermark.find(picture, key=KEY)
+        self.found.setdefault(key, []).append(found is not None)
+        is_read = found is not None and number in found.numbers
+        self.read.setdefault(key, []).append(is_read)
 
     def _alarm(self, picture: Picture, key: bytes) -> None:
         strength = watermark.strongest(picture, key=key).strength

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
@@ -15,8 +17,8 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import gate, queries
 from generation.delivery.models import Preferences, Rendition
-from generation.delivery.profiles import PROFILES, Profile
 from generation.headshots.models import Headshot
+from generation.styles.profiles import PROFILES, Profile
 from tenants.audit.actions import record
 from tenants.kernel import files, lookups
 from tenants.kernel.jobs import actions as jobs
@@ -112,13 +114,11 @@ def make_again(headshot: Headshot, *, at: datetime) -> None:
 
 
 def make_lacking(*, at: datetime) -> int:
-    """Have files made for headshots that lack some: a form was added since they were approved.
+    """Have files made for headshots that lack some of their style's: a form was added since.
 
     Returns for how many. Where making them failed, that is left to whoever tries it again.
     """
-    known = Rendition.objects.filter(profile__in=PROFILES).values("headshot")
-    complete = known.annotate(forms=Count("pk")).filter(forms=len(PROFILES)).values("headshot")
-    lacking = gate.deliverable().exclude(pk__in=complete)
+    lacking = gate.deliverable().filter(reduce(or_, map(queries.lacks, PROFILES)))
     return _remake(lacking, unless=(*UNDER_WAY, JobState.FAILED), at=at)
 
 

@@ -3,10 +3,11 @@
 Nothing that it finds is about the person in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from generation import bridge
 from generation.delivery import credentials, gate, marks
@@ -52,31 +53,33 @@ class Checked:
     mark_strength: float | None
     company: str
     standing: Standing | None
-    """None where no number could be read that leads to a file of ours."""
+    """None where no number could be read that leads to a file of ours, or of who asks."""
     unreadable: str = ""
     """Why no mark could be looked for."""
 
 
-def check(data: bytes) -> Checked:
+def check(
+    data: bytes, *, asked_by: UUID | None = None, should_stop: Callable[[], bool] = lambda: False
+) -> Checked:
     """Look at a picture from anywhere, outside of every organization.
 
+    Where an organization asks, it learns of another's picture whose it is, and not its standing.
     Raises what `bridge.see` raises.
     """
     media_type = _media_type(data)
     said = credentials.read(data, media_type=media_type) if media_type else None
     signature = _signature(said)
-    found, unreadable = _find_mark(data, is_ours=signature == Signature.OURS)
-    company, standing = _led_to(found["numbers"] if found else [])
+    is_ours = signature == Signature.OURS
+    found, unreadable = _find_mark(data, is_ours=is_ours, should_stop=should_stop)
+    company, standing = _led_to(found["numbers"] if found else [], asked_by=asked_by)
     return Checked(
         signature=signature,
         signed_by=said.issuer if said else "",
         signed_at=said.signed_at if said else "",
-        says_trained=bool(
-            said and said.says_trained and signature == Signature.OURS and says_trained(data)
-        ),
+        says_trained=bool(said and said.says_trained and is_ours and says_trained(data)),
         is_marked=found is not None,
         mark_strength=round(found["strength"], 1) if found else None,
-        company=(said.company if said and signature == Signature.OURS else "") or company,
+        company=(said.company if said and is_ours else "") or company,
         standing=standing,
         unreadable=unreadable,
     )
@@ -99,7 +102,9 @@ def _signature(said: Credentials | None) -> Signature:
     return Signature.OURS if said.is_ours else Signature.OTHERS
 
 
-def _find_mark(data: bytes, *, is_ours: bool) -> tuple[dict[str, Any] | None, str]:
+def _find_mark(
+    data: bytes, *, is_ours: bool, should_stop: Callable[[], bool]
+) -> tuple[dict[str, Any] | None, str]:
     """The mark, and why none could be looked for.
 
     A file whose signature is ours is as we made it. Any other is a stranger's, and is opened as
@@ -109,16 +114,20 @@ def _find_mark(data: bytes, *, is_ours: bool) -> tuple[dict[str, Any] | None, st
         picture = data if is_ours else decode(data).jpeg
     except PhotoRefused as refusal:
         return None, f"{refusal.sentence} {refusal.fix}"
-    return bridge.see("find_mark", picture=picture, key=bridge.as_text(marks.key())), ""
+    key = bridge.as_text(marks.key())
+    return bridge.see("find_mark", picture=picture, key=key, should_stop=should_stop), ""
 
 
-def _led_to(numbers: Sequence[int]) -> tuple[str, Standing | None]:
+def _led_to(numbers: Sequence[int], *, asked_by: UUID | None) -> tuple[str, Standing | None]:
     """The company that gave out the file of the likeliest number that leads anywhere."""
     places = (lookups.find(MARK, str(number)) for number in numbers)
     place = next((place for place in places if place), None)
     if place is None:
         return "", None
     with acting_for(place.organization_id):
+        company = Organization.objects.get().name
+        if asked_by not in {None, place.organization_id}:
+            return company, None
         may_leave = gate.standing().filter(pk=place.subject_id).exists()
         standing = Standing.MAY_LEAVE if may_leave else Standing.TAKEN_BACK
-        return Organization.objects.get().name, standing
+        return company, standing

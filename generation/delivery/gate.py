@@ -11,15 +11,16 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, JSONField, QuerySet
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.approvals.policy import UNDO_WINDOW
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.styles import queries as styles
+from generation.styles.profiles import PROFILES
 from tenants.kernel import files
 from tenants.kernel.errors import NotFound
 from tenants.kernel.scoping import acting_for
@@ -95,9 +96,11 @@ def cleared(way: Way) -> QuerySet[Rendition]:
 
 
 def standing() -> QuerySet[Rendition]:
-    """What may leave at all, in a form that is still made; who gives something out asks `cleared`
-    with the way."""
-    return Rendition.objects.filter(headshot__in=deliverable(), profile__in=PROFILES)
+    """What may leave at all, in a form that its style's version has made; who gives something out
+    asks `cleared` with the way."""
+    own = Func(F("profile"), function="to_jsonb", output_field=JSONField())
+    is_made = styles.makes(own, of="headshot__style_version")
+    return Rendition.objects.filter(is_made, headshot__in=deliverable(), profile__in=PROFILES)
 
 
 def deliverable() -> QuerySet[Headshot]:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from generation.delivery.profiles import PROFILES, Profile
+from generation.styles.profiles import PROFILES, Profile
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 

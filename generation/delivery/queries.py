@@ -1,10 +1,11 @@
 """Reading what may be downloaded."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from generation.delivery import gate
 from generation.delivery.models import Preferences, Rendition
-from generation.delivery.profiles import PROFILES, SHOWN
+from generation.styles import queries as styles
+from generation.styles.profiles import PROFILES, SHOWN
 from tenants.people.models import Employee
 
 
@@ -20,6 +21,12 @@ def latest(*, way: gate.Way) -> QuerySet[Rendition]:
     newest first."""
     rows = gate.cleared(way).filter(profile=SHOWN).select_related("headshot__employee")
     return rows.order_by("-created_at", "pk")
+
+
+def lacks(profile: str) -> Q:
+    """Of headshots: that the profile's file is not there, though their style has it made."""
+    made = Rendition.objects.filter(headshot=OuterRef("pk"), profile=profile)
+    return styles.makes(profile, of="style_version") & ~Q(Exists(made))
 
 
 def has_label() -> bool:

@@ -1,7 +1,7 @@
 """Making the files of an approved headshot, and telling the employee of decisions."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.timezone import now
 
@@ -10,9 +10,9 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions, credentials, gate, marks, queries
 from generation.delivery.actions import Made
-from generation.delivery.profiles import PROFILES, Profile
 from generation.headshots.models import Headshot
 from generation.styles.models import StyleVersion
+from generation.styles.profiles import PROFILES, Profile
 from generation.vision.renditions import COMPOSITE, EDITED, TRAINED
 from tenants.invites.telling import tell
 from tenants.kernel import files
@@ -36,6 +36,12 @@ class Source:
     company: str
     has_label: bool
     """Whether the company labels its files; a photo was not generated and gets none."""
+    profiles: list[Profile]
+    """The files that the style's version has made."""
+    frame: dict[str, Any] | None
+    """The logo frame as `vision.service.rendition` takes it."""
+    framed: list[str]
+    """The profiles whose files have it."""
 
     @classmethod
     def of(
@@ -43,6 +49,7 @@ class Source:
     ) -> "Source":
         """The headshot in the finish of these files, as the version framed it."""
         framing = version.framing if headshot.head else {}
+        said = version.files
         return cls(
             headshot=headshot,
             picture=files.get(file_key),
@@ -50,12 +57,20 @@ class Source:
             head={name: framing[name] for name in ("eye_line", "centre") if name in framing},
             company=Organization.objects.get().name,
             has_label=queries.has_label(),
+            profiles=[PROFILES[name] for name in said.made],
+            frame=_frame(version.frame_drawn),
+            framed=said.with_frame,
         )
 
     @property
     def label(self) -> str:
         """What is written on the files."""
         return LABEL if self.has_label and not self.headshot.is_own_photo else ""
+
+    def form(self, profile: Profile) -> dict[str, Any]:
+        """The profile's file as `vision.service.rendition` takes it."""
+        frame = self.frame if profile.name in self.framed else None
+        return profile.form(room=credentials.ROOM) | {"origin": self.origin, "frame": frame}
 
     @property
     def origin(self) -> str:
@@ -66,8 +81,8 @@ class Source:
 
 
 def make_renditions(claim: Claim) -> None:
-    """Make every profile's file, or make them again, unless the approval was taken back in the
-    meantime."""
+    """Make the files that the style's version asks for, or make them again, unless the approval was
+    taken back in the meantime."""
     with claim.acting():
         source = _source(claim)
     if source is None:
@@ -86,13 +101,13 @@ def make_renditions(claim: Claim) -> None:
 
 
 def renditions_of(source: Source, pulse: Pulse) -> dict[Profile, Made]:
-    """Every profile's file.
+    """The file of each profile that is made.
 
     Raises:
         EngineFailed: one cannot be made, or not as small as its destination wants it.
         SigningFailed.
     """
-    return {profile: _made(profile, source, pulse) for profile in PROFILES.values()}
+    return {profile: _made(profile, source, pulse) for profile in source.profiles}
 
 
 def _source(claim: Claim) -> Source | None:
@@ -108,12 +123,18 @@ def _source(claim: Claim) -> Source | None:
     )
 
 
+def _frame(drawn: dict[str, Any] | None) -> dict[str, Any] | None:
+    if drawn is None:
+        return None
+    return {**drawn, "logo": bridge.as_text(files.open_plain(drawn["logo_key"]))}
+
+
 def _made(profile: Profile, source: Source, pulse: Pulse) -> Made:
     mark = marks.fresh(source.matte) if source.matte else None
     drawn = bridge.see(
         "rendition",
         picture=source.picture,
-        form=profile.form(room=credentials.ROOM) | {"origin": source.origin},
+        form=source.form(profile),
         mark=mark,
         label=source.label,
         should_stop=pulse,

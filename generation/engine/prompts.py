@@ -46,6 +46,11 @@ class Backdrop:
         """The colour in the middle of those there are."""
         return mean([parse(colour) for colour in self.colours])
 
+    @property
+    def code(self) -> str:
+        """The same as `#rrggbb`."""
+        return code(self.middle)
+
     @classmethod
     def from_brand(cls, brand: Mapping[str, str]) -> Self:
         """From a brand background's plain values: its colour, a picture's or drawn scene's mean,

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from generation.delivery import gate
-from generation.delivery.profiles import PROFILES
 from generation.exports import naming, queries
 from generation.exports.archive import Archive, Outcome, Source
 from generation.exports.listing import Plan, Wanted
 from generation.exports.models import Export, ExportItem
+from generation.styles.profiles import PROFILES
 from tenants.audit.actions import record
 from tenants.kernel.errors import Conflict, Invalid, TooLarge
 from tenants.kernel.lifecycle import Actor

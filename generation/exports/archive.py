@@ -1,4 +1,6 @@
-"""The ZIP of an export, made while it is read: one picture in memory at a time, and no connection.
+"""The ZIP of an export, made while it is read: two pictures in memory at a time, and no connection.
+
+While one is sent another thread reads and checks the next, and asks the gate nothing.
 
 Its length is that of an archive with everything in it. Whatever has to be left out on the way is
 made up for by blanks at the end of `manifest.json`, where JSON allows them.
@@ -8,6 +10,7 @@ import hashlib
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -46,36 +49,45 @@ class Source:
     clock: Callable[[], float] = time.monotonic
     _answered_at: float = 0.0
     _answered: frozenset[UUID] = frozenset()
+    _standing: frozenset[UUID] = frozenset()
     _readers: dict[UUID, Iterator[bytes]] = field(default_factory=dict)
 
-    def take(self, place: int, *, size: int, digest: str) -> list[bytes] | State:
-        """The pieces of the picture at the place, or why it stays out."""
-        wanted = self.order[place]
-        if wanted not in self._answered or self.clock() - self._answered_at >= self.asked_every_s:
-            self._ask(self.order[place : place + ASKED_AT_ONCE])
-        reader = self._readers.pop(wanted, None)
-        if reader is None:
-            return State.WITHDRAWN
-        try:
-            pieces = list(reader)
-        except files.Missing:
-            return State.DAMAGED
-        is_whole = sum(map(len, pieces)) == size and _digest(pieces) == digest
-        return pieces if is_whole else State.DAMAGED
+    def reader(self, place: int) -> Iterator[bytes] | None:
+        """The pieces of the picture at the place, read once; None where it may not leave."""
+        self._keep_fresh(place)
+        return self._readers.pop(self.order[place], None)
+
+    def stands(self, place: int) -> bool:
+        """Whether the picture at the place may be sent now, whenever it was read."""
+        self._keep_fresh(place)
+        return self.order[place] in self._standing
 
     def standing(self) -> frozenset[UUID]:
         """Those of all that may leave now."""
         found: set[UUID] = set()
         for first in range(0, len(self.order), ASKED_AT_ONCE):
             self._ask(self.order[first : first + ASKED_AT_ONCE])
-            found |= self._readers.keys()
+            found |= self._standing
         return frozenset(found)
+
+    def _keep_fresh(self, place: int) -> None:
+        is_old = self.clock() - self._answered_at >= self.asked_every_s
+        if is_old or self.order[place] not in self._answered:
+            self._ask(self.order[place : place + ASKED_AT_ONCE])
 
     def _ask(self, ids: Collection[UUID]) -> None:
         self._answered_at = self.clock()
         with acting_briefly_for(self.organization_id):
             self._readers = gate.readers(ids, way=gate.ARCHIVE)
-        self._answered = frozenset(ids)
+        self._answered, self._standing = frozenset(ids), frozenset(self._readers)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A picture with nothing lacking, and its CRC-32."""
+
+    pieces: list[bytes]
+    crc: int
 
 
 @dataclass
@@ -98,21 +110,39 @@ class Archive:
 
     def pieces(self) -> Iterator[bytes]:
         """The archive from its first byte to its last."""
+        with ThreadPoolExecutor(1) as reading:
+            yield from self._pieces(self._taken(reading))
+
+    def _pieces(self, pictures: Iterator["Whole | State"]) -> Iterator[bytes]:
         placed: dict[int, Placed] = {}
         left_out: dict[int, State] = {}
         at = 0
-        for place, file in enumerate(self.files):
-            entry = _entry(file)
-            taken = self.source.take(place, size=entry.size, digest=file.picture.digest)
+        for place, taken in enumerate(pictures):
             if isinstance(taken, State):
                 left_out[place] = taken
                 continue
-            placed[place] = Placed(entry, _crc(taken), at)
+            entry = _entry(self.files[place])
+            placed[place] = Placed(entry, taken.crc, at)
             at += zipping.before(entry) + entry.size
             # in one with the first piece: each thing that is given to the server costs it a turn
-            yield zipping.local_header(entry, placed[place].crc) + b"".join(taken[:1])
-            yield from taken[1:]
+            yield zipping.local_header(entry, taken.crc) + b"".join(taken.pieces[:1])
+            yield from taken.pieces[1:]
         yield from self._end(placed, left_out, at)
+
+    def _taken(self, reading: ThreadPoolExecutor) -> Iterator["Whole | State"]:
+        """Each picture, or why it stays out."""
+        ahead = self._read(reading, 0)
+        for place in range(len(self.files)):
+            taken = ahead.result()
+            stands = self.source.stands(place)
+            ahead = self._read(reading, place + 1)
+            yield taken if stands else State.WITHDRAWN
+
+    def _read(self, reading: ThreadPoolExecutor, place: int) -> "Future[Whole | State]":
+        if place >= len(self.files):
+            return Future()
+        picture, reader = self.files[place].picture, self.source.reader(place)
+        return reading.submit(_whole, reader, size=picture.size, digest=picture.digest)
 
     def _end(
         self, placed: dict[int, Placed], left_out: dict[int, State], at: int
@@ -159,6 +189,17 @@ class Archive:
         end = zipping.directory_length([*listed, *entries], is_far=self._is_far)
         body = at + sum(zipping.before(entry) + entry.size for entry in entries)
         return manifests[0], manifests[1] + b" " * (self.length - body - end)
+
+
+def _whole(reader: Iterator[bytes] | None, *, size: int, digest: str) -> Whole | State:
+    if reader is None:
+        return State.WITHDRAWN
+    try:
+        pieces = list(reader)
+    except files.Missing:
+        return State.DAMAGED
+    is_whole = sum(map(len, pieces)) == size and _digest(pieces) == digest
+    return Whole(pieces, _crc(pieces)) if is_whole else State.DAMAGED
 
 
 def _entry(file: Named) -> Entry:

@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from generation.delivery.profiles import PROFILES
 from generation.exports import naming
 from generation.exports.manifest import CSV_NAME, JSON_NAME
 from generation.exports.naming import Name, Wish
+from generation.styles.profiles import PROFILES
 
 
 @dataclass(frozen=True)

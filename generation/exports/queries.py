@@ -9,12 +9,13 @@ from django.db.models.functions import Coalesce
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import gate
+from generation.delivery import queries as delivery
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
 from generation.exports.listing import Named, Picture, Plan, Wanted, named
 from generation.exports.models import Export, ExportItem
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.styles.profiles import PROFILES
 
 ORDER = {name: place for place, name in enumerate(PROFILES)}
 
@@ -100,15 +101,12 @@ def _pictures(wanted: Wanted) -> list[Picture]:
 
 
 def _unmade(wanted: Wanted) -> int:
-    """Of the released headshots, so many files of the wanted profiles are not there yet."""
+    """Of the released headshots, so many files of the wanted profiles are still to be made."""
     rows = Headshot.objects.filter(state=HeadshotState.RELEASED)
     rows = rows.exclude(employee__state__in=gate.GONE)
     if wanted.departments:
         rows = rows.filter(employee__department_id__in=wanted.departments)
-    made = Rendition.objects.filter(headshot=OuterRef("pk"))
-    return sum(
-        rows.filter(~Exists(made.filter(profile=profile))).count() for profile in wanted.profiles
-    )
+    return sum(rows.filter(delivery.lacks(profile)).count() for profile in wanted.profiles)
 
 
 def _read(

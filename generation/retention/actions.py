@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
 from generation.approvals.models import Approval
+from generation.checks import actions as checks
 from generation.delivery import actions as delivery
 from generation.headshots import actions as headshots
 from generation.headshots import queries as batches
@@ -140,6 +141,7 @@ def sweep(*, at: datetime) -> dict[str, int]:
         "told": delivery.tell_due(at=at),
         "rebrands": rebrands.carry_on(at=at),
         "earlier": rebrands.forget_earlier(at=at),
+        "checks": checks.forget(at=at),
     }
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from generation.brand.lifecycle import BackgroundState
-from generation.brand.models import Background
+from generation.brand.lifecycle import BackgroundState, FrameState
+from generation.brand.models import Background, Frame
 from generation.styles import queries, specification
 from generation.styles.models import LONGEST_NAME, StyleAudience, StyleTemplate, StyleVersion
 from generation.styles.specification import Draft
@@ -30,6 +30,12 @@ class BackgroundNotReady(Invalid):
     code = "background_not_ready"
 
 
+class FrameNotReady(Invalid):
+    """The frame is retired."""
+
+    code = "frame_not_ready"
+
+
 class StyleArchived(Conflict):
     """The style is offered no longer."""
 
@@ -51,12 +57,24 @@ class DraftChanged(Conflict):
     sentence = "This draft was changed while you looked at it. Look again before you publish."
 
 
-def create(
-    name: str, background: Background, draft: Draft, *, actor: Actor, at: datetime
+def create(  # each is the admin's to say, by name
+    name: str,
+    background: Background,
+    draft: Draft,
+    *,
+    frame: Frame | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> StyleTemplate:
-    """A style with a first draft. The first style of an organization is its default."""
+    """A style with a first draft. The first style of an organization is its default.
+
+    Raises:
+        Invalid, BackgroundNotReady, FrameNotReady, StyleNameTaken.
+    """
     _require_ready(background)
-    fields = {"background": background, "draft": draft.checked().to_json()}
+    draft = draft.checked()
+    _require_usable(frame, draft)
+    fields = {"background": background, "frame": frame, "draft": draft.to_json()}
     try:
         with transaction.atomic():
             template = StyleTemplate.objects.create(
@@ -72,11 +90,12 @@ def create(
     return template
 
 
-def change(
+def change(  # noqa: PLR0913  # as `create`
     template: StyleTemplate,
     *,
     name: str,
     background: Background,
+    frame: Frame | None,
     draft: Draft,
     actor: Actor,
     at: datetime,
@@ -84,15 +103,17 @@ def change(
     """Change the draft. Published versions stay as they are.
 
     Raises:
-        Invalid, BackgroundNotReady, StyleNameTaken, StyleArchived: nothing changed.
+        Invalid, BackgroundNotReady, FrameNotReady, StyleNameTaken, StyleArchived: nothing changed.
     """
     _require_ready(background)
-    template.name, template.background = _named(name), background
-    template.draft, template.changed_at = draft.checked().to_json(), at
+    draft = draft.checked()
+    _require_usable(frame, draft)
+    template.name, template.background, template.frame = _named(name), background, frame
+    template.draft, template.changed_at = draft.to_json(), at
     try:
         with transaction.atomic():
             _locked(template)
-            template.save(update_fields=["name", "background", "draft", "changed_at"])
+            template.save(update_fields=["name", "background", "frame", "draft", "changed_at"])
     except IntegrityError as error:
         raise StyleNameTaken from error
     record("style.change", template, actor=actor, at=at)
@@ -110,7 +131,7 @@ def publish(
     """Freeze the draft into the next version; with `draft_of` only the one that was changed then.
 
     Raises:
-        BackgroundNotReady: the draft's background cannot be used.
+        BackgroundNotReady, FrameNotReady: what the draft asks for cannot be used.
         DraftChanged: somebody changed the draft since.
         NothingToPublish: the newest version says the same.
         StyleArchived.
@@ -118,6 +139,7 @@ def publish(
     with transaction.atomic():
         template = _locked(template)  # two publishers take turns
         _require_ready(template.background)
+        _require_usable(template.frame, Draft.from_json(template.draft))
         if draft_of and template.changed_at != draft_of:
             raise DraftChanged
         newest = queries.versions(template).first()
@@ -129,6 +151,7 @@ def publish(
             template=template,
             number=newest.number + 1 if newest else 1,
             background=template.background,
+            frame=template.frame,
             specification=frozen,
             digest=digest,
             published_at=at,
@@ -214,3 +237,13 @@ def _require_ready(background: Background) -> None:
                 "background": f"“{background.name}” cannot be used yet. Choose a ready background."
             }
         )
+
+
+def _require_usable(frame: Frame | None, draft: Draft) -> None:
+    if frame is None:
+        return
+    if frame.state != FrameState.READY:
+        sentence = f"“{frame.name}” is retired. Choose another frame, or none."
+        raise FrameNotReady(fields={"frame": sentence})
+    if not draft.files.with_frame:
+        raise Invalid(fields={"framed": "Choose a file that the logo is put on, or no frame."})

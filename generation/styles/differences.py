@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generation.styles.specification import AXES, FRAMING_LIMITS
+from generation.styles.specification import AXES, FRAMING_LIMITS, Files
 
 NUMBERS = ("candidates", "keepers")
 MADE_BY = ("prompts", "recipe", "weights")
@@ -14,8 +14,9 @@ MADE_BY = ("prompts", "recipe", "weights")
 class Difference:
     """A field that two specifications fill differently, as plain values; None where one has none.
 
-    `field` is an axis, `locked`, `background`, a share of the framing, `finish`, a number of
-    pictures, `base`, `seed`, or what made the pictures: `prompts`, `recipe`, `weights`.
+    `field` is an axis, `locked`, `background`, a share of the framing, `finish`, `profiles` (the
+    files that are made), `frame`, `framed` (the files that have it), a number of pictures, `base`,
+    `seed`, or what made the pictures: `prompts`, `recipe`, `weights`.
     """
 
     field: str
@@ -40,6 +41,9 @@ def _fields(
     for share in FRAMING_LIMITS:
         yield share, _framing(before).get(share), _framing(after).get(share)
     yield "finish", _finish(before), _finish(after)
+    yield "profiles", Files.of(before).made, Files.of(after).made
+    yield "frame", _frame(before), _frame(after)
+    yield "framed", _framed(before), _framed(after)
     for name in (*NUMBERS, "base", "seed"):
         yield name, before.get(name), after.get(name)
     for name in MADE_BY:
@@ -49,6 +53,15 @@ def _fields(
 def _framing(specification: Mapping[str, Any]) -> Mapping[str, float]:
     framing: Mapping[str, float] = specification.get("finish", {}).get("framing", {})
     return framing
+
+
+def _frame(specification: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    frame: Mapping[str, Any] | None = specification.get("files", {}).get("frame")
+    return frame
+
+
+def _framed(specification: Mapping[str, Any]) -> list[str]:
+    return Files.of(specification).with_frame if _frame(specification) else []
 
 
 def _finish(specification: Mapping[str, Any]) -> list[object]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from generation.styles.specification import DEFAULT
+from generation.styles.specification import DEFAULT, Files
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 LONGEST_NAME = 60
@@ -18,6 +18,7 @@ class StyleTemplate(TenantModel):
 
     name = models.CharField(max_length=LONGEST_NAME)
     background = TenantForeignKey("brand.Background", on_delete=models.PROTECT, related_name="+")
+    frame = TenantForeignKey("brand.Frame", null=True, on_delete=models.PROTECT, related_name="+")
     draft = models.JSONField(default=dict)
     """The specification in the making (`specification.Draft`)."""
     is_default = models.BooleanField(default=False)
@@ -47,6 +48,7 @@ class StyleVersion(TenantModel):
     template = TenantForeignKey(StyleTemplate, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     background = TenantForeignKey("brand.Background", on_delete=models.PROTECT, related_name="+")
+    frame = TenantForeignKey("brand.Frame", null=True, on_delete=models.PROTECT, related_name="+")
     specification = models.JSONField()
     """Everything that makes the pictures; see `specification.frozen`."""
     digest = models.CharField(max_length=64)
@@ -65,6 +67,17 @@ class StyleVersion(TenantModel):
         """Where the finish puts heads; versions from before it could be chosen have the usual."""
         finish: dict[str, Any] = self.specification.get("finish", {})
         return dict(finish.get("framing") or asdict(DEFAULT.framing))
+
+    @property
+    def files(self) -> Files:
+        """Which files are made of its approved headshots."""
+        return Files.of(self.specification)
+
+    @property
+    def frame_drawn(self) -> dict[str, Any] | None:
+        """The logo frame as `brand.models.Frame.plain` had it, or None."""
+        files: dict[str, Any] = self.specification.get("files", {})
+        return files.get("frame")
 
     def __str__(self) -> str:
         return f"version {self.number}"

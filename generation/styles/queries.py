@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 
 from generation import bridge
 from generation.styles import specification
@@ -17,13 +17,15 @@ STAYING = (EmployeeState.ADDED, EmployeeState.INVITED, EmployeeState.ACTIVE)
 
 def templates() -> QuerySet[StyleTemplate]:
     """The styles in use, the default one first."""
-    rows = StyleTemplate.objects.filter(archived_at=None).select_related("background")
+    rows = StyleTemplate.objects.filter(archived_at=None)
+    rows = rows.select_related("background", "frame__logo")
     return rows.order_by("-is_default", "name", "pk")
 
 
 def versions(template: StyleTemplate) -> QuerySet[StyleVersion]:
     """The published versions of a style, newest first."""
-    rows = StyleVersion.objects.filter(template=template).select_related("background")
+    rows = StyleVersion.objects.filter(template=template)
+    rows = rows.select_related("background", "frame__logo")
     return rows.order_by("-number")
 
 
@@ -33,6 +35,7 @@ def as_published(template: StyleTemplate, *, base: str, seed: int) -> dict[str, 
     return specification.frozen(
         Draft.from_json(template.draft),
         background=template.background.plain,
+        frame=template.frame.plain if template.frame else None,
         base=base,
         seed=newest.specification["seed"] if newest else seed,
         made_by=bridge.made_by(base),
@@ -68,6 +71,12 @@ def offered() -> QuerySet[StyleVersion]:
     return _published().order_by("-published_at", "-number", "pk")
 
 
+def makes(profile: "str | Func[Any]", *, of: str) -> Q:
+    """That the version to which the field `of` leads has files of this profile made."""
+    chosen = f"{of}__specification__files__profiles"
+    return Q(**{f"{chosen}__isnull": True}) | Q(**{f"{chosen}__contains": profile})
+
+
 def default_version() -> StyleVersion | None:
     """The newest version of the style for everyone."""
     return _published().filter(template__is_default=True).first()
@@ -76,8 +85,24 @@ def default_version() -> StyleVersion | None:
 def version_for(employee: Employee) -> StyleVersion | None:
     """The version that somebody's new headshots are rendered in: the newest of their department's
     style, or of the default one where that has none."""
-    theirs = StyleAudience.objects.filter(department=employee.department_id).values("template")
-    return _published().filter(template__in=theirs).first() or default_version()
+    found = versions_by_department()
+    return found.get(employee.department_id) or found.get(None)
+
+
+def versions_by_department() -> dict[UUID | None, StyleVersion]:
+    """The version that new headshots are rendered in, by the department that has a style of its
+    own, and under None that of everybody else."""
+    newest = {row.template_id: row for row in _newest()}
+    audience = StyleAudience.objects.filter(template__in=newest)
+    pairs = audience.values_list("department_id", "template_id")
+    found: dict[UUID | None, StyleVersion] = {theirs: newest[style] for theirs, style in pairs}
+    default = next((row for row in newest.values() if row.template.is_default), None)
+    return found | {None: default} if default else found
+
+
+def _newest() -> QuerySet[StyleVersion]:
+    """The newest version of each style in use."""
+    return _published().order_by("template_id", "-number").distinct("template_id")
 
 
 def _published() -> QuerySet[StyleVersion]:

@@ -1,13 +1,15 @@
-"""What a style says: what its pictures may show, how they are framed and how many there are, and
-what is pinned when it is published.
+"""What a style says: what its pictures may show, how they are framed, how many there are and which
+files are made of them, and what is pinned when it is published.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from generation.styles.profiles import PROFILES, SHOWN
+from generation.vision.composition import Framing
 from tenants.kernel.errors import Invalid
 
 AXES: Mapping[str, Mapping[str, str]] = {
@@ -49,12 +51,50 @@ FRAMING_LIMITS: Mapping[str, tuple[float, float]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Framing:
-    """Where heads are, as shares of the picture (`vision.framing.Framing`)."""
+class Files:
+    """Which files are made of an approved headshot, and on which the style's logo frame is put.
 
-    eye_line: float = 0.44
-    head_height: float = 0.55
-    centre: float = 0.5
+    By their profiles' names; None means all there are, those that are added later too.
+    """
+
+    profiles: Sequence[str] | None = None
+    framed: Sequence[str] | None = None
+
+    @classmethod
+    def of(cls, specification: Mapping[str, Any]) -> Self:
+        """What a published version says."""
+        said = specification.get("files", {})
+        return cls(profiles=said.get("profiles"), framed=said.get("framed"))
+
+    @property
+    def made(self) -> list[str]:
+        """The profiles, in their own order."""
+        return [name for name in PROFILES if self.profiles is None or name in self.profiles]
+
+    @property
+    def with_frame(self) -> list[str]:
+        """Those of them that a frame is put on where there is one."""
+        takes = (name for name in self.made if PROFILES[name].takes_frame)
+        return [name for name in takes if self.framed is None or name in self.framed]
+
+    def checked(self) -> Self:
+        """The same in the profiles' order, and with the form that pages show.
+
+        Raises:
+            Invalid: nothing is made, a profile is not known, or a frame would be cut off.
+        """
+        fields = _about_files(self.profiles, self.framed)
+        if fields:
+            raise Invalid(fields=fields)
+        takes = [name for name, profile in PROFILES.items() if profile.takes_frame]
+        made = self.profiles and [*self.profiles, SHOWN]
+        return replace(self, profiles=_in(PROFILES, made), framed=_in(takes, self.framed))
+
+    def said(self, frame: Mapping[str, Any] | None) -> dict[str, Any]:
+        """What a version says of its files: nothing where they are the usual ones."""
+        framed = {"frame": dict(frame), "framed": self.framed} if frame else {}
+        said = {"profiles": self.profiles, **framed}
+        return {name: value for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +109,13 @@ class Draft:
     candidates: int = 12
     keepers: int = 6
     """Pictures that are rendered for each person, and how many of them they choose from."""
+    files: Files = field(default_factory=Files)
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
-        """What `to_json` gave."""
-        return cls(**{**values, "framing": Framing(**values["framing"])})
+        """What `to_json` gave, also before there were files to choose among."""
+        framing, files = Framing(**values["framing"]), Files(**values.get("files", {}))
+        return cls(**{**values, "framing": framing, "files": files})
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -89,10 +131,12 @@ class Draft:
         fields = _about_axes(self.axes, self.locked)
         fields |= _about_framing(self.framing)
         fields |= _about_numbers(self.candidates, self.keepers)
+        fields |= _about_files(self.files.profiles, self.files.framed)
         if fields:
             raise Invalid(fields=fields)
         axes = {axis: [value for value in AXES[axis] if value in self.axes[axis]] for axis in AXES}
-        return replace(self, axes=axes, locked=[axis for axis in AXES if axis in self.locked])
+        locked = [axis for axis in AXES if axis in self.locked]
+        return replace(self, axes=axes, locked=locked, files=self.files.checked())
 
 
 DEFAULT = Draft(
@@ -105,8 +149,14 @@ DEFAULT = Draft(
 )
 
 
-def frozen(
-    draft: Draft, *, background: Mapping[str, Any], base: str, seed: int, made_by: Mapping[str, str]
+def frozen(  # all that a version pins, by name
+    draft: Draft,
+    *,
+    background: Mapping[str, Any],
+    frame: Mapping[str, Any] | None = None,
+    base: str,
+    seed: int,
+    made_by: Mapping[str, str],
 ) -> dict[str, Any]:
     """Everything that makes the pictures of a published version, as JSON values.
 
@@ -114,6 +164,7 @@ def frozen(
     recipe and its weights.
     """
     checked = draft.checked()
+    files = checked.files.said(frame)
     return {
         "axes": dict(checked.axes),
         "locked": list(checked.locked),
@@ -124,6 +175,8 @@ def frozen(
         "seed": seed,
         "candidates": checked.candidates,
         "keepers": checked.keepers,
+        # a version that has all files made, and none framed, says what it did before one could
+        **({"files": files} if files else {}),
     }
 
 
@@ -157,6 +210,26 @@ def _about_framing(framing: Framing) -> dict[str, str]:
     if not fields and not half <= framing.eye_line <= 1 - half:
         fields["head_height"] = "A head this large does not fit. Make it smaller, or move the eyes."
     return fields
+
+
+def _about_files(profiles: Sequence[str] | None, framed: Sequence[str] | None) -> dict[str, str]:
+    fields = {}
+    for name, chosen in (("profiles", profiles), ("framed", framed)):
+        if unknown := [each for each in chosen or () if each not in PROFILES]:
+            fields[name] = f"Not known: {', '.join(unknown)}."
+    if profiles is not None and not profiles:
+        fields["profiles"] = "Choose at least one."
+    known = (PROFILES[each] for each in framed or () if each in PROFILES)
+    if cut_off := [each.label for each in known if not each.takes_frame]:
+        fields["framed"] = f"Shown in a circle, which would cut the logo off: {', '.join(cut_off)}."
+    return fields
+
+
+def _in(known: Collection[str], chosen: Sequence[str] | None) -> list[str] | None:
+    """What was chosen, in the order of what there is; None where that is all of it."""
+    if chosen is None or set(chosen) >= set(known):
+        return None
+    return [name for name in known if name in chosen]
 
 
 def _about_numbers(candidates: int, keepers: int) -> dict[str, str]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generation.vision.background import Background, draw
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout, warped
 from generation.vision.framing import (
     Edges,
-    Framing,
     Head,
     Placement,
     enlargement,

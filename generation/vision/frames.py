@@ -21,6 +21,7 @@ class Placement(StrEnum):
 
 
 BANDS = frozenset({Placement.BAND_TOP, Placement.BAND_BOTTOM})
+AT_TOP = frozenset({Placement.TOP_LEFT, Placement.TOP_RIGHT, Placement.BAND_TOP})
 WIDEST = 4.0
 """A logo in a corner is at most so many times as wide as `Frame.size` is high."""
 
@@ -53,7 +54,7 @@ def apply(picture: Picture, frame: Frame) -> Picture:
     shorter = min(image.size)
     size, margin = round(frame.size * shorter), round(frame.margin * shorter)
     if frame.placement in BANDS:
-        top = 0 if frame.placement == Placement.BAND_TOP else image.height - size
+        top = 0 if frame.placement in AT_TOP else image.height - size
         image.paste((*colour_of(frame.colour), 255), (0, top, image.width, top + size))
         logo = _fitted(frame.logo, width=image.width - 2 * margin, height=size - 2 * margin)
         left, top = (image.width - logo.width) // 2, top + (size - logo.height) // 2
@@ -61,11 +62,20 @@ def apply(picture: Picture, frame: Frame) -> Picture:
         widest = min(round(size * WIDEST), image.width - 2 * margin)
         logo = _fitted(frame.logo, width=widest, height=size)
         is_left = frame.placement in {Placement.TOP_LEFT, Placement.BOTTOM_LEFT}
-        is_top = frame.placement in {Placement.TOP_LEFT, Placement.TOP_RIGHT}
+        is_top = frame.placement in AT_TOP
         left = margin if is_left else image.width - margin - logo.width
         top = margin if is_top else image.height - margin - logo.height
     image.alpha_composite(logo, (left, top))
     return np.asarray(image.convert("RGB"))
+
+
+def floor(frame: Frame, *, width: int, height: int) -> int:
+    """How many pixels at the bottom of such a picture the frame may take."""
+    if frame.placement in AT_TOP:
+        return 0
+    shorter = min(width, height)
+    margin = 0.0 if frame.placement in BANDS else frame.margin
+    return round(frame.size * shorter) + round(margin * shorter)
 
 
 def _fitted(logo: Image.Image, *, width: int, height: int) -> Image.Image:

@@ -17,9 +17,9 @@ INSIDE_CIRCLE = 0.06
 middle, since a circle has no corners."""
 
 
-def labelled(picture: Picture, text: str, *, in_circle: bool) -> Picture:
+def labelled(picture: Picture, text: str, *, in_circle: bool, above: int = 0) -> Picture:
     """The picture with the text on a plate of its own, at the bottom right or, for a picture that
-    is shown as a circle, at the bottom in the middle."""
+    is shown as a circle, at the bottom in the middle; so many pixels `above` what else is there."""
     height, width = picture.shape[:2]
     plate = _plate(text, letters=max(LEAST_LETTERS, round(SHARE * min(width, height))))
     if in_circle:
@@ -27,7 +27,7 @@ def labelled(picture: Picture, text: str, *, in_circle: bool) -> Picture:
         top = height - plate.height - round(INSIDE_CIRCLE * height)
     else:
         margin = round(MARGIN * min(width, height))
-        left, top = width - plate.width - margin, height - plate.height - margin
+        left, top = width - plate.width - margin, height - plate.height - margin - above
     image = Image.fromarray(picture)
     image.paste(plate, (left, top))
     return np.asarray(image)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
-from generation.vision import watermark
+from generation.vision import frames, watermark
 from generation.vision.errors import TooManyBytes
+from generation.vision.frames import Frame
 from generation.vision.labels import labelled
 from generation.vision.pictures import Picture, Plane
 
@@ -61,6 +62,7 @@ class Form:
     dots_per_inch: int | None = None
     origin: str = TRAINED
     """IPTC's digital source type, which the file names."""
+    frame: Frame | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no file can be.
@@ -73,6 +75,13 @@ class Form:
             raise ValueError(f"A rendition is one of {known}, not {self.media_type!r}.")
         if self.is_round and self.media_type == JPEG:
             raise ValueError("A JPEG cannot be round: it has no transparency.")
+        if self.frame and self.in_circle:
+            raise ValueError("What is seen in a circle has no frame: its logo would be cut off.")
+
+    @property
+    def in_circle(self) -> bool:
+        """Whether no more than a circle of it is ever seen."""
+        return self.is_round or self.is_shown_round
 
 
 @dataclass(frozen=True)
@@ -112,9 +121,12 @@ def rendition(
         share = Image.fromarray(mark.matte.astype(np.float32))
         person = np.asarray(share.resize(size, Image.Resampling.BILINEAR, box=box))
         pixels = watermark.marked(pixels, person, key=mark.key, number=mark.number)
+    above = 0
+    if form.frame:  # over the mark, so that the brand's colours are exact
+        pixels = frames.apply(pixels, form.frame)
+        above = frames.floor(form.frame, width=size[0], height=size[1])
     if label:
-        in_circle = form.is_round or form.is_shown_round
-        pixels = labelled(pixels, label, in_circle=in_circle)
+        pixels = labelled(pixels, label, in_circle=form.in_circle, above=above)
     return _encoded(_rounded(pixels) if form.is_round else Image.fromarray(pixels), form)
 
 

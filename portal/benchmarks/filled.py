@@ -9,10 +9,10 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
-from generation.delivery.profiles import PROFILES, USUAL
 from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.styles import queries as styles
+from generation.styles.profiles import PROFILES, USUAL
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from portal.demo import seed

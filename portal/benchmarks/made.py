@@ -17,6 +17,7 @@ from django.utils.timezone import now  # noqa: E402
 from generation.delivery import gate  # noqa: E402
 from generation.exports import actions  # noqa: E402
 from generation.exports.listing import Wanted  # noqa: E402
+from generation.styles.profiles import USUAL  # noqa: E402
 from portal.benchmarks import filled  # noqa: E402
 from tenants.kernel.lifecycle import SYSTEM  # noqa: E402
 from tenants.kernel.scoping import acting_for  # noqa: E402
@@ -42,8 +43,8 @@ def exports(sizes: Sequence[int], *, size: int) -> Exports:
         cursor.execute("ANALYZE")  # as autovacuum does a minute later
     with acting_for(company):
         wanted = {
-            few: Wanted(("profile",), frozenset([Department.objects.get(name="First").pk])),
-            all_of_them: Wanted(("profile",)),
+            few: Wanted((USUAL,), frozenset([Department.objects.get(name="First").pk])),
+            all_of_them: Wanted((USUAL,)),
         }
         made = {count: actions.make(wanted[count], actor=SYSTEM, at=now()) for count in sizes}
         keys = gate.cleared(gate.ARCHIVE).values_list("file_key", flat=True)

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "generation.exports",
     "generation.shares",
     "generation.rebrands",
+    "generation.checks",
     "portal",
 ]
 MIDDLEWARE = [

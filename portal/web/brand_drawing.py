@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from generation.brand.colours import INK, SHAPES, TEXT, WHITE, Verdict, contrast, verdict, worst
@@ -14,10 +15,8 @@ LOGO_ROOM: Final = (96, 44)
 """A tile on which a logo is seen, and what the logo fits into on it."""
 CLEAR: Final = 0.3
 """Room that stays free around a logo, in heights of it."""
-PICTURE: Final = (400, 500)
 WIDEST: Final = 4
-"""A delivered picture, and how many times as wide as high a logo in a corner may be: as
-`generation.vision.frames` has it."""
+"""How many times as wide as high a logo in a corner may be, as in `generation.vision.frames`."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,10 @@ class Box:
     y: float
     width: float
     height: float
+
+
+PICTURE: Final = Box(0, 0, 400, 500)
+"""A delivered picture on the brand's pages."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +89,16 @@ class Look:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A frame on a picture of `PICTURE`."""
+    """A frame on a picture: the logo of this address, and perhaps a band under it."""
 
     name: str
+    url: str
     x: float
     y: float
     width: float
     height: float
     band: Box
     colour: str
-    align: str = "xMidYMid"
 
 
 def tiles(logo: Logo, colours: list[str]) -> list[Tile]:
@@ -115,22 +118,23 @@ def looks(header: Header, colours: list[str]) -> list[Look]:
     return [_look(Ground.LIGHT, header.light, raw), _look(Ground.DARK, header.dark, raw)]
 
 
-def frame_drawing(frame: Frame) -> Drawing:
-    """Where the frame's logo and band lie on the picture."""
-    width, height = PICTURE
-    size, margin = (share / 100 * min(PICTURE) for share in (frame.size, frame.margin))
+def frame_drawing(frame: Frame, *, slug: str, on: Box = PICTURE) -> Drawing:
+    """Where the frame's logo and band lie on the picture, which may be a part of another."""
+    shorter = min(on.width, on.height)
+    size, margin = (share / 100 * shorter for share in (frame.size, frame.margin))
     if frame.is_band:
-        top = 0.0 if frame.placement == Placement.BAND_TOP else height - size
-        room = Box(margin, top + margin, width - 2 * margin, size - 2 * margin)
-        fitted = _fitted(frame.logo, room)
-        return _drawing(frame, fitted, Box(0, top, width, size))
-    widest = min(size * WIDEST, width - 2 * margin)
+        top = on.y if frame.placement == Placement.BAND_TOP else on.y + on.height - size
+        room = Box(on.x + margin, top + margin, on.width - 2 * margin, size - 2 * margin)
+        band = Box(on.x, top, on.width, size)
+        return _drawing(frame, _fitted(frame.logo, room), band, slug=slug)
+    widest = min(size * WIDEST, on.width - 2 * margin)
     small = _fitted(frame.logo, Box(0, 0, widest, size))
     is_left = frame.placement in {Placement.TOP_LEFT, Placement.BOTTOM_LEFT}
     is_top = frame.placement in {Placement.TOP_LEFT, Placement.TOP_RIGHT}
-    x = margin if is_left else width - margin - small.width
-    y = margin if is_top else height - margin - small.height
-    return _drawing(frame, Box(x, y, small.width, small.height), Box(0, 0, 0, 0))
+    x = on.x + (margin if is_left else on.width - margin - small.width)
+    y = on.y + (margin if is_top else on.height - margin - small.height)
+    place = Box(x, y, small.width, small.height)
+    return _drawing(frame, place, Box(0, 0, 0, 0), slug=slug)
 
 
 def _tile(logo: Logo, name: str, colour: str) -> Tile:
@@ -169,9 +173,10 @@ def _look(theme: str, worn: Worn, raw: str) -> Look:
     return Look(theme, worn, raw, shades)
 
 
-def _drawing(frame: Frame, place: Box, band: Box) -> Drawing:
+def _drawing(frame: Frame, place: Box, band: Box, *, slug: str) -> Drawing:
     where: dict[str, Any] = vars(place)
-    return Drawing(name=frame.name, **where, band=band, colour=frame.colour or "none")
+    url = reverse("brand:logo_picture", args=[slug, frame.logo_id])
+    return Drawing(name=frame.name, url=url, **where, band=band, colour=frame.colour or "none")
 
 
 def _fitted(logo: Logo, room: Box) -> Box:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from generation.delivery import actions, gate, queries
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
+from generation.styles.profiles import PROFILES
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.http.ways import gives_out

@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from generation.delivery import gate
-from generation.delivery.profiles import PROFILES, USUAL, Profile
 from generation.exports import actions, naming, queries
 from generation.exports.listing import Plan, Wanted
 from generation.exports.models import Export
+from generation.styles.profiles import PROFILES, USUAL
 from portal.http.doors import MemberRequest, member_page
 from portal.http.downloads import Download, download
 from portal.http.ways import gives_out
 from portal.web.chronicle import names_of
+from portal.web.file_words import in_words
 from portal.web.forms import ActionForm
 from tenants.people import queries as people
 
@@ -61,7 +62,7 @@ class ExportForm(ActionForm):
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
         self.query = query
-        self._offer("profiles", [(each.name, _in_words(each)) for each in PROFILES.values()])
+        self._offer("profiles", [(each.name, in_words(each)) for each in PROFILES.values()])
         self._offer("departments", [(str(each.pk), each.name) for each in people.departments()])
 
     def _offer(self, field: str, choices: Sequence[tuple[str, str]]) -> None:
@@ -182,7 +183,7 @@ def _kinds(plan: Plan) -> list[tuple[str, int, int]]:
     """Each kind of picture in the plan, with how many and how many bytes there are."""
     pictures = [file.picture for file in plan.files]
     sizes = {name: [p.size for p in pictures if p.profile == name] for name in plan.wanted.profiles}
-    return [(_in_words(PROFILES[name]), len(sizes[name]), sum(sizes[name])) for name in sizes]
+    return [(in_words(PROFILES[name]), len(sizes[name]), sum(sizes[name])) for name in sizes]
 
 
 def _past(exports: Sequence[Export]) -> list[Past]:
@@ -211,9 +212,3 @@ def _query(**given: Sequence[str]) -> QueryDict:
     for name, values in given.items():
         query.setlist(name, list(values))
     return query
-
-
-def _in_words(profile: Profile) -> str:
-    kind = profile.media_type.partition("/")[2].upper()
-    size = f"{profile.width} × {profile.height}, " if profile.width else ""  # noqa: RUF001  # a size
-    return f"{profile.label}, {size}{kind}"

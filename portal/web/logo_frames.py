@@ -82,13 +82,16 @@ def listing(request: MemberRequest) -> HttpResponse:
         if added:
             messages.success(request, _("Added: %(name)s.") % vars(added))
             return _back(request)
+    slug = request.organization.slug
     logos, behind = list(queries.ready_logos()), queries.usable_backgrounds().first()
     context = {
         "form": form,
-        "frames": [{"frame": frame, "drawn": frame_drawing(frame)} for frame in queries.frames()],
+        "frames": [
+            {"frame": frame, "drawn": frame_drawing(frame, slug=slug)} for frame in queries.frames()
+        ],
         "retired": queries.retired_frames(),
         "logos": logos,
-        "blank": frame_drawing(_usual(logos[0])) if logos else None,
+        "blank": frame_drawing(_usual(logos[0]), slug=slug) if logos else None,
         "ground": behind.colour if behind else STUDIO,
         "brand_colours": queries.colours(),
         "areas": areas(request, "brand:frames"),

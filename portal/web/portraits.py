@@ -16,20 +16,26 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from generation.styles.specification import CANVAS
+from generation.brand.models import Frame
+from generation.styles.profiles import PROFILES, Profile
+from generation.styles.specification import CANVAS, Files
 from portal.web import gradients
+from portal.web.brand_drawing import Box, Drawing, frame_drawing
 
 MOST_EXTENDED: Final = 0.06
 MOST_ENLARGED: Final = 1.35
 """As `vision.framing` has them."""
 CUT_BESIDE: Final = frozenset({"person-2"})
 """Whose shoulders reach the edges of their picture; everybody's body reaches its bottom."""
-CROPS: Final[Mapping[str, tuple[Promise, str]]] = {
-    "circle": (_("Circle"), f"0 0 {CANVAS} {CANVAS}"),
-    "square": (_("Square"), f"0 0 {CANVAS} {CANVAS}"),
-    "portrait": (_("4:5"), f"{CANVAS * 0.1:g} 0 {CANVAS * 0.8:g} {CANVAS}"),
+WHOLE: Final = Box(0, 0, CANVAS, CANVAS)
+CROPS: Final[Mapping[str, tuple[Promise, Box]]] = {
+    "circle": (_("Circle"), WHOLE),
+    "square": (_("Square"), WHOLE),
+    "portrait": (_("4:5"), Box(CANVAS * 0.1, 0, CANVAS * 0.8, CANVAS)),
 }
 """What a crop is called, and what it shows of the finished picture."""
+FULL: Final = "original"
+"""The file that shows the whole picture."""
 
 
 @dataclass(frozen=True)
@@ -185,9 +191,41 @@ def enlargement(sample: Sample, framing: Mapping[str, float], *, scale: float) -
     return min(MOST_ENLARGED, max(1.0, *needed))
 
 
-def crops(portrait: Portrait) -> Sequence[dict[str, Any]]:
-    """The ways in which a finished picture is cut, each showing this person."""
+def crops(
+    portrait: Portrait, frame: Frame | None, files: Files, *, slug: str
+) -> Sequence[dict[str, Any]]:
+    """The ways in which a finished picture is cut, each showing this person, and the logo frame
+    where it is on a file that is cut so."""
     return [
-        {"name": name, "label": label, "box": box, "portrait": portrait, "key": f"{name}-crop"}
+        {
+            "name": name,
+            "label": label,
+            "box": f"{box.x:g} {box.y:g} {box.width:g} {box.height:g}",
+            "portrait": portrait,
+            "files": " ".join(_cut_so(name)),
+            "frame": frame_on(frame, files, cut=name, slug=slug),
+        }
         for name, (label, box) in CROPS.items()
     ]
+
+
+def frame_on(frame: Frame | None, files: Files, *, cut: str = "", slug: str) -> Drawing | None:
+    """The frame on a picture that is cut so, or on the whole; None where no such file has it."""
+    names = _cut_so(cut) if cut else [FULL]
+    if frame is None or not set(names) & set(files.with_frame):
+        return None
+    return frame_drawing(frame, slug=slug, on=CROPS[cut][1] if cut else WHOLE)
+
+
+def _cut_so(name: str) -> list[str]:
+    """The files of this shape that take a frame."""
+    box = CROPS[name][1]
+    return [
+        each.name
+        for each in PROFILES.values()
+        if each.takes_frame and name != "circle" and _shape(each) == box.width / box.height
+    ]
+
+
+def _shape(profile: Profile) -> float | None:
+    return profile.width / profile.height if profile.width and profile.height else None

@@ -15,18 +15,18 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from generation.brand.lifecycle import BackgroundState
-from generation.brand.models import Background
+from generation.brand.models import Background, Frame
 from generation.headshots import effects
 from generation.headshots.effects import Effects
 from generation.styles import actions, differences, queries
 from generation.styles.models import StyleTemplate
-from generation.styles.specification import DEFAULT
+from generation.styles.specification import DEFAULT, Files
 from portal.http.doors import MemberRequest, member_page
 from portal.web import drawings, style_words
-from portal.web.portraits import Paint, Portrait, portraits
+from portal.web.brand_drawing import Drawing
+from portal.web.portraits import Paint, Portrait, frame_on, portraits
 from portal.web.style_words import Told
-from portal.web.styles import style_of
+from portal.web.styles import retired, style_of
 from tenants.kernel.errors import Invalid
 
 NAMED: Final = 12
@@ -39,6 +39,7 @@ class Side(NamedTuple):
     value: str
     title: str
     portraits: list[Portrait]
+    frame: Drawing | None
     samples: dict[str, Any]
 
 
@@ -57,7 +58,7 @@ def publish(request: MemberRequest, template_id: UUID) -> HttpResponse:
         "newest": newest,
         "number": newest.number + 1 if newest else 1,
         "changes": _told(newest.specification, draft) if newest else [],
-        "is_ready": style.background.state == BackgroundState.READY,
+        "gone": retired(style),
         "effects": found,
         "named": list(found.people[:NAMED]),
         "cost": cost(found),
@@ -141,11 +142,31 @@ def _side(
     framing = specification.get("finish", {}).get("framing") or vars(DEFAULT.framing)
     title = _("Version %(number)d") % {"number": number} if number else _("Saved draft")
     people = portraits(paint, framing, of=f"side-{value}")
-    return Side(value, title, people, drawings.context_of(style, number, at=now()))
+    frame = frame_on(
+        _frame_of(specification), Files.of(specification), slug=request.organization.slug
+    )
+    return Side(value, title, people, frame, drawings.context_of(style, number, at=now()))
+
+
+def _frame_of(specification: Mapping[str, Any]) -> Frame | None:
+    if not _has_frame(specification):
+        return None
+    pk = specification["files"]["frame"]["id"]
+    return Frame.objects.select_related("logo").filter(pk=pk).first()
 
 
 def _told(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Told]:
     found = differences.between(before, after)
-    ids = {side["background"].get("id") for side in (before, after)} - {None}
-    names = {str(row.pk): row.name for row in Background.objects.filter(pk__in=ids)}
-    return style_words.told(found, backgrounds=names)
+    drawn = [side["background"] for side in (before, after)]
+    drawn += [side["files"]["frame"] for side in (before, after) if _has_frame(side)]
+    ids = {each["id"] for each in drawn if "id" in each}
+    names = {
+        str(pk): name
+        for model in (Background, Frame)
+        for pk, name in model.objects.filter(pk__in=ids).values_list("pk", "name")
+    }
+    return style_words.told(found, names=names)
+
+
+def _has_frame(specification: Mapping[str, Any]) -> bool:
+    return "frame" in specification.get("files", {})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from generation.styles.differences import Difference
 from generation.styles.models import StyleVersion
+from generation.styles.profiles import PROFILES
 from generation.styles.specification import AXES, FRAMING_LIMITS
 
 LABELS: Final = {
@@ -29,6 +30,9 @@ FIELDS: Final[Mapping[str, Promise]] = {
     "locked": gettext_lazy("Same for everyone"),
     "background": gettext_lazy("Background"),
     "finish": gettext_lazy("How pictures are finished"),
+    "profiles": gettext_lazy("Files that are made"),
+    "frame": gettext_lazy("Logo frame"),
+    "framed": gettext_lazy("Files with the logo"),
     "candidates": gettext_lazy("Pictures made for each person"),
     "keepers": gettext_lazy("Shown to each person"),
     "base": gettext_lazy("Model that draws"),
@@ -57,14 +61,16 @@ def choices(version: StyleVersion) -> str:
     return "; ".join(f"{LABELS[axis]}: {_values(axis, allowed.get(axis, []))}" for axis in AXES)
 
 
-def told(differences: Iterable[Difference], *, backgrounds: Mapping[str, str]) -> list[Told]:
-    """Differences in words; `backgrounds` has the names of backgrounds by id."""
+def told(differences: Iterable[Difference], *, names: Mapping[str, str]) -> list[Told]:
+    """Differences in words; `names` has those of backgrounds and frames by id."""
 
     def worded(field: str, value: Any) -> str:
+        if field == "frame":
+            return names.get(value["id"], _("A frame")) if value else _("None")
         if value is None:
             return _("Not said")
         if field == "background":
-            return backgrounds.get(value.get("id", ""), value.get("colour", ""))
+            return names.get(value.get("id", ""), value.get("colour", ""))
         return WORDS.get(field, str)(value)
 
     return [
@@ -96,10 +102,18 @@ def _finish(value: Any) -> str:
     return f"{version}, {canvas} px" if version else _("Not said")
 
 
+def _files(names: Any) -> str:
+    if len(names) == len(PROFILES):
+        return _("All")
+    return ", ".join(PROFILES[name].label for name in names) or _("None")
+
+
 WORDS: Final[Mapping[str, Callable[[Any], str]]] = {
     **{axis: _axis(axis) for axis in AXES},
     **dict.fromkeys(FRAMING_LIMITS, _share),
     **dict.fromkeys(DIGESTS, lambda value: str(value)[:SHORT]),
     "locked": _locked,
     "finish": _finish,
+    "profiles": _files,
+    "framed": _files,
 }

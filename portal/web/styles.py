@@ -1,7 +1,7 @@
 """Style templates: editing drafts, and publishing versions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,16 +17,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation import bridge
 from generation.brand import queries as brand
-from generation.brand.lifecycle import BackgroundState
-from generation.brand.models import Background
+from generation.brand.lifecycle import BackgroundState, FrameState
+from generation.brand.models import Background, Frame
 from generation.samples.actions import TooManyDrawings
 from generation.styles import actions, queries, specification
 from generation.styles.models import StyleTemplate, StyleVersion
-from generation.styles.specification import DEFAULT, Draft, Framing
+from generation.styles.profiles import PROFILES, SHOWN, Profile
+from generation.styles.specification import DEFAULT, Draft, Files
+from generation.vision.composition import Framing
 from portal.http.doors import MemberRequest, member_page
-from portal.web import drawings
+from portal.web import drawings, file_words
+from portal.web.brand_drawing import Drawing
 from portal.web.forms import ActionForm
-from portal.web.portraits import Paint, Portrait, crops, portraits
+from portal.web.portraits import Paint, Portrait, crops, frame_on, portraits
 from portal.web.style_words import FRAMING, LABELS, choices
 from tenants.people import queries as people
 from tenants.people.models import Department
@@ -40,8 +43,23 @@ def _share(name: str) -> forms.FloatField:
     return field
 
 
+@dataclass(frozen=True)
+class FileRow:
+    """A file that can be made, and whether it is ticked and has the logo."""
+
+    profile: Profile
+    kind: str
+    is_made: bool
+    is_framed: bool
+
+    @property
+    def is_always_made(self) -> bool:
+        """Whether pages need it."""
+        return self.profile.name == SHOWN
+
+
 class StyleForm(ActionForm):
-    """A style's name, background, and what each axis allows."""
+    """A style's name and background, what each axis allows, and which files are made."""
 
     name = forms.CharField(max_length=60, label=gettext_lazy("Name"))
     locked = forms.MultipleChoiceField(
@@ -59,6 +77,16 @@ class StyleForm(ActionForm):
         help_text=gettext_lazy("More take longer, and give more to choose the best from."),
     )
     keepers = forms.IntegerField(label=gettext_lazy("Shown to each person"))
+    profiles = forms.MultipleChoiceField(
+        choices=[(name, profile.label) for name, profile in PROFILES.items()],
+        required=False,
+        label=gettext_lazy("Files that are made"),
+    )
+    framed = forms.MultipleChoiceField(
+        choices=[(each.name, each.label) for each in PROFILES.values() if each.takes_frame],
+        required=False,
+        label=gettext_lazy("Files with the logo"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,6 +94,13 @@ class StyleForm(ActionForm):
             queryset=brand.usable_backgrounds(), label=_("Background"), empty_label=None
         )
         self.fields["background"] = background
+        frame: forms.ModelChoiceField[Frame] = forms.ModelChoiceField(
+            queryset=brand.frames(),
+            required=False,
+            label=_("Logo frame"),
+            empty_label=_("No logo on files"),
+        )
+        self.fields["frame"] = frame
         for axis, values in specification.AXES.items():
             self.fields[axis] = forms.MultipleChoiceField(
                 choices=list(values.items()),
@@ -93,13 +128,21 @@ class StyleForm(ActionForm):
             **shown,
             "name": style.name,
             "background": style.background_id,
+            "frame": style.frame_id or "",
             "departments": offered,
         }
 
     @staticmethod
     def _shown(draft: Draft) -> dict[str, Any]:
         numbers = {"candidates": draft.candidates, "keepers": draft.keepers}
-        return {**draft.axes, "locked": list(draft.locked), **_percent(draft), **numbers}
+        files = {"profiles": draft.files.made, "framed": _on(draft.files)}
+        return {
+            **draft.axes,
+            "locked": list(draft.locked),
+            **_percent(draft),
+            **numbers,
+            **files,
+        }
 
     @property
     def draft(self) -> Draft:
@@ -110,7 +153,16 @@ class StyleForm(ActionForm):
             framing=Framing(**{name: given[name] / 100 for name in specification.FRAMING_LIMITS}),
             candidates=given["candidates"],
             keepers=given["keepers"],
+            files=ticked(self),
         )
+
+
+def ticked(form: StyleForm) -> Files:
+    """The files that are ticked; that which pages show cannot be left out."""
+    given = {name: form[name].value() or [] for name in ("profiles", "framed")}
+    made = [name for name in PROFILES if name in given["profiles"] or name == SHOWN]
+    every = set(Files(profiles=made).with_frame) <= set(given["framed"])
+    return Files(profiles=made, framed=None if every else given["framed"])
 
 
 class Frozen(NamedTuple):
@@ -128,6 +180,10 @@ class Stage(NamedTuple):
     framing: dict[str, float]
     offered: list[tuple[str, Paint]]
     """The backgrounds to choose among, by id."""
+    frame: Drawing | None
+    """The logo on the whole picture."""
+    frames: list[Frame]
+    """The frames to choose among, and the published version's."""
 
 
 @member_page("style.manage")
@@ -155,7 +211,12 @@ def create(request: MemberRequest) -> HttpResponse:
     def save() -> StyleTemplate:
         given = form.cleaned_data
         style = actions.create(
-            given["name"], given["background"], form.draft, actor=request.actor, at=now()
+            given["name"],
+            given["background"],
+            form.draft,
+            frame=given["frame"],
+            actor=request.actor,
+            at=now(),
         )
         actions.offer_to(style, given["departments"], actor=request.actor, at=now())
         return style
@@ -175,6 +236,7 @@ def edit(request: MemberRequest, template_id: UUID) -> HttpResponse:
             style,
             name=form.cleaned_data["name"],
             background=form.cleaned_data["background"],
+            frame=form.cleaned_data["frame"],
             draft=form.draft,
             actor=request.actor,
             at=now(),
@@ -244,15 +306,21 @@ def _page(
         "style": style,
         "versions": versions,
         "published": _published(request, versions[0].version) if versions else None,
-        "stage": _stage(request, form, style),
+        "stage": _stage(request, form, style, versions[0].version if versions else None),
         "usual": _percent(DEFAULT),
-        "retired": _retired(style),
+        "retired": retired(style) if style else None,
+        "file_rows": _file_rows(ticked(form)),
         **(drawings.context_of(style, at=now()) if style else {}),
     }
     return render(request, "styles/edit.html", context, status=400 if form.errors else 200)
 
 
-def _stage(request: MemberRequest, form: StyleForm, style: StyleTemplate | None) -> Stage:
+def _stage(
+    request: MemberRequest,
+    form: StyleForm,
+    style: StyleTemplate | None,
+    newest: StyleVersion | None,
+) -> Stage:
     slug = request.organization.slug
     usable = brand.usable_backgrounds()
     offered = [(str(row.pk), Paint.of(row.plain, slug=slug)) for row in usable]
@@ -263,7 +331,18 @@ def _stage(request: MemberRequest, form: StyleForm, style: StyleTemplate | None)
         paint = Paint.of(background, slug=slug)
     framing = {name: _shown_share(form, name) for name in specification.FRAMING_LIMITS}
     people = portraits(paint, framing, of="stage")
-    return Stage(people, crops(people[0]), framing, offered)
+    frames = {str(each.pk): each for each in brand.frames()}
+    chosen = frames.get(str(form["frame"].value()))
+    if newest and newest.frame:
+        frames.setdefault(str(newest.frame_id), newest.frame)
+    return Stage(
+        people,
+        crops(people[0], chosen, ticked(form), slug=slug),
+        framing,
+        offered,
+        frame_on(chosen, ticked(form), slug=slug),
+        list(frames.values()),
+    )
 
 
 def _reset(request: MemberRequest) -> dict[str, str]:
@@ -286,14 +365,38 @@ def _published(request: MemberRequest, version: StyleVersion) -> dict[str, Any]:
     """The look of the newest version, which the editor shows while a key is held."""
     paint = Paint.of(version.specification["background"], slug=request.organization.slug)
     shares = {name: round(100 * share, 1) for name, share in version.framing.items()}
-    return {"number": version.number, "paint": paint, "framing": shares}
+    return {
+        "number": version.number,
+        "paint": paint,
+        "framing": shares,
+        "frame": version.frame_id or "",
+        "framed": " ".join(version.files.with_frame),
+    }
 
 
 def _percent(draft: Draft) -> dict[str, str]:
     return {name: f"{100 * share:.3g}" for name, share in asdict(draft.framing).items()}
 
 
-def _retired(style: StyleTemplate | None) -> str:
-    """The name of the draft's background where nobody can use it any more."""
-    usable = style is None or style.background.state == BackgroundState.READY
-    return "" if style is None or usable else style.background.name
+def retired(style: StyleTemplate) -> dict[str, str]:
+    """The names of the draft's background and frame where nobody can use them any more."""
+    background, frame = style.background, style.frame
+    gone = {}
+    if background.state != BackgroundState.READY:
+        gone["background"] = background.name
+    if frame and frame.state != FrameState.READY:
+        gone["frame"] = frame.name
+    return gone
+
+
+def _file_rows(files: Files) -> list[FileRow]:
+    """Each file as the page offers it."""
+    return [
+        FileRow(each, file_words.kind(each), each.name in files.made, each.name in _on(files))
+        for each in PROFILES.values()
+    ]
+
+
+def _on(files: Files) -> list[str]:
+    """The files that are ticked for a logo, those that are not made too."""
+    return replace(files, profiles=None).with_frame

@@ -30,9 +30,11 @@ from tenants.people.models import Employee
 WORK: Final[dict[str, Promise]] = {
     "generation.approvals.tasks.tell_ready": _("Telling them that the headshots are ready"),
     "generation.approvals.tasks.tell_redo": _("Telling them about the redo"),
+    "generation.checks.tasks.look": _("Looking at a picture"),
     "generation.delivery.tasks.make_renditions": _("Making the files to download"),
     "generation.delivery.tasks.tell_approved": _("Telling them about the approval"),
     "generation.delivery.tasks.tell_withdrawn": _("Telling them that the approval was taken back"),
+    "generation.headshots.tasks.measure": _("Measuring the headshot"),
     "generation.headshots.tasks.open_batch": _("Starting the headshots"),
     "generation.headshots.tasks.render": _("Making the headshots"),
     "generation.ownphotos.tasks.make": _("Framing the own photo"),

@@ -1,5 +1,7 @@
 // The style editor: sample people follow the form, and guides on the first of them move its numbers.
 // Placement is that of generation/vision/framing.py, as portal/web/portraits.py has it.
+import { drawFrame } from "./logo.js";
+
 const CANVAS = 1024;
 const MOST_EXTENDED = 0.06;
 const MOST_ENLARGED = 1.35;
@@ -14,6 +16,9 @@ const usual = stage.querySelector("[data-usual]");
 const fields = Object.fromEntries(SHARES.map((name) => [name, form.elements[name]]));
 const offered = new Map(
   [...stage.querySelectorAll("[data-offered] > *")].map((one) => [one.dataset.id, one.dataset]),
+);
+const frames = new Map(
+  [...stage.querySelectorAll("[data-frames] > *")].map((one) => [one.dataset.id, one.dataset]),
 );
 let framing = {};
 
@@ -67,9 +72,28 @@ function hang(image, picture) {
   if (picture) image.setAttribute("href", picture);
 }
 
+function ticked(name) {
+  return [...form.querySelectorAll(`[name="${name}"]:checked`)].map((box) => box.value);
+}
+
+// A picture has the logo where a file that is cut like it has.
+function showLogo(frame, files) {
+  for (const group of stage.querySelectorAll("[data-frame][data-files]")) {
+    const isOn = group.dataset.files.split(" ").some((file) => files.includes(file));
+    drawFrame(group, isOn ? frame : undefined);
+  }
+}
+
+function showChosenLogo() {
+  const made = ticked("profiles");
+  const files = ticked("framed").filter((file) => made.includes(file));
+  showLogo(frames.get(form.elements.frame?.value), files);
+}
+
 function follow() {
   framing = asked();
   show(framing, offered.get(form.elements.background.value));
+  showChosenLogo();
   drawGuides();
 }
 
@@ -161,6 +185,7 @@ function awaken(guide) {
 function hold() {
   const shares = SHARES.map((name) => [name, Number(flip.getAttribute(`data-${name}`)) / 100]);
   show(Object.fromEntries(shares), flip.dataset);
+  showLogo(frames.get(flip.dataset.frame), flip.dataset.framed.split(" "));
   guides.toggleAttribute("hidden", true);
   flip.setAttribute("aria-pressed", "true");
 }

@@ -44,7 +44,9 @@ class LocalObjects(FileSystemStorage):
     def pieces(self, name: str) -> Iterator[bytes]:
         """The object, never more than a piece of it at once."""
         with Path(self.path(name)).open("rb", buffering=0) as content:
-            while piece := content.read(PIECE):
+            left = os.fstat(content.fileno()).st_size  # a buffer no larger than what comes into it
+            while piece := content.read(min(PIECE, left)):
+                left -= len(piece)
                 yield piece
 
     def _save(self, name: str, content: "File[Any]") -> str:

@@ -16,13 +16,13 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.brand.models import BackgroundKind
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
-from generation.delivery.profiles import PROFILES
 from generation.exports import actions as exports
 from generation.exports.listing import Wanted
 from generation.exports.models import Export
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.samples.models import SampleDrawing
+from generation.styles.profiles import PROFILES
 from generation.training.models import TrainingRun
 from tenants.access import actions as access
 from tenants.access.policy import Scope
@@ -133,6 +133,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "external_id": external_id,
         "photo_id": photo.pk,
         "headshot_id": approved.pk,
+        "version_id": approved.style_version_id,
         "approved_id": approval.pk,
         "rendition_id": delivery.keep(
             approved, PROFILES["web"], Made(data=JPEG, width=8, height=8), at=make.NOON
@@ -141,6 +142,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "job_id": _failed_job(employee).pk,
         "run_id": _reported_run(employee).pk,
         "export_id": _export(employee).pk,
+        "check_id": make.make_check(member_id=Membership.objects.get(role=Role.OWNER).pk).pk,
         **_rebrand_arguments(approved, kept),
         "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,
         **_company_arguments(),

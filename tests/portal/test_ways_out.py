@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES, SHOWN
 from generation.shares import actions as shares
+from generation.styles.profiles import PROFILES, SHOWN
 from tenants.access import actions as access
 from tenants.access.policy import Scope
 from tenants.kernel import files

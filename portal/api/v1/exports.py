@@ -16,10 +16,10 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from generation.delivery import gate
-from generation.delivery.profiles import PROFILES
 from generation.exports import actions, naming, queries
 from generation.exports.listing import Wanted
 from generation.exports.models import Export
+from generation.styles.profiles import PROFILES
 from portal.api.v1.views import TenantView
 from portal.http.downloads import Download, download
 from tenants.access.policy import Scope

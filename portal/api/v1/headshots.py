@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 from generation.delivery import gate
 from generation.delivery import queries as delivery
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
+from generation.styles.profiles import PROFILES
 from portal.api.v1.views import TenantView
 from portal.http.media import picture
 from tenants.access.policy import Scope

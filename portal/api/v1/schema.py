@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from generation.delivery.profiles import PROFILES
+from generation.styles.profiles import PROFILES
 from portal.http.errors import STATUS
 from portal.http.problems import MEDIA_TYPE
 

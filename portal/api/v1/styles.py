@@ -13,11 +13,13 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.brand.models import Background
+from generation.brand.models import Background, Frame
 from generation.headshots import effects
 from generation.styles import actions, differences, queries
 from generation.styles.models import StyleTemplate, StyleVersion
-from generation.styles.specification import AXES, DEFAULT, Draft, Framing
+from generation.styles.profiles import PROFILES, SHOWN
+from generation.styles.specification import AXES, DEFAULT, Draft, Files
+from generation.vision.composition import Framing
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
 from tenants.kernel.errors import Invalid, NotFound
@@ -47,6 +49,26 @@ class AxesInOut(serializers.Serializer[Any]):
     expression = serializers.ListField(child=serializers.ChoiceField(list(AXES["expression"])))
 
 
+class FilesInOut(serializers.Serializer[Any]):
+    """Which files are made of an approved headshot, and which of them have the logo frame; null for
+    all, those that are added later too."""
+
+    profiles = serializers.ListField(
+        child=serializers.ChoiceField(list(PROFILES)),
+        allow_null=True,
+        default=None,
+        help_text=f"`{SHOWN}` is made always.",
+    )
+    framed = serializers.ListField(
+        child=serializers.ChoiceField(
+            [each.name for each in PROFILES.values() if each.takes_frame]
+        ),
+        allow_null=True,
+        default=None,
+        help_text="Files that are shown in a circle take no frame.",
+    )
+
+
 class StyleIn(serializers.Serializer[Any]):
     """A draft as a whole; what is left out is the usual."""
 
@@ -64,6 +86,10 @@ class StyleIn(serializers.Serializer[Any]):
     )
     keepers = serializers.IntegerField(
         default=DEFAULT.keepers, help_text="How many of them they choose from."
+    )
+    files = FilesInOut(default=lambda: vars(DEFAULT.files))
+    frame = serializers.UUIDField(
+        allow_null=True, default=None, help_text="The id of a logo frame, or null for none."
     )
     departments = serializers.ListField(
         child=serializers.CharField(max_length=120),
@@ -83,6 +109,8 @@ class StyleOut(serializers.Serializer[Any]):
     framing = FramingInOut()
     candidates = serializers.IntegerField()
     keepers = serializers.IntegerField()
+    files = FilesInOut()
+    frame = serializers.UUIDField(allow_null=True)
     departments = serializers.ListField(child=serializers.CharField())
     is_default = serializers.BooleanField(help_text="Whether it is everybody else's.")
     version = serializers.IntegerField(
@@ -148,7 +176,12 @@ class StylesView(TenantView):
         body, at = _body(request), now()
         departments = _departments(body)
         style = actions.create(
-            body["name"], _background(body), _draft(body), actor=self.actor, at=at
+            body["name"],
+            _background(body),
+            _draft(body),
+            frame=_frame(body),
+            actor=self.actor,
+            at=at,
         )
         actions.offer_to(style, departments, actor=self.actor, at=at)
         return Response(shown(style), status=status.HTTP_201_CREATED)
@@ -173,6 +206,7 @@ class StyleView(TenantView):
             style,
             name=body["name"],
             background=_background(body),
+            frame=_frame(body),
             draft=_draft(body),
             actor=self.actor,
             at=at,
@@ -296,7 +330,8 @@ def shown(style: StyleTemplate) -> dict[str, Any]:
         "id": str(style.pk),
         "name": style.name,
         "background": str(style.background_id),
-        **style.draft,
+        "frame": str(style.frame_id) if style.frame_id else None,
+        **Draft.from_json(style.draft).to_json(),
         "departments": [department.name for department in queries.departments(style)],
         "is_default": style.is_default,
         "version": newest.number if newest else None,
@@ -338,6 +373,7 @@ def _draft(body: Mapping[str, Any]) -> Draft:
         framing=Framing(**body["framing"]),
         candidates=body["candidates"],
         keepers=body["keepers"],
+        files=Files(**body["files"]),
     )
 
 
@@ -345,6 +381,15 @@ def _background(body: Mapping[str, Any]) -> Background:
     found = Background.objects.filter(pk=body["background"]).first()
     if found is None:
         raise Invalid(fields={"background": "There is no such background."})
+    return found
+
+
+def _frame(body: Mapping[str, Any]) -> Frame | None:
+    if body["frame"] is None:
+        return None
+    found = Frame.objects.filter(pk=body["frame"]).first()
+    if found is None:
+        raise Invalid(fields={"frame": "There is no such frame."})
     return found
 
 

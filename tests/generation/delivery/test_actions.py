@@ -1,12 +1,15 @@
 """Having files made again: when a form was added, and when a label is wanted."""
 
+from dataclasses import replace
+
 import pytest
 
 from generation.approvals.actions import AFTER_APPROVAL
 from generation.delivery import actions, gate, queries
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.styles.profiles import PROFILES, SHOWN
+from generation.styles.specification import DEFAULT, Files
 from tenants.audit.models import AuditEvent
 from tenants.kernel import files, lookups
 from tenants.kernel.models import Job
@@ -97,6 +100,30 @@ def test_form_that_is_no_longer_made_does_not_leave(headshot: Headshot) -> None:
 
     assert old not in gate.standing()
     assert actions.take_back_uncleared() == 1
+
+
+def fewer(headshot: Headshot, *profiles: str) -> None:
+    """Have the headshot's style ask for these files, and those that pages show, alone."""
+    draft = replace(DEFAULT, files=Files(profiles=profiles)).checked()
+    version = make.make_version(make.make_style(draft=draft.to_json()))
+    Headshot.objects.filter(pk=headshot.pk).update(style_version=version)
+
+
+def test_files_that_the_style_does_not_ask_for_do_not_leave_and_are_not_made(
+    headshot: Headshot,
+) -> None:
+    fewer(headshot, "badge")
+
+    assert {row.profile for row in gate.standing()} == {"badge", SHOWN}
+    assert actions.take_back_uncleared() == len(PROFILES) - 2
+    assert actions.make_lacking(at=NOON) == 0
+
+
+def test_file_that_the_style_asks_for_is_made_where_it_lacks(headshot: Headshot) -> None:
+    fewer(headshot, "badge")
+    gate.standing().filter(profile="badge").delete()
+
+    assert actions.make_lacking(at=NOON) == 1
 
 
 def test_label_is_chosen_once_and_noted(headshot: Headshot) -> None:

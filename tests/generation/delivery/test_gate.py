@@ -10,9 +10,9 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions, gate, queries
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
+from generation.styles.profiles import PROFILES
 from tenants.kernel import files
 from tenants.kernel.errors import NotFound
 from tenants.kernel.scoping import acting_for

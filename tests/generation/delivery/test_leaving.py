@@ -10,8 +10,8 @@ from generation.approvals.models import Approval
 from generation.approvals.policy import SelfApproval
 from generation.delivery import actions, gate
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
+from generation.styles.profiles import PROFILES
 from tenants.kernel.lifecycle import Actor
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for

@@ -1,7 +1,13 @@
 """Every file says what it is: by its signature, its metadata, and a mark in the person."""
 
+from dataclasses import replace
+from io import BytesIO
+from uuid import uuid4
+
+import numpy as np
 import pytest
 from django.test import override_settings
+from PIL import Image
 
 from generation.approvals import actions as approvals
 from generation.approvals.actions import AFTER_APPROVAL
@@ -9,7 +15,10 @@ from generation.approvals.models import Approval
 from generation.delivery import actions, checking, gate
 from generation.delivery.checking import Signature, Standing
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
+from generation.headshots.models import Headshot
+from generation.styles.models import StyleVersion
+from generation.styles.profiles import PROFILES
+from generation.styles.specification import DEFAULT, Files
 from portal.settings import signing
 from tenants.kernel import files
 from tenants.kernel.jobs import actions as jobs
@@ -27,7 +36,7 @@ from tests.generation.delivery.carrying import (
     passed_on,
     released,
 )
-from tests.generation.stored import jpeg, lying_about
+from tests.generation.stored import jpeg, lying_about, png
 from tests.tenants.moments import OWNER
 
 pytestmark = pytest.mark.slow
@@ -35,6 +44,26 @@ pytestmark = pytest.mark.slow
 
 def opened(rendition: Rendition) -> bytes:
     return files.open_plain(rendition.file_key)
+
+
+def framed_version() -> StyleVersion:
+    """A version with a red band on the badge and the full size."""
+    logo = make.make_logo(file_key=logo_key())
+    frame = make.make_frame(logo=logo, placement="band_bottom", size=20, margin=4, colour="#ff0000")
+    chosen = Files(profiles=["original", "linkedin", "badge"], framed=["original", "badge"])
+    draft = replace(DEFAULT, files=chosen).checked()
+    return make.make_version(make.make_style(frame=frame, draft=draft.to_json()))
+
+
+def logo_key() -> str:
+    red = png((40, 10), "RGBA", (255, 0, 0, 255))
+    return files.put_plain(red, owner_id=uuid4(), kind="logo", media_type="image/png").key
+
+
+def red_share(data: bytes) -> float:
+    with Image.open(BytesIO(data)) as image:
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+    return float(((pixels[..., 0] > 240) & (pixels[..., 1:] < 15).all(axis=-1)).mean())
 
 
 def test_each_file_is_what_its_destination_takes_and_says_what_it_is(grace: Employee) -> None:
@@ -49,6 +78,24 @@ def test_each_file_is_what_its_destination_takes_and_says_what_it_is(grace: Empl
         )
         assert len(data) == renditions[name].size <= (profile.most_bytes or len(data))
         assert_says_what_it_is(data, company="Acme")
+
+
+def test_files_of_a_style_are_made_and_framed_as_its_version_says(grace: Employee) -> None:
+    headshot = released(grace)
+    Headshot.objects.filter(pk=headshot.pk).update(style_version=framed_version())
+
+    renditions = {row.profile: row for row in made(headshot)}
+
+    assert renditions.keys() == {"original", "linkedin", "badge", "web"}
+    reds = {name: red_share(opened(row)) for name, row in renditions.items()}
+    assert reds == {
+        "original": pytest.approx(0.2, abs=0.01),
+        "badge": pytest.approx(0.16, abs=0.01),  # of the shorter edge
+        "linkedin": 0,
+        "web": 0,
+    }
+    found = checking.check(opened(renditions["original"]))
+    assert (found.is_marked, found.standing) == (True, Standing.MAY_LEAVE)
 
 
 def test_mark_leads_to_the_company_when_all_else_is_stripped(grace: Employee) -> None:

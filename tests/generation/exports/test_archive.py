@@ -17,7 +17,6 @@ from generation.delivery import actions as delivery
 from generation.delivery.models import Rendition
 from generation.exports import actions, queries
 from generation.exports.archive import Source
-from generation.exports.manifest import State
 from generation.exports.models import Export
 from generation.headshots.models import Headshot
 from tenants.audit.models import AuditEvent
@@ -207,6 +206,18 @@ def test_a_download_that_broke_off_is_not_noted_as_done(export: Export) -> None:
     assert not export.items.filter(was_delivered=True).exists()
 
 
+def test_what_was_read_ahead_is_asked_about_again_before_it_is_sent(
+    export: Export, people: list[Employee]
+) -> None:
+    archive = archive_of(export)
+    pieces = archive.pieces()
+    ada = next(pieces)  # Ben is read by now
+
+    withdraw(people[1])
+
+    assert b"picture of Ben" not in ada + b"".join(pieces)
+
+
 def test_the_gate_is_asked_at_most_once_in_a_while(
     export: Export, django_assert_num_queries: Any
 ) -> None:
@@ -227,7 +238,7 @@ def test_one_company_gets_nothing_of_another(acme: Organization, globex: Organiz
 
     with acting_for(globex):
         source = Source(globex.pk, ids)
-        assert source.take(0, size=1, digest="") == State.WITHDRAWN
+        assert (source.reader(0), source.stands(0)) == (None, False)
         assert source.standing() == set()
         assert queries.plan(EVERYTHING).files == []
         with pytest.raises(actions.NothingToExport):

@@ -8,7 +8,6 @@ from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
 from generation.approvals.errors import ConsentTakenBack
 from generation.delivery import gate
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.journey import Step, step_of
@@ -21,6 +20,7 @@ from generation.rebrands import actions as rebrands
 from generation.rebrands import queries as rebrand_queries
 from generation.retention import actions as retention
 from generation.retention.timers import AFTER_ACTIVITY, AFTER_APPROVAL
+from generation.styles.profiles import PROFILES
 from generation.training.models import TrainingRun
 from tenants.consent import actions as consent
 from tenants.consent.queries import ConsentMissing

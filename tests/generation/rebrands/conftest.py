@@ -5,13 +5,13 @@ from django.db.models import QuerySet
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.delivery import actions as delivery
-from generation.delivery.profiles import PROFILES
 from generation.headshots.actions import FILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.rebrands import actions
 from generation.rebrands.models import Rebrand, Refinish
 from generation.styles.models import StyleVersion
+from generation.styles.profiles import PROFILES
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.organizations.models import Organization
@@ -57,7 +57,7 @@ def make_approved(version: StyleVersion, **fields: object) -> Headshot:
     run = make.make_run("ready", employee=employee, adapter_key=keep(employee, "adapter"))
     batch = make.make_batch("ready", run=run, style_version=version)
     kept = {
-        name: keep(employee, name.removesuffix("_key"), jpeg(number))
+        name: keep(employee, name.removesuffix("_key"), jpeg(60 * number))
         for number, name in enumerate(FILES)
     }
     headshot = make.make_headshot(HeadshotState.RELEASED, batch=batch, **{**kept, **fields})

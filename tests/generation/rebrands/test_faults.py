@@ -3,6 +3,7 @@
 from functools import partial
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -10,7 +11,6 @@ from generation.approvals import actions as approvals
 from generation.approvals.actions import AFTER_APPROVAL
 from generation.approvals.models import Approval
 from generation.delivery import gate
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.rebrands import actions, queries, tasks
@@ -18,6 +18,7 @@ from generation.rebrands.lifecycle import RebrandState, RefinishState
 from generation.rebrands.models import Rebrand, Refinish
 from generation.retention import actions as retention
 from generation.retention import strays
+from generation.styles.profiles import PROFILES
 from tenants.kernel import files
 from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.jobs import claims
@@ -39,8 +40,10 @@ from tests.tenants.moments import OWNER
 from tests.tenants.racing import at_once
 
 
-def pixels(data: bytes) -> bytes:
-    return Image.open(BytesIO(data)).tobytes()
+def shade(picture: bytes) -> int:
+    """By which the stand-in's files are told apart: they are re-encoded and signed."""
+    with Image.open(BytesIO(picture)) as image:
+        return int(np.asarray(image.convert("RGB"))[9, 9, 0])
 
 
 def fail(item: Refinish) -> None:
@@ -216,10 +219,9 @@ def test_files_that_are_made_meanwhile_of_the_earlier_picture_do_not_leave(
     at_once(*(partial(job_tasks.work, claim) for claim in claimed))
 
     with acting_for(acme):
-        new = files.get(Headshot.objects.get().file_key)
-        lossless = gate.standing().get(profile="original")
-        assert pixels(files.open_plain(lossless.file_key)) == pixels(new)
-        assert gate.standing().count() == len(PROFILES)
+        new = shade(files.get(Headshot.objects.get().file_key))
+        shades = [shade(files.open_plain(row.file_key)) for row in gate.standing()]
+        assert shades == pytest.approx([new] * len(PROFILES), abs=3)
 
 
 @pytest.mark.slow

@@ -1,9 +1,12 @@
 """A rebrand from the plan to its end, with a runner that only pretends to see."""
 
+from dataclasses import replace
+
 import pytest
 
 from generation.approvals import actions as approvals
 from generation.approvals.models import Approval
+from generation.delivery import actions as delivery
 from generation.delivery import gate
 from generation.delivery.models import Rendition
 from generation.headshots.lifecycle import HeadshotState
@@ -12,6 +15,8 @@ from generation.rebrands import actions, queries
 from generation.rebrands.lifecycle import RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand
 from generation.styles.models import StyleVersion
+from generation.styles.profiles import PROFILES, SHOWN
+from generation.styles.specification import DEFAULT, Files
 from tenants.audit import queries as audit
 from tenants.kernel import files
 from tenants.kernel.lifecycle import Actor, IllegalMove
@@ -20,7 +25,7 @@ from tenants.organizations.models import Membership, Organization
 from tests import make
 from tests.generation.conftest import Committed
 from tests.generation.rebrands.conftest import item_of, make_approved, work_off
-from tests.generation.stored import lying_about
+from tests.generation.stored import lying_about, made
 from tests.make import NOON
 from tests.tenants.moments import DAY, OWNER
 
@@ -70,9 +75,32 @@ def test_an_accepted_picture_is_the_one_that_leaves(
     headshot = Headshot.objects.get(pk=approved.pk)
     assert (headshot.style_version, headshot.state) == (newer, HeadshotState.RELEASED)
     assert headshot.file_key == item_of(rebrand).new["file_key"] != approved.file_key
-    assert gate.standing().get(pk=old.pk).digest != old.digest
+    assert old.digest not in gate.standing().values_list("digest", flat=True)
     assert {row.headshot_id for row in gate.standing()} == {approved.pk}
     assert gate.standing().count() > 1
+
+
+def test_files_follow_the_version_there_and_back(
+    approved: Headshot, version: StyleVersion, committed: Committed
+) -> None:
+    badge = delivery.keep(approved, PROFILES["badge"], made(91), at=NOON)
+    draft = replace(DEFAULT, files=Files(profiles=["slack"])).checked()
+    fewer = make.make_style(draft=draft.to_json())
+    rebrand = actions.plan(
+        make.make_version(fewer), everyone=True, carries_over=True, actor=OWNER, at=NOON
+    )
+
+    start(rebrand)
+
+    assert {row.profile for row in gate.standing()} == {"slack", SHOWN}
+    committed(delivery.take_back_uncleared)
+    assert badge.file_key not in lying_about(approved.employee)
+    assert delivery.make_lacking(at=NOON) == 0
+
+    actions.undo(rebrand, actor=OWNER, at=NOON)
+    work_off(rebrand)
+
+    assert {row.profile for row in gate.standing()} == PROFILES.keys()
 
 
 def test_the_cutout_stays_for_the_next_rebrand(used: Rebrand, approved: Headshot) -> None:
@@ -129,6 +157,39 @@ def test_undo_brings_the_earlier_picture_and_version_back(
     assert gate.standing().exists()
     assert item_of(used).new == {}
     assert headshot.file_key != new
+
+
+TRAITS = {"background": 0.0, "eye_line": 0.4, "head_height": 0.5, "centre": 0.5}
+TRAITS |= {"light": 0.1, "sharpness": 300.0, "enlarged": 1.0}
+
+
+def test_what_was_measured_goes_with_the_finish_and_comes_back_with_the_earlier_one(
+    version: StyleVersion, newer: StyleVersion
+) -> None:
+    headshot = make_approved(version, traits=TRAITS)
+    rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
+
+    start(rebrand)
+
+    headshot.refresh_from_db()
+    assert headshot.traits == {**TRAITS, **newer.framing}
+    actions.undo(rebrand, actor=OWNER, at=NOON)
+    work_off(rebrand)
+    headshot.refresh_from_db()
+    assert headshot.traits == TRAITS
+
+
+@pytest.mark.parametrize("traits", [None, {}])
+def test_nothing_is_made_up_where_nothing_was_measured(
+    version: StyleVersion, newer: StyleVersion, traits: dict[str, float] | None
+) -> None:
+    headshot = make_approved(version, traits=traits)
+    rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
+
+    start(rebrand)
+
+    headshot.refresh_from_db()
+    assert (headshot.style_version, headshot.traits) == (newer, traits)
 
 
 def test_earlier_pictures_go_when_they_can_be_brought_back_no_longer(

@@ -6,11 +6,11 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions as delivery
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
 from generation.headshots.actions import FILES
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.lifecycle import PhotoState
+from generation.styles.profiles import PROFILES
 from tenants.people.models import Employee
 from tests import make
 from tests.generation.stored import keep, made

@@ -5,22 +5,25 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from generation.brand import actions as brand
 from generation.brand.lifecycle import BackgroundState
-from generation.brand.models import Background
+from generation.brand.models import Background, Frame, Logo
 from generation.styles import actions, queries
 from generation.styles.actions import (
     BackgroundNotReady,
     DraftChanged,
+    FrameNotReady,
     NothingToPublish,
     StyleArchived,
     StyleNameTaken,
 )
 from generation.styles.models import StyleTemplate, StyleVersion
-from generation.styles.specification import DEFAULT
+from generation.styles.specification import DEFAULT, Files
 from tenants.audit import queries as audit
 from tenants.audit.queries import Filter
+from tenants.kernel import files
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
@@ -39,7 +42,7 @@ def create(name: str = "Team", background: Background | None = None) -> StyleTem
 
 
 def change(style: StyleTemplate, **other: Any) -> None:
-    same = {"name": style.name, "background": style.background, "draft": OTHER}
+    same = {"name": style.name, "background": style.background, "draft": OTHER, "frame": None}
     actions.change(style, **{**same, **other}, actor=OWNER, at=NOON + DAY)
 
 
@@ -346,3 +349,61 @@ def test_an_archived_style_is_its_departments_no_longer(in_acme: Organization) -
     actions.archive(formal, actor=OWNER, at=NOON)
 
     assert queries.version_for(make.make_employee(department=board)) == usual
+
+
+def framed(frame: Frame, files: Files | None = None) -> StyleTemplate:
+    draft = replace(DEFAULT, files=files or Files())
+    background = make.make_background()
+    return actions.create("Framed", background, draft, frame=frame, actor=OWNER, at=NOON)
+
+
+def test_a_version_pins_the_frame_and_keeps_it_when_frame_and_logo_are_retired(
+    in_acme: Organization,
+) -> None:
+    logo = make.make_logo(file_key="")
+    stored = files.put_plain(b"PNG", owner_id=logo.pk, kind="logo", media_type="image/png")
+    Logo.objects.update(file_key=stored.key)
+    frame = make.make_frame(logo=Logo.objects.get())
+    version = publish(framed(frame))
+
+    brand.retire_frame(frame, actor=OWNER, at=NOON)
+    brand.retire_logo(frame.logo, actor=OWNER, at=NOON)
+
+    assert version.frame_drawn == frame.plain
+    assert files.open_plain(version.frame_drawn["logo_key"]) == b"PNG"
+    with pytest.raises(ProtectedError):
+        frame.delete()
+
+
+def test_a_retired_frame_is_not_taken(in_acme: Organization) -> None:
+    retired = make.make_frame("retired")
+
+    with pytest.raises(FrameNotReady) as refusal:
+        framed(retired)
+
+    assert set(refusal.value.fields) == {"frame"}
+
+
+def test_a_draft_whose_frame_was_retired_meanwhile_is_not_published(in_acme: Organization) -> None:
+    style = framed(make.make_frame())
+    brand.retire_frame(Frame.objects.get(), actor=OWNER, at=NOON)
+
+    with pytest.raises(FrameNotReady):
+        publish(style)
+
+    assert not queries.versions(style).exists()
+
+
+def test_a_frame_that_would_be_on_no_file_is_refused(in_acme: Organization) -> None:
+    with pytest.raises(Invalid) as refusal:
+        framed(make.make_frame(), Files(profiles=["linkedin"], framed=["badge"]))
+
+    assert set(refusal.value.fields) == {"framed"}
+
+
+def test_other_files_are_another_version(in_acme: Organization) -> None:
+    style = create()
+    publish(style)
+    change(style, draft=replace(DEFAULT, files=Files(profiles=["web"])))
+
+    assert publish(style).files.made == ["web"]

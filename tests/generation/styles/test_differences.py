@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from generation.styles.differences import between
-from generation.styles.specification import DEFAULT, Draft, Framing, frozen
+from generation.styles.specification import DEFAULT, Draft, Files, frozen
+from generation.vision.composition import Framing
 
 GREY = {"kind": "colour", "colour": "#dddddd"}
 PINNED: dict[str, Any] = {"background": GREY, "base": "demo", "seed": 1, "made_by": {"recipe": "1"}}
@@ -37,6 +38,7 @@ def test_a_difference_has_what_was_and_what_is() -> None:
         (replace(DEFAULT, locked=["pose"]), "locked"),
         (replace(DEFAULT, framing=Framing(eye_line=0.4)), "eye_line"),
         (replace(DEFAULT, keepers=3), "keepers"),
+        (replace(DEFAULT, files=Files(profiles=["web"])), "profiles"),
     ],
 )
 def test_what_a_draft_says_otherwise_is_named(draft: Draft, field: str) -> None:
@@ -66,3 +68,14 @@ def test_a_version_from_before_styles_had_numbers_is_compared_too() -> None:
         *("eye_line", "head_height", "centre", "finish"),
         *("candidates", "keepers", "recipe"),
     }
+
+
+def test_a_frame_is_told_with_the_files_that_have_it() -> None:
+    draft = replace(DEFAULT, files=Files(framed=["badge"]))
+    frame = {"id": "1", "logo_key": "somewhere"}
+
+    found = {each.field: each for each in between(said(), said(draft, frame=frame))}
+
+    assert set(found) == {"frame", "framed"}
+    assert (found["frame"].before, found["frame"].after) == (None, frame)
+    assert (found["framed"].before, found["framed"].after) == ([], ["badge"])

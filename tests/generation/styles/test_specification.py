@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from generation.styles.specification import AXES, DEFAULT, Draft, Framing, digest, frozen
+from generation.styles.profiles import PROFILES, SHOWN
+from generation.styles.specification import AXES, DEFAULT, Draft, Files, digest, frozen
+from generation.vision.composition import Framing
 from tenants.kernel.errors import Invalid
 
 PINNED: dict[str, Any] = {"background": {"colour": "#ffffff"}, "base": "demo", "seed": 1}
@@ -28,6 +30,7 @@ def test_the_default_is_allowed() -> None:
 
 def test_a_draft_survives_its_column() -> None:
     draft = replace(DEFAULT, locked=["pose"], framing=Framing(eye_line=0.4), candidates=40)
+    draft = replace(draft, files=Files(profiles=["web", "badge"]))
 
     assert Draft.from_json(draft.to_json()) == draft
 
@@ -98,3 +101,63 @@ def test_another_crop_is_another_version() -> None:
     tighter = replace(DEFAULT, framing=Framing(head_height=0.6))
 
     assert digest(frozen(DEFAULT, **PINNED)) != digest(frozen(tighter, **PINNED))
+
+
+FRAME = {"logo_key": "somewhere", "placement": "top_right", "size": 0.1, "margin": 0.04}
+
+
+def filed(profiles: list[str] | None = None, framed: list[str] | None = None) -> Draft:
+    return replace(DEFAULT, files=Files(profiles=profiles, framed=framed))
+
+
+def test_a_draft_from_before_files_could_be_chosen_has_them_all() -> None:
+    old = {name: value for name, value in DEFAULT.to_json().items() if name != "files"}
+
+    assert Draft.from_json(old).files.made == list(PROFILES)
+
+
+def test_files_come_in_one_order_with_the_one_that_pages_show() -> None:
+    assert filed(["badge", "original"]).checked().files.made == ["original", "badge", SHOWN]
+
+
+def test_all_files_are_also_those_that_are_added_later() -> None:
+    every = filed(list(PROFILES), framed=["slack", "original"]).checked().files
+
+    assert (every.profiles, every.framed) == (None, ["original", "slack"])
+
+
+@pytest.mark.parametrize(
+    ("profiles", "framed", "field"),
+    [
+        ([], None, "profiles"),
+        (["web", "pager"], None, "profiles"),
+        (None, ["pager"], "framed"),
+        (None, ["linkedin"], "framed"),  # shown in a circle
+        (None, ["signature"], "framed"),  # cut to one
+    ],
+)
+def test_files_that_cannot_be_are_refused(
+    profiles: list[str] | None, framed: list[str] | None, field: str
+) -> None:
+    assert refused(filed(profiles, framed)) == {field}
+
+
+def test_frame_is_put_on_what_is_made_and_not_cut_to_a_circle() -> None:
+    files = Files(profiles=["original", "linkedin", "web"])
+
+    assert files.with_frame == ["original", "web"]
+    assert Files(profiles=["linkedin", "web"], framed=["badge"]).with_frame == []
+
+
+def test_version_of_the_usual_files_says_what_versions_said_before_one_could_choose() -> None:
+    assert "files" not in frozen(DEFAULT, **PINNED)
+
+
+def test_version_pins_its_files_and_its_frame() -> None:
+    said = frozen(filed(["badge"], ["badge"]), frame=FRAME, **PINNED)["files"]
+
+    assert said == {"profiles": ["badge", SHOWN], "frame": FRAME, "framed": ["badge"]}
+
+
+def test_without_a_frame_it_does_not_matter_where_one_would_be() -> None:
+    assert digest(frozen(filed(framed=["badge"]), **PINNED)) == digest(frozen(DEFAULT, **PINNED))

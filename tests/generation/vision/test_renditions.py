@@ -8,11 +8,13 @@ from PIL import Image, ImageCms
 
 from generation.vision import pictures, renditions, watermark
 from generation.vision.errors import TooManyBytes
+from generation.vision.frames import Frame, Placement
 from generation.vision.renditions import Form, Mark, rendition, thumbnail
 from tests.generation.vision.portraits import astronaut, portrait
 
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/avif": "AVIF"}
 SMALL = Form(media_type="image/jpeg", width=300, height=300)
+RED = Image.new("RGBA", (200, 50), (255, 0, 0, 255))
 
 
 def opened(data: bytes) -> Image.Image:
@@ -162,6 +164,57 @@ def test_label_lies_where_it_is_seen_and_can_be_read(form, corner):
     assert plate.min() < 30
     assert plate.max() > 230
     assert made[100, 100].tolist() == [200, 200, 200]
+
+
+def band(placement: Placement = Placement.BAND_BOTTOM, *, size: float = 0.2) -> Frame:
+    return Frame(RED, placement, size=size, margin=0.04, colour="#112233")
+
+
+@pytest.mark.parametrize("placement", Placement)
+def test_frame_lies_in_the_shape_of_the_file_and_its_colours_are_exact(placement):
+    form = Form(media_type="image/png", width=400, height=500, frame=band(placement))
+    picture, matte = portrait(7, 512)
+
+    plain = np.asarray(
+        opened(rendition(picture, Form(media_type="image/png", width=400, height=500)))
+    )
+    made = np.asarray(opened(rendition(picture, form, mark=Mark(b"key", 1, matte))))
+
+    assert made.shape == (500, 400, 3)
+    assert (made[240:260] != plain[240:260]).any()  # the mark, between all of them
+    assert (made == (255, 0, 0)).all(axis=-1).sum() > 1000
+
+
+@pytest.mark.parametrize("form", [{"is_round": True}, {"is_shown_round": True}])
+def test_what_is_seen_in_a_circle_has_no_frame(form):
+    with pytest.raises(ValueError, match="circle"):
+        Form(media_type="image/png", frame=band(), **form)
+
+
+@pytest.mark.parametrize(
+    ("placement", "bottom"),
+    [(Placement.BAND_BOTTOM, 320), (Placement.BOTTOM_RIGHT, 304), (Placement.TOP_RIGHT, 400)],
+)
+def test_label_stands_above_a_frame_at_the_bottom(placement, bottom):
+    form = Form(media_type="image/png", width=400, height=400, frame=band(placement))
+    picture = np.full((400, 400, 3), 200, np.uint8)
+
+    made = np.asarray(opened(rendition(picture, form, label="AI-generated")))
+    plate = np.nonzero((made == 17).all(axis=-1))[0]
+
+    assert bottom - 20 < plate.max() < bottom
+
+
+@pytest.mark.parametrize("size", [0.12, 0.3])
+def test_mark_is_found_though_a_band_lies_over_the_body(size):
+    picture, matte = portrait(7, 1024)
+    form = Form(media_type="image/webp", width=800, height=800, frame=band(size=size))
+
+    made = rendition(picture, form, mark=Mark(b"key", 77, matte))
+
+    found = watermark.find(pictures.read(made), key=b"key")
+    assert found is not None
+    assert found.numbers[0] == 77
 
 
 def test_thumbnail_is_a_small_webp():

@@ -10,8 +10,9 @@ from PIL import Image
 
 from generation.engine.captions import Measured
 from generation.runner import serving
-from generation.vision import measure, modelfiles, pictures, service
+from generation.vision import measure, modelfiles, pictures, service, traits
 from generation.vision.errors import NoFaceKnown
+from generation.vision.faces import find_the_face
 from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
 
@@ -162,9 +163,15 @@ def test_a_candidate_is_decoded_and_searched_for_faces_once(monkeypatch):
 FRAMING = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
 
 
+def kept(picture, background):
+    """What is kept of a picture, to be finished by."""
+    cut = service.cut_out(picture, background=background)
+    return {"cutout": cut["cutout"], "head": cut["head"]}
+
+
 def finished(cut, background, **asked):
-    kept = {"cutout": cut["cutout"], "head": cut["head"]}
-    return service.finish(**kept, framing=FRAMING, background=background, **asked)
+    cut = {"cutout": cut["cutout"], "head": cut["head"]}
+    return service.finish(**cut, framing=FRAMING, background=background, **asked)
 
 
 def test_cutout_is_in_the_light_that_its_ground_says():
@@ -230,6 +237,60 @@ def test_traits_are_those_of_the_framing_asked_for():
     assert own["sharpness"] > 0
 
 
+def test_traits_of_another_finish_are_known_without_looking_for_a_face(monkeypatch):
+    background = {"kind": "colour", "colour": "#d9dee4"}
+    tighter = {"eye_line": 0.42, "head_height": 0.5, "centre": 0.53}
+    cut = kept(text_of(portrait(1)[0]), background)
+    first = service.finish(**cut, framing=FRAMING, background=background)
+    found = service.traits(first["picture"], matte=first["matte"], background=background)
+    then = service.finish(**cut, framing=tighter, background=background)
+    measured = service.traits(then["picture"], matte=then["matte"], background=background)
+    assert found
+    assert measured
+    calls: list[str] = []
+    monkeypatch.setattr(traits, "find_the_face", counted(find_the_face, calls))
+
+    carried = service.carried_traits(
+        then["picture"],
+        matte=then["matte"],
+        background={"kind": "colour", "colour": "#c9dee4"},
+        cut=cut,
+        framings=[FRAMING, tighter],
+        traits=found,
+    )
+
+    for name in tighter:
+        assert carried[name] == pytest.approx(measured[name], abs=0.01)
+    assert carried["background"] > 1
+    assert (carried["light"], carried["sharpness"]) == (found["light"], found["sharpness"])
+    assert calls == []
+
+
+def test_traits_say_how_much_a_head_was_enlarged_for_want_of_room():
+    background = {"kind": "colour", "colour": "#d9dee4"}
+    cut = kept(text_of(portrait(1)[0]), background)
+    high = {"eye_line": 0.3, "head_height": 0.3, "centre": 0.5}
+    done = service.finish(**cut, framing=FRAMING, background=background)
+    found = service.traits(done["picture"], matte=done["matte"], background=background)
+    assert found
+
+    carried = service.carried_traits(
+        done["picture"],
+        matte=done["matte"],
+        background=background,
+        cut=cut,
+        framings=[FRAMING, high],
+        traits=found,
+    )
+
+    assert (
+        carried["enlarged"]
+        == service.finish(**cut, framing=high, background=background, edge=64)["enlarged"]
+        > 1
+    )
+    assert carried["head_height"] > 0.3 * 1.05
+
+
 def test_background_and_average_agree():
     drawn = service.background({"kind": "colour", "colour": "#336699"}, width=40, height=30)
 
@@ -259,7 +320,8 @@ def test_frame_is_drawn_from_plain_values():
     red = text_of_logo(logo)
     frame = {"placement": "top_left", "size": 0.1, "margin": 0.0, "logo": red, "id": "ignored"}
 
-    drawn = pixels_of(service.with_logo(text_of(astronaut()), frame=frame))
+    made = service.rendition(text_of(astronaut()), form={"media_type": "image/png", "frame": frame})
+    drawn = pixels_of(made["file"])
 
     assert (drawn[2, 2] == (255, 0, 0)).all()
     assert (drawn[-1] == astronaut()[-1]).all()
@@ -298,3 +360,19 @@ def test_scene_is_kept_as_a_picture_that_covers_any_output():
 
     assert pixels_of(made["picture"]).shape == (1600, 1600, 3)
     assert made["average"].startswith("#")
+
+
+def test_an_edit_is_prepared_and_joined_as_plain_values():
+    behind = {"kind": "colour", "colour": "#0f6d6c"}
+    cutout = service.cut_out(text_of(portrait(2)[0]), background=behind)["cutout"]
+    about = {"cutout": cutout, "colour": "#bfc2c7", "light": "light from the left"}
+
+    prepared = json.loads(json.dumps(service.prepare_edit(**about, edge=128)))
+    done = json.loads(json.dumps(service.join_edit(prepared["picture"], **about)))
+
+    assert pixels_of(prepared["picture"]).shape == (128, 128, 3)
+    assert pixels_of(prepared["mask"]).shape == (128, 128, 3)
+    assert pixels_of(done["picture"]).shape == (128, 128, 3)
+    assert 0 < done["skin"] < 6
+    assert done["seam"] < 3
+    assert done["reject"] == ""

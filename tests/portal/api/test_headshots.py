@@ -5,8 +5,8 @@ import pytest
 from generation.approvals.lifecycle import ApprovalState
 from generation.delivery import actions
 from generation.delivery.actions import Made
-from generation.delivery.profiles import PROFILES
 from generation.headshots.lifecycle import HeadshotState
+from generation.styles.profiles import PROFILES
 from tenants.kernel.scoping import acting_for
 from tests import make
 

@@ -44,7 +44,8 @@ def test_a_draft_is_made_with_the_usual_where_nothing_is_said(
 
     assert style["axes"]["pose"] == ["facing the camera"]
     assert style["framing"] == {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
-    assert (style["is_default"], style["version"]) == (True, None)
+    assert style["files"] == {"profiles": None, "framed": None}
+    assert (style["frame"], style["is_default"], style["version"]) == (None, True, None)
     assert call("GET", "styles/").json() == [style]
     assert call("GET", f"styles/{style['id']}/").json() == style
 
@@ -75,6 +76,10 @@ def test_a_draft_is_replaced_as_a_whole(
         ({"keepers": 99}, "keepers"),
         ({"departments": ["Nobody's"]}, "departments"),
         ({"background": str(uuid4())}, "background"),
+        ({"frame": str(uuid4())}, "frame"),
+        ({"files": {"profiles": []}}, "profiles"),
+        ({"files": {"profiles": ["pager"]}}, "files.profiles.0"),
+        ({"files": {"framed": ["linkedin"]}}, "files.framed.0"),
         ({"name": "x" * 61}, "name"),
     ],
 )
@@ -85,6 +90,29 @@ def test_what_cannot_be_is_named_and_nothing_is_made(
 
     assert field in fields(answer)
     assert call("GET", "styles/").json() == []
+
+
+def test_files_and_a_frame_are_said_and_read(
+    call: Call, acme: Organization, background: Background
+) -> None:
+    with acting_for(acme):
+        frame = str(make.make_frame().pk)
+    files = {"profiles": ["badge"], "framed": ["badge"]}
+
+    style = made(call, background, frame=frame, files=files)
+    version = call("POST", f"styles/{style['id']}/publish/", {}).json()
+
+    assert (style["frame"], style["files"]["profiles"]) == (frame, ["badge", "web"])
+    assert version["specification"]["files"]["frame"]["id"] == frame
+
+
+def test_another_companys_frame_is_none(
+    call: Call, background: Background, globex: Organization
+) -> None:
+    with acting_for(globex):
+        foreign = str(make.make_frame().pk)
+
+    assert fields(call("POST", "styles/", body(background, frame=foreign))) == {"frame"}
 
 
 def test_an_axis_without_a_choice_is_refused(call: Call, background: Background) -> None:

@@ -11,7 +11,7 @@ from generation.approvals import actions as approvals
 from generation.approvals.models import Approval
 from generation.delivery import actions
 from generation.delivery.models import Rendition
-from generation.delivery.profiles import PROFILES
+from generation.styles.profiles import PROFILES
 from tenants.kernel import files
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for

@@ -9,7 +9,8 @@ from generation.brand import actions as brand
 from generation.headshots.lifecycle import HeadshotState
 from generation.styles import actions, queries
 from generation.styles.models import StyleTemplate, StyleVersion
-from generation.styles.specification import DEFAULT, Framing
+from generation.styles.specification import DEFAULT, Files
+from generation.vision.composition import Framing
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tests import make
@@ -40,6 +41,7 @@ def change(style: StyleTemplate) -> None:
             style,
             name=style.name,
             background=style.background,
+            frame=style.frame,
             draft=draft,
             actor=OWNER,
             at=NOON + DAY,
@@ -71,6 +73,46 @@ def test_who_is_affected_what_it_costs_and_what_changes_is_shown(
     assert "2.0 minutes" in text  # 60 seconds for 12, and the draft has 24
     assert "Not known yet: nobody was learned" in text
     assert all(words in text for words in ("Smart casual", "60 %", "24"))
+
+
+def test_other_files_and_a_frame_are_told_in_words_and_drawn(
+    desk: Client, page: str, style: StyleTemplate
+) -> None:
+    draft = replace(DEFAULT, files=Files(profiles=["original", "linkedin"])).checked()
+    with acting_for(style.organization_id):
+        frame = make.make_frame(name="Corner")
+        StyleTemplate.objects.filter(pk=style.pk).update(frame=frame, draft=draft.to_json())
+
+    shown = [desk.get(f"{page}{view}") for view in ("publish/", "compare/?one=1&two=draft")]
+
+    for answer in shown:
+        told = {each.label: (each.before, each.after) for each in answer.context["changes"]}
+        assert told == {
+            "Files that are made": ("All", "Full size, LinkedIn, Website, WebP"),
+            "Logo frame": ("None", "Corner"),
+            "Files with the logo": ("None", "Full size, Website, WebP"),
+        }
+    before, after = shown[1].context["sides"]
+    assert (before.frame, after.frame.name) == (None, "Corner")
+
+
+def test_a_draft_whose_frame_was_retired_says_so_and_is_not_published(
+    desk: Client, page: str, style: StyleTemplate
+) -> None:
+    with acting_for(style.organization_id):
+        frame = make.make_frame("retired", name="Old corner")
+        StyleTemplate.objects.filter(pk=style.pk).update(frame=frame)
+
+    pages = [
+        " ".join(desk.get(each).content.decode().split()) for each in (page, f"{page}publish/")
+    ]
+    refusal = desk.post(f"{page}publish/")
+
+    assert "The logo frame “Old corner” was retired." in pages[0]
+    assert "The logo frame “Old corner” cannot be used any more." in pages[1]
+    assert "Publish version 2</button>" not in pages[1]
+    assert refusal.status_code == 400
+    assert len(versions_of(style)) == 1
 
 
 def test_nothing_is_promised_before_anything_was_made(desk: Client, page: str) -> None:

@@ -23,7 +23,9 @@ def editor(committed_db: dict[str, str]) -> Iterator[Page]:
     with acting_for(acme):
         make.make_background(name="Sand", colour="#e3d6c4")
         mist = make.make_background(name="Mist", colour="#d9dee4")
-        style = make.make_style(background=mist, is_default=True)
+        corner = make.make_frame(name="Corner", placement="top_left", size=10, margin=5)
+        make.make_frame(name="Band", placement="band_bottom", size=20, margin=5, colour="#ffffff")
+        style = make.make_style(background=mist, frame=corner, is_default=True)
         make.make_version(style, number=1)
         desk: Client = member_client(Membership.objects.get())
     with portals.serving(committed_db) as address, browser.launched() as chromium:
@@ -66,6 +68,27 @@ def test_the_background_follows_the_choice(editor: Page) -> None:
     editor.get_by_label("Background", exact=True).select_option(label="Sand")
 
     assert stop.get_attribute("stop-color") == "#e3d6c4"
+
+
+def test_the_logo_follows_the_frame_and_the_files_that_are_ticked(editor: Page) -> None:
+    large, crops = (
+        f"[data-stage] .portrait--{each} [data-frame]" for each in ("large", "portrait")
+    )
+    logo = editor.locator(f"{large} [data-logo]")
+    drawn = [logo.get_attribute(name) for name in ("x", "y", "width", "height")]
+    assert [float(each or 0) for each in drawn] == [51.2, 51.2, 409.6, 102.4]
+
+    editor.get_by_label("Logo frame").select_option(label="Band")
+    assert editor.locator(f"{large} [data-band]").get_attribute("height") == "204.80"
+    assert editor.locator(f"{crops} [data-band]").get_attribute("x") == "102.40"
+    editor.get_by_label("Logo on Full size").uncheck()
+
+    assert [editor.locator(each).get_attribute("display") for each in (large, crops)] == [
+        "none",
+        "inline",
+    ]
+    editor.get_by_label("Logo frame").select_option(label="No logo on files")
+    assert editor.locator(crops).get_attribute("display") == "none"
 
 
 def test_guides_are_moved_by_keys_and_by_the_pointer(editor: Page) -> None:

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from generation.brand.models import Background
 from generation.styles import queries
 from generation.styles.models import StyleTemplate
-from generation.styles.specification import DEFAULT, Framing
+from generation.styles.specification import DEFAULT
+from generation.vision.composition import Framing
 from portal.web.styles import StyleForm
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Department
-from tests.make import make_background, make_style, make_version
+from tests.make import make_background, make_frame, make_style, make_version
 
 
 @pytest.fixture
@@ -85,6 +86,18 @@ def test_another_companys_department_is_no_choice(
     assert page.context["form"].errors.keys() == {"departments"}
 
 
+def test_every_field_can_be_filled_in(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    with acting_for(acme):
+        Department.objects.create(name="Research")
+
+    page = desk.get(f"{home}styles/new/")
+
+    shown = page.content.decode()
+    assert [name for name in page.context["form"].fields if f'name="{name}"' not in shown] == []
+
+
 @pytest.mark.parametrize(
     ("field", "value"), [("eye_line", 90), ("head_height", ""), ("candidates", 0), ("keepers", 99)]
 )
@@ -124,6 +137,66 @@ def test_draft_is_changed_and_published_as_the_next_version(
     assert versions == [2, 1]
     assert "Slight turn left" in page.context["versions"][0].choices
     assert "Slight turn left" not in page.context["versions"][1].choices
+
+
+def test_files_and_a_frame_are_chosen_and_shown_again(
+    desk: Client, home: str, acme: Organization, background: Background, style: StyleTemplate
+) -> None:
+    with acting_for(acme):
+        frame = make_frame(name="Corner")
+    address = f"{home}styles/{style.pk}/"
+    chosen = {"profiles": ["original", "badge"], "framed": ["badge"], "frame": frame.pk}
+
+    desk.post(address, filled(background, **chosen))
+
+    with acting_for(acme):
+        saved = queries.templates().get()
+    assert saved.frame == frame
+    assert saved.draft["files"] == {"profiles": ["original", "badge", "web"], "framed": ["badge"]}
+    rows = desk.get(address).context["file_rows"]
+    assert [row.profile.name for row in rows if row.is_made] == [
+        "original",
+        "badge",
+        "web",
+    ]
+    assert [row.profile.name for row in rows if row.is_framed] == ["badge"]
+    stage = desk.get(address).context["stage"]
+    assert stage.frame is None
+    assert [bool(crop["frame"]) for crop in stage.crops] == [False, False, True]
+
+
+def test_everything_ticked_is_also_what_is_added_later(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    desk.post(f"{home}styles/new/", filled(background))
+
+    with acting_for(acme):
+        assert queries.templates().get().draft["files"] == {"profiles": None, "framed": None}
+
+
+def test_frame_that_would_be_on_no_file_is_refused_beside_the_files(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    with acting_for(acme):
+        frame = make_frame()
+
+    page = desk.post(f"{home}styles/new/", filled(background, frame=frame.pk, framed=[]))
+
+    assert page.status_code == 400
+    assert page.context["form"].errors.keys() == {"framed"}
+
+
+def test_another_companys_frame_is_no_choice(
+    desk: Client, home: str, background: Background, globex: Organization
+) -> None:
+    with acting_for(globex):
+        foreign = make_frame()
+
+    page = desk.post(f"{home}styles/new/", filled(background, frame=foreign.pk))
+
+    assert page.status_code == 400
+    assert page.context["form"].errors.keys() == {"frame"}
+    assert page.context["stage"].frames == []
 
 
 def test_publishing_the_same_again_is_refused(

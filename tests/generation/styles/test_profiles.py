@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.delivery.profiles import MB, PROFILES, SHOWN
+from generation.styles.profiles import MB, PROFILES, SHOWN
 from generation.vision.renditions import Form
 
 ENDINGS = {"jpg", "png", "webp", "avif"}

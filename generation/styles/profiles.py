@@ -25,6 +25,11 @@ class Profile:
     dots_per_inch: int | None = None
 
     @property
+    def takes_frame(self) -> bool:
+        """Whether a logo can be put on it: a circle would cut it off."""
+        return not (self.is_round or self.is_shown_round)
+
+    @property
     def extension(self) -> str:
         """The file name's ending."""
         return self.media_type.removeprefix("image/").replace("jpeg", "jpg")
@@ -90,4 +95,4 @@ PROFILES: dict[str, Profile] = {
 USUAL: Final = "linkedin"
 """The form that most places take: what a choice of forms begins with."""
 SHOWN: Final = "web"
-"""The form that pages show."""
+"""The form that pages show, so that every style has it made."""
