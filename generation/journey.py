@@ -47,9 +47,12 @@ def _making(employee: Employee) -> Step:
     newer_run = run and (batch is None or run.created_at > batch.created_at)
     if newer_run and run and run.state not in _over(run):
         return Step.WORKING
-    if batch and batch.state in {BatchState.QUEUED, BatchState.RENDERING, BatchState.FAILED}:
+    has_takes = headshots.gallery(employee).exists()
+    if batch and batch.state in headshots.OPEN:
         return Step.WORKING
-    return Step.CHOOSING if headshots.gallery(employee).exists() else Step.PHOTOS
+    if batch and batch.state == BatchState.FAILED and not has_takes:
+        return Step.WORKING
+    return Step.CHOOSING if has_takes else Step.PHOTOS
 
 
 def _over(run: TrainingRun) -> set[RunState]:

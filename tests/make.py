@@ -51,7 +51,7 @@ from generation.samples.models import SampleDrawing
 from generation.shares.models import ShareLink
 from generation.styles import specification
 from generation.styles.models import StyleTemplate, StyleVersion
-from generation.styles.profiles import PROFILES
+from generation.styles.profiles import PROFILES, USUAL
 from generation.training.lifecycle import LIFECYCLE as RUN
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
@@ -314,7 +314,7 @@ def make_preferences(**fields: Any) -> Preferences:
 def make_approved(
     employee: Employee | None = None,
     *,
-    profiles: Sequence[str] = ("web",),
+    profiles: Sequence[str] = (USUAL,),
     data: bytes = b"",
     at: datetime = NOON,
 ) -> Approval:
@@ -338,10 +338,10 @@ def make_check(state: str = CHECK.initial, **fields: Any) -> PictureCheck:
 
 def make_export(**fields: Any) -> Export:
     """An export of one file of somebody."""
-    chosen = {"profiles": ["web"], "pattern": "{name}", "count": 1, "size": 1000}
+    chosen = {"profiles": [USUAL], "pattern": "{name}", "count": 1, "size": 1000}
     made = {"made_at": NOON, "made_by_kind": "system"}
     export = Export.objects.create(**{**chosen, **made, **fields})
-    of = {"employee": make_employee(), "profile": "web", "rendition_id": uuid4()}
+    of = {"employee": make_employee(), "profile": USUAL, "rendition_id": uuid4()}
     file = {"digest": "0" * 64, "size": 1000, "approved_at": NOON}
     ExportItem.objects.create(export=export, position=1, **of, **file)
     return export

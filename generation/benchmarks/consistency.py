@@ -18,15 +18,19 @@ from generation.benchmarks import learning
 from generation.benchmarks.likeness import learned
 from generation.benchmarks.likeness.learned import Learned
 from generation.benchmarks.measured import Goals, Measured, Share, parser, report, say
-from generation.engine import compute
-from generation.headshots import roster
+from generation.engine import colours, compute
+from generation.engine.vocabulary import COLOURS
+from generation.headshots import ranking, roster
 from generation.vision import judging, measure, pictures
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout, cut_out
 from generation.vision.finish import finish, placed
-from generation.vision.framing import Framing, Head
+from generation.vision.framing import Head
 from generation.vision.heads import find_head
 from generation.vision.judging import Asked
+from generation.vision.light import matching
+from generation.vision.pictures import Picture
 from generation.vision.traits import Traits, traits
 
 GOALS: Goals = {
@@ -69,20 +73,32 @@ class Person:
 
 
 def best(who: Learned) -> Person | None:
-    """By the judge's quality, of those in the style's light; None where none may be shown."""
+    """By the judge's quality and their light, of those in the style's; None where none may be
+    shown."""
     prompts = [item.prompt for item in learning.wishes(len(who.drawn), seed=who.seed).items]
+    asked = [dict(learning.asked(prompt)) for prompt in prompts]
     seen = [
-        pictures.read(path.read_bytes())
-        for path, prompt in zip(who.drawn, prompts, strict=True)
-        if LIGHT in prompt
+        (pictures.read(path.read_bytes()), COLOURS[wish["background"]])
+        for path, wish in zip(who.drawn, asked, strict=True)
+        if wish["lighting"] == LIGHT
     ]
-    judged = [(judging.judge(measure.look(each).measurements, ASKED), each) for each in seen]
-    shown = [(judgement.quality, picture) for judgement, picture in judged if not judgement.reject]
-    if not shown:
+    shown = [(merit(picture), picture, ground) for picture, ground in seen]
+    if all(each[0] is None for each in shown):
         return None
-    cutout = cut_out(max(shown, key=lambda each: each[0])[1])
+    _, picture, ground = max(shown, key=lambda each: each[0] or 0.0)
+    cutout = cut_out(picture)
+    cutout = cutout.lit(matching(picture, cutout.alpha, ground=colours.code(ground)))
     head = find_head(cutout, BRAND)
     return Person(cutout, head) if head else None
+
+
+def merit(picture: Picture) -> float | None:
+    """How good it is among those of the person; None where it may not be shown."""
+    measured = measure.look(picture).measurements
+    judged = judging.judge(measured, ASKED)
+    if judged.reject or measured.face is None:
+        return None
+    return judged.quality * ranking.evenly_lit(measured.face.light_side, lighting=LIGHT)
 
 
 def team(work: Path, *, people: int) -> Iterator[Person]:

@@ -79,9 +79,10 @@ def wishes(count: int, *, seed: int, base: str = "demo") -> RenderSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """Pictures (B, S, S, 3) as uint8, their prompts, and the seconds that each took."""
+    """Pictures (B, S, S, 3) as uint8, their files and prompts, and the seconds that each took."""
 
     pictures: NDArray[np.uint8]
+    paths: tuple[Path, ...]
     prompts: tuple[str, ...]
     seconds: float
 
@@ -95,7 +96,12 @@ def draw(spec: RenderSpec, adapter: Path | None, folder: Path) -> Drawn:
     ]
     seconds = (time.monotonic() - started) / len(events)
     seen = np.stack([pictures.read(event.path.read_bytes()) for event in events])
-    return Drawn(pictures=seen, prompts=tuple(event.prompt for event in events), seconds=seconds)
+    return Drawn(
+        pictures=seen,
+        paths=tuple(event.path for event in events),
+        prompts=tuple(event.prompt for event in events),
+        seconds=seconds,
+    )
 
 
 def asked(prompt: str) -> Iterator[tuple[str, str]]:

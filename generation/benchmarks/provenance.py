@@ -23,12 +23,12 @@ from generation.demobase.portrait import render
 from generation.styles.profiles import PROFILES, Profile
 from generation.vision import pictures, recognisers, renditions, scoring, verification, watermark
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.composition import Framing
 from generation.vision.cutout import cut_out
 from generation.vision.embeddings import Embeddings
 from generation.vision.faces import find_faces
 from generation.vision.finish import finish, placed
 from generation.vision.frames import Frame, Placement
-from generation.vision.framing import Framing
 from generation.vision.heads import find_head
 from generation.vision.landmarks import find_landmarks
 from generation.vision.pictures import Picture, Plane

@@ -5,10 +5,10 @@ lightness of OKLCH (Ottosson 2020), which steps as the eye does.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 WHITE: Final = "#ffffff"
 INK: Final = "#101012"
@@ -22,6 +22,12 @@ SHAPES: Final = 3.0
 STEPS: Final = 500
 SOFT: Final = {LIGHT_SURFACE: (0.95, 0.03), DARK_SURFACE: (0.3, 0.05)}
 """Lightness and most colourfulness of the soft variant on each ground."""
+
+JUST_SEEN: Final = 0.02
+"""Distance in OKLab of colours that are just told apart (CSS Color 4)."""
+ANOTHER_PICTURE: Final = 2.0
+"""How far two different pictures lie apart at least, even if they are alike from far away."""
+SHAPE: Final = ("kind", "picture_key", "angle", "is_radial")
 
 Linear = tuple[float, float, float]
 
@@ -63,6 +69,32 @@ def verdict(colour: str, ground: str) -> Verdict:
 def worst(colour: str, grounds: Sequence[str]) -> Verdict:
     """The verdict on the ground of several, as a gradient has, on which it does worst."""
     return min((verdict(colour, ground) for ground in grounds), key=lambda each: each.ratio)
+
+
+def apart(one: str, other: str) -> float:
+    """How far two colours lie apart, in distances that are just seen."""
+    (first, chroma, hue), (second, other_chroma, other_hue) = _oklch(one), _oklch(other)
+    turned = 2 * chroma * other_chroma * math.cos(hue - other_hue)
+    squares = (first - second) ** 2 + chroma**2 + other_chroma**2 - turned
+    return math.sqrt(max(0.0, squares)) / JUST_SEEN
+
+
+def backgrounds_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    """How far two backgrounds (`Background.plain`) lie apart, in distances that are just seen.
+
+    A picture stands for the colour that it has from far away, and another picture is another
+    background in any case.
+    """
+    pairs = list(zip(_ends(one), _ends(other), strict=True))
+    if any(one.get(name) != other.get(name) for name in SHAPE):
+        pairs += [_ends(one), _ends(other)]  # a gradient that is turned shows its other end
+    far = max(apart(*pair) for pair in pairs)
+    is_other = one.get("picture_key", "") != other.get("picture_key", "")
+    return max(far, ANOTHER_PICTURE) if is_other else far
+
+
+def _ends(background: Mapping[str, Any]) -> tuple[str, str]:
+    return background["colour"], background.get("colour_to") or background["colour"]
 
 
 @lru_cache(maxsize=512)

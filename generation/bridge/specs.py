@@ -6,15 +6,15 @@ from pathlib import Path
 from random import Random
 
 from generation.bridge.errors import EngineFailed
-from generation.engine import bases, prompts, weights
+from generation.engine import bases, changes, prompts, weights
 from generation.engine.canonical import digest_of, plain
 from generation.engine.captions import Measured, caption
 from generation.engine.errors import EngineError
 from generation.engine.fit import Asked
-from generation.engine.photos import Mask, ReferencePhoto, TrainPhoto
+from generation.engine.photos import EditedPicture, Mask, ReferencePhoto, TrainPhoto
 from generation.engine.prompts import Backdrop, candidates, specifications
 from generation.engine.recipe import Recipe
-from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
+from generation.engine.spec import Edit, RenderItem, RenderSpec, TrainSpec
 
 TRIGGER = "sks"
 """The token that stands for the person; each adapter gives it its own meaning."""
@@ -154,6 +154,13 @@ def asked(
         return [Asked(specification=each, base=base) for each in wanted]
 
 
+def ground(background: Mapping[str, str], *, base: str = bases.DEFAULT) -> str:
+    """The colour, like `#d9dee4`, that is behind people whom `render_spec` has drawn before a brand
+    background. Raises EngineFailed when a value is not allowed."""
+    with _translated():
+        return prompts.ground(Backdrop.from_brand(background), base=base)
+
+
 def shown(asked: Asked, seen: Mapping[str, object]) -> dict[str, bool]:
     """Whether a picture shows what was asked, by axis, by what vision measured on it."""
     with _translated():
@@ -193,6 +200,36 @@ def preview_spec(
         wanted = specifications(axes, background=backdrop, count=1, seed=seed, keep=keep)
         items = candidates(wanted, seed=seed, base=base, trigger="")
         return RenderSpec.of(base, items, references=shown)
+
+
+def edits_of(asked: Asked, axes: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """By axis, what an edit may change a picture to where a style allows `axes`."""
+    with _translated():
+        return changes.allowed(asked, axes)
+
+
+def edited(asked: Asked, *, axis: str, value: str) -> Asked:
+    """What an edit of a picture is to show. Raises EngineFailed where no edit can change that."""
+    with _translated():
+        return changes.changed(asked, axis=axis, value=value)
+
+
+def edit_side(base: str) -> int:
+    """The width and height of a picture that the base edits."""
+    with _translated():
+        return bases.configuration(base).size
+
+
+def edit_spec(asked: Asked, *, picture: Path, mask: Path, count: int, seed: int) -> RenderSpec:
+    """`count` edits of a picture, drawn anew where the mask is white; seeds count up from `seed`.
+
+    Raises EngineFailed when a file is missing.
+    """
+    with _translated():
+        wanted = [asked.specification] * count
+        items = candidates(wanted, seed=seed, base=asked.base, trigger=TRIGGER)
+        edit = Edit(picture=EditedPicture.at(picture), mask=Mask.at(mask))
+        return RenderSpec.of(asked.base, items, edit=edit)
 
 
 def sample_spec(

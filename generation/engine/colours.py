@@ -18,6 +18,11 @@ def parse(text: str) -> Rgb:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
+def code(colour: Rgb) -> str:
+    """The nearest `#rrggbb`."""
+    return "#" + "".join(f"{round(level):02x}" for level in colour)
+
+
 def mean(colours: list[Rgb]) -> Rgb:
     """The colour in the middle of these."""
     red, green, blue = (sum(channel) / len(colours) for channel in zip(*colours, strict=True))

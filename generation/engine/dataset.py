@@ -115,8 +115,12 @@ def _weights(cut: Cut, spec: TrainSpec, grid: Grid) -> Tensor:
 def picture(cut: Cut, *, side: int) -> Tensor:
     """The cut as (3, side, side) in -1..1."""
     resized = cut.photo.resize((side, side), Image.Resampling.LANCZOS, box=cut.area)
-    levels = torch.from_numpy(np.array(resized))
-    return levels.permute(2, 0, 1).float() / 127.5 - 1
+    return levels(resized)
+
+
+def levels(picture: Image.Image) -> Tensor:
+    """A picture as (3, H, W) in -1..1."""
+    return torch.from_numpy(np.array(picture)).permute(2, 0, 1).float() / 127.5 - 1
 
 
 def square(size: tuple[int, int], *, face: Box | None, framing: Framing) -> Box:

@@ -39,11 +39,16 @@ class NamedFile:
 
 
 class Mask(NamedFile):
-    """Where the person is in a photo: a grey picture, white for the person."""
+    """A grey picture of the size of another: white for the person in a photo, or for what may
+    change in a picture that is edited."""
 
 
 class ReferencePhoto(NamedFile):
     """A photo that is handed in with a prompt, to draw the person in it."""
+
+
+class EditedPicture(NamedFile):
+    """A picture of which a part is drawn anew."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Self
 
 from generation.engine import bases, checks
 from generation.engine.canonical import digest_of, plain
-from generation.engine.colours import Rgb, mean, parse
+from generation.engine.colours import Rgb, code, mean, nearest, parse
 from generation.engine.errors import SpecInvalid
 from generation.engine.spec import RenderItem
 from generation.engine.vocabulary import (
@@ -45,6 +45,11 @@ class Backdrop:
     def middle(self) -> Rgb:
         """The colour in the middle of those there are."""
         return mean([parse(colour) for colour in self.colours])
+
+    @property
+    def code(self) -> str:
+        """The same as `#rrggbb`."""
+        return code(self.middle)
 
     @classmethod
     def from_brand(cls, brand: Mapping[str, str]) -> Self:
@@ -119,6 +124,14 @@ def outfit(specification: PromptSpecification, words: Vocabulary) -> str:
 def backdrop(background: Backdrop, words: Vocabulary) -> str:
     """The background in words: its colours by the nearest that the base knows."""
     return words.background(background.middle)
+
+
+def ground(background: Backdrop, *, base: str) -> str:
+    """The colour, like `#d9dee4`, that the base draws where it does what the prompt says."""
+    words = VOCABULARIES[bases.configuration(base).vocabulary]
+    if words.exact_colour:
+        return code(background.middle)
+    return code(words.backgrounds[nearest(background.middle, words.backgrounds)])
 
 
 def specifications(

@@ -3,10 +3,7 @@
 import math
 from collections.abc import Sequence
 
-import numpy as np
-import torch
 from PIL import Image
-from torch import Tensor
 
 from generation.engine import dataset
 from generation.engine.bases.interface import Base, BaseConfig, Reference
@@ -56,6 +53,5 @@ def _shrunk(photo: Image.Image, *, most: int) -> Image.Image:
 
 
 def _encoded(base: Base, photo: Image.Image) -> Reference:
-    levels: Tensor = torch.from_numpy(np.array(photo)).permute(2, 0, 1)[None].float() / 127.5 - 1
-    mean, _ = base.encode_images(levels)
+    mean, _ = base.encode_images(dataset.levels(photo)[None])
     return Reference(latents=mean, grid=base.config.grid(photo.width, photo.height))

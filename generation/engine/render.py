@@ -10,12 +10,13 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from generation.engine import compute, flow, lora, references
+from generation.engine import compute, edits, flow, lora, references
 from generation.engine.bases import loading, pipelines
 from generation.engine.bases.embedding import Embedding, one_by_one
 from generation.engine.bases.interface import Base, Reference
 from generation.engine.canonical import digest_of_file
 from generation.engine.cramped import smaller_once
+from generation.engine.edits import Source
 from generation.engine.events import Event, Progress, Rendered
 from generation.engine.files import replacing
 from generation.engine.spec import RenderItem, RenderSpec
@@ -26,10 +27,10 @@ def render(
 ) -> Generator[Event]:
     """Draw every picture of `spec` as a PNG in `outdir`; one Rendered for each, in order.
 
-    A picture depends on its own prompt and seed, the spec's settings and references, and the
-    adapter, and on nothing else that is drawn: batches all have the same size. Its file is named by
-    all of these, so pictures that are there already are not drawn again. Without an adapter the
-    bare base draws.
+    A picture depends on its own prompt and seed, the spec's settings, references and what is
+    edited, and the adapter, and on nothing else that is drawn: batches all have the same size. Its
+    file is named by all of these, so pictures that are there already are not drawn again. Without
+    an adapter the bare base draws.
 
     Raises EngineError: WeightsMissing, WeightsCorrupt, DoesNotFit, AdapterInvalid, PhotoUnreadable,
     OutOfMemory.
@@ -132,6 +133,8 @@ class Prompts:
     places: dict[str, int]
     text: Embedding
     shown: tuple[Reference, ...] = ()
+    source: Source | None = None
+    """What is edited."""
 
     def of(self, prompts: Sequence[str], *, device: torch.device) -> Embedding:
         """These prompts' embeddings, in this order."""
@@ -150,10 +153,19 @@ def encoded(base: Base, spec: RenderSpec) -> Prompts:
         with compute.precision(spec.precision):
             text = one_by_one(base.encode_text, distinct, place="cpu")
             shown = references.encode(base, spec.references)
+            source = _source(base, spec)
     finally:
         pipelines.place(base.pipeline, base.plan, "render")
     places = {prompt: place for place, prompt in enumerate(distinct)}
-    return Prompts(places=places, text=text, shown=shown)
+    if source and base.config.takes_references:
+        shown = (source.shown, *shown)
+    return Prompts(places=places, text=text, shown=shown, source=source)
+
+
+def _source(base: Base, spec: RenderSpec) -> Source | None:
+    if spec.edit is None:
+        return None
+    return edits.encode(base, spec.edit, size=(spec.width, spec.height))
 
 
 def denoise(
@@ -170,10 +182,12 @@ def denoise(
     if spec.guidance > 1 and base.config.guidance_kind == "classifier_free":
         asked += [""] * len(filled)
     text = prompts.of(asked, device=base.pipeline.device)
-    latents = torch.cat([base.noise(item.seed, grid=grid) for item in filled])
+    noise = latents = torch.cat([base.noise(item.seed, grid=grid) for item in filled])
     sigmas = base.sigmas(spec.steps, grid=grid)
     for step in range(spec.steps):
         latents = _denoised(base, spec, latents, text, prompts.shown, sigmas[step : step + 2])
+        if prompts.source:
+            latents = prompts.source.held(latents, noise, sigma=sigmas[step + 1])
         yield step + 1, latents[: len(items)]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 from generation.engine import bases, checks
 from generation.engine.canonical import digest_of
 from generation.engine.errors import SpecInvalid
-from generation.engine.photos import ReferencePhoto, TrainPhoto
+from generation.engine.photos import EditedPicture, Mask, ReferencePhoto, TrainPhoto
 from generation.engine.recipe import Recipe
 
 HIGHEST_SEED = 2**63 - 1
@@ -118,6 +118,25 @@ class RenderItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Edit:
+    """A picture, and what of it is drawn anew."""
+
+    picture: EditedPicture
+    mask: Mask
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values only."""
+        return {"picture": self.picture.to_json(), "mask": self.mask.to_json()}
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """Raises SpecInvalid or PhotoUnreadable."""
+        values = checks.members(cls, data)
+        picture = EditedPicture.from_json(values["picture"])
+        return cls(picture=picture, mask=Mask.from_json(values["mask"]))
+
+
+@dataclass(frozen=True, kw_only=True)
 class RenderSpec:
     """Pictures to be drawn with one adapter or with none, from reference photos or from none."""
 
@@ -132,6 +151,9 @@ class RenderSpec:
     precision: str = "auto"
     references: tuple[ReferencePhoto, ...] = ()
     """Photos of who is to be drawn, in all items; only for bases that take them."""
+    edit: Edit | None = None
+    """What the items are edits of: the masked part of it is drawn anew, and the rest is kept as far
+    as latents hold it. Bases that take references are shown it, before the others."""
 
     def __post_init__(self) -> None:
         checks.whole("RenderSpec.batch", self.batch, 1, 64)
@@ -150,6 +172,8 @@ class RenderSpec:
 
     def _refuse_references(self) -> None:
         most = MOST_REFERENCES if bases.configuration(self.base).takes_references else 0
+        if most and self.edit:
+            most -= 1
         if len(self.references) > most:
             raise SpecInvalid(
                 f"RenderSpec.references has {len(self.references)} photos;"
@@ -164,12 +188,13 @@ class RenderSpec:
         *,
         side: int | None = None,
         references: tuple[ReferencePhoto, ...] = (),
+        edit: Edit | None = None,
     ) -> Self:
         """These pictures at the base's own steps and guidance, and at its size or another side."""
         usual = _usual(base)
         if side is not None:
             usual |= {"width": side, "height": side}
-        return cls(base=base, items=items, references=references, **usual)
+        return cls(base=base, items=items, references=references, edit=edit, **usual)
 
     def digest(self) -> str:
         """SHA-256 that names this batch, wherever its references lie."""
@@ -181,7 +206,9 @@ class RenderSpec:
         return digest_of({"kind": "picture", **shared})
 
     def _identity(self) -> dict[str, object]:
-        return {**self.to_json(), "references": [photo.digest for photo in self.references]}
+        edit = self.edit and [self.edit.picture.digest, self.edit.mask.digest]
+        shown = [photo.digest for photo in self.references]
+        return {**self.to_json(), "references": shown, "edit": edit}
 
     def to_json(self) -> dict[str, object]:
         """Plain values only; `from_json` gives an equal spec back."""
@@ -189,6 +216,7 @@ class RenderSpec:
             **dataclasses.asdict(self),
             "items": [item.to_json() for item in self.items],
             "references": [photo.to_json() for photo in self.references],
+            "edit": self.edit and self.edit.to_json(),
         }
 
     @classmethod
@@ -201,7 +229,8 @@ class RenderSpec:
         items = tuple(RenderItem.from_json(item) for item in listed)
         shown = checks.listed("RenderSpec.references", values.get("references", []))
         references = tuple(ReferencePhoto.from_json(photo) for photo in shown)
-        return cls(**{**values, "items": items, "references": references})
+        edit = Edit.from_json(values["edit"]) if values.get("edit") else None
+        return cls(**{**values, "items": items, "references": references, "edit": edit})
 
 
 def _usual(base: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from generation.engine.colours import Rgb, nearest
+from generation.engine.colours import Rgb, code, nearest
 
 CLASS_WORD = "person"
 
@@ -80,9 +80,8 @@ class Vocabulary:
 
     def background(self, colour: Rgb) -> str:
         """The background in words that comes nearest to this colour."""
-        hexadecimal = "#" + "".join(f"{round(level):02x}" for level in colour)
         word = nearest(colour, self.backgrounds)
-        return f"{word} background{self.exact_colour.format(hex=hexadecimal)}"
+        return f"{word} background{self.exact_colour.format(hex=code(colour))}"
 
     def garment(self, colour: Rgb) -> str:
         """What somebody wears whose clothes have this colour."""

@@ -1,6 +1,6 @@
 """Ordering headshots, recording what was rendered, and the employee's choice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from generation.headshots import policy, queries, redos
+from generation.headshots import edits, policy, queries, redos
+from generation.headshots.edits import Change
 from generation.headshots.lifecycle import BATCH, HEADSHOT, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.redos import Wish
@@ -37,7 +38,7 @@ FILES = ("file_key", "thumbnail_key", "cutout_key", "matte_key")
 """The fields that name a headshot's files."""
 FINISHED = ("file_key", "thumbnail_key", "matte_key")
 """Those of the finish, which another finish gives anew; the cutout stays."""
-POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept"})
+POOR_DRAWS = frozenset({"no_face_rendered", "no_picture_kept", "no_edit_kept"})
 """Failures that lie in the pictures themselves: the same seeds would only give them again."""
 
 
@@ -75,7 +76,7 @@ class Take:
     cutout_key: str
     matte_key: str
     head: dict[str, float] | None
-    traits: dict[str, float] | None
+    traits: dict[str, float]
     likeness: float
     likeness_floor: float
     nearest_other: float | None
@@ -106,16 +107,41 @@ def redo(employee: Employee, *, wish: Wish, seed: int, actor: Actor, at: datetim
         AlreadyRendering: a batch or a training is open.
         Conflict: there is no adapter any more.
     """
-    consent.require(employee, at=at)
-    _require_idle(employee)
-    if runs.of(employee).filter(state__in=runs.OPEN).exists():
-        raise AlreadyRendering  # the training under way brings takes of its own
+    _require_round(employee, at=at)
     run = runs.adapter_of(employee)
     if run is None:
         raise Conflict("There is no model of you any more. Add photos and start again.")
-    if not queries.rounds_left(employee):
-        raise NoRoundsLeft
     return open_batch(run, wish=wish, seed=seed, actor=actor, at=at)
+
+
+def edit(
+    headshot: Headshot, *, change: Change, actor: Actor, at: datetime, by_reviewer: bool = False
+) -> HeadshotBatch:
+    """Draw the clothes or the light of a take anew, and leave its head as it is.
+
+    It is a round like a redo, of one take in the same version of the style. Earlier takes stay.
+
+    by_reviewer: whether it may be what the style locks for employees.
+
+    Raises:
+        Invalid, CannotBeEdited, ModelGone: see `edits.require`.
+        ConsentMissing, NoStyle, NoRoundsLeft.
+        AlreadyRendering: a batch or a training is open.
+    """
+    _require_round(headshot.employee, at=at)
+    run = edits.require(headshot, change, by_reviewer=by_reviewer)
+    drawn = {"source": headshot, "edit_axis": change.axis, "edit_value": change.value}
+    drawn["candidates"] = edits.CANDIDATES
+    before = HeadshotBatch.objects.filter(source=headshot).count()
+    return _open(
+        run,
+        headshot.style_version,
+        drawn,
+        # the take's own noise gives what is most like it, and asked again, other pictures
+        seed=(headshot.seed + before * edits.CANDIDATES) % training.SEEDS,
+        actor=actor,
+        at=at,
+    )
 
 
 def open_batch(
@@ -130,6 +156,19 @@ def open_batch(
     """
     version = _require_style(run.employee)
     drawn = _drawn(version, run.employee, wish)
+    return _open(run, version, drawn, seed=seed, actor=actor, at=at)
+
+
+def _open(
+    run: TrainingRun,
+    version: StyleVersion,
+    drawn: Mapping[str, Any],
+    *,
+    seed: int,
+    actor: Actor,
+    at: datetime,
+) -> HeadshotBatch:
+    """Queue a batch; `drawn` are the fields that say how it is drawn."""
     round_number = HeadshotBatch.objects.filter(employee_id=run.employee_id).count() + 1
     try:
         with transaction.atomic():
@@ -152,7 +191,7 @@ def open_batch(
         actor=actor,
         at=at,
         round=round_number,
-        reason=batch.redo_reason,
+        reason=batch.redo_reason or batch.edit_axis,
     )
     job = jobs.enqueue(
         RENDER,
@@ -160,7 +199,7 @@ def open_batch(
         subject_id=batch.pk,
         at=at,
         queue="gpu",
-        continues=None if wish else run.job_id,
+        continues=None if batch.redo_reason or batch.source_id else run.job_id,
     )
     HeadshotBatch.objects.filter(pk=batch.pk).update(job_id=job.pk)
     batch.job_id = job.pk
@@ -293,13 +332,13 @@ def refinish(
     headshot: Headshot,
     *,
     before: Mapping[str, str],
-    after: Mapping[str, str],
+    after: Mapping[str, Any],
     version: StyleVersion,
     actor: Actor,
     at: datetime,
 ) -> bool:
     """Point an approved headshot at files of another version's finish (`FINISHED`), in place of
-    those it has. Only `generation.rebrands` calls this.
+    those it has, with its `traits`. Only `generation.rebrands` calls this.
 
     Returns whether it did: not where it is not approved any more, or has other files by now.
     """
@@ -308,6 +347,31 @@ def refinish(
         return False
     record("headshot.refinish", headshot, actor=actor, at=at, version=str(version.pk))
     return True
+
+
+def measure(headshots: Collection[Headshot], *, at: datetime) -> int:
+    """Have it measured on these what would make them stand out; returns on how many.
+
+    Not on what is being measured already.
+    """
+    under_way = queries.being_measured(headshots)
+    asked = [headshot for headshot in headshots if headshot.pk not in under_way]
+    with transaction.atomic():
+        for headshot in asked:
+            jobs.enqueue(
+                queries.MEASURE,
+                organization_id=headshot.organization_id,
+                subject_id=headshot.pk,
+                at=at,
+                cost=0.1,
+            )
+    return len(asked)
+
+
+def keep_traits(headshot: Headshot, traits: Mapping[str, float]) -> None:
+    """What was measured on the headshot; not where it has another finish by now."""
+    unchanged = Headshot.objects.filter(pk=headshot.pk, file_key=headshot.file_key)
+    unchanged.filter(traits__isnull=True).update(traits=dict(traits))
 
 
 def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
@@ -374,6 +438,16 @@ def _require_style(employee: Employee) -> StyleVersion:
     if version is None:
         raise NoStyle
     return version
+
+
+def _require_round(employee: Employee, *, at: datetime) -> None:
+    """Raise unless another round may be drawn of the employee now."""
+    consent.require(employee, at=at)
+    _require_idle(employee)
+    if runs.of(employee).filter(state__in=runs.OPEN).exists():
+        raise AlreadyRendering  # the training under way brings takes of its own
+    if not queries.rounds_left(employee):
+        raise NoRoundsLeft
 
 
 def _require_idle(employee: Employee) -> None:

@@ -30,6 +30,14 @@ class HeadshotBatch(Stateful, TenantModel):
     """Axis -> the values it is drawn with, where those are fewer than its style allows."""
     is_strict = models.BooleanField(default=False)
     """Whether pictures that fail a check are left out, unless all do."""
+    source = TenantForeignKey(
+        "headshots.Headshot", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    """The take that its pictures are edits of; none where they are drawn as a whole."""
+    edit_axis = models.CharField(max_length=20, blank=True)
+    """What of that take is changed: `clothing` or `lighting`."""
+    edit_value = models.CharField(max_length=80, blank=True)
+    """What it is changed to: an outfit, or a light."""
     job_id = models.UUIDField(null=True)
     seed = models.PositiveIntegerField()
     candidates = models.PositiveSmallIntegerField()
@@ -53,6 +61,11 @@ class HeadshotBatch(Stateful, TenantModel):
                 fields=["organization", "employee"],
                 condition=Q(state__in=[BatchState.QUEUED, BatchState.RENDERING]),
                 name="one_open_batch_per_employee",
+            ),
+            models.CheckConstraint(
+                name="edit_of_a_take",
+                condition=Q(source=None, edit_axis="", edit_value="")
+                | (Q(source__isnull=False) & ~Q(edit_axis="") & ~Q(edit_value="")),
             ),
         ]
         indexes = [
@@ -89,7 +102,8 @@ class Headshot(Stateful, TenantModel):
     head = models.JSONField(null=True)
     """Where on the cutout the head is (`vision.framing.Head`)."""
     traits = models.JSONField(null=True)
-    """What would make it stand out on a team's wall (`vision.traits.Traits`)."""
+    """What would make it stand out on a team's wall (`vision.traits.Traits`): none where that was
+    never measured, empty where no face was found in it."""
     matte_key = models.CharField(max_length=300, blank=True)
     """How much of each pixel of the finished picture is the person: a grey PNG of its size."""
     rank = models.PositiveSmallIntegerField()

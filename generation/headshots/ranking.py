@@ -8,6 +8,7 @@ only fill what is left.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generation.headshots.roster import TOLERANCES
 from generation.vision import relevance
 from generation.vision.duplicates import NEAR, UNRELATED, bits_apart
 from generation.vision.relevance import COPY
@@ -15,6 +16,15 @@ from generation.vision.relevance import COPY
 LIKENESS, QUALITY, FIT = 0.6, 0.2, 0.2
 """Shares in a picture's merit. That a headshot does not look like them is what people complain of
 most, so likeness outweighs the other two together, and they outweigh small differences in it."""
+
+SIDES: Mapping[str, float] = {
+    "soft light": 0.0,
+    "light from the left": -0.7,
+    "light from the right": 0.7,
+}
+"""How much brighter the face's right half is in each light (`vision.measure.light_side`): medians
+of 538 pictures by the adapters of 50 people on the demo base."""
+FAR = TOLERANCES["light"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,14 @@ def pick(
     if is_strict and picked:
         return picked
     return _diverse([each for each in ranked if not each.passes], picked, keepers)
+
+
+def evenly_lit(side: float | None, *, lighting: str) -> float:
+    """1 where the light comes from where it was asked, 0 where the picture would stand out among
+    others (`roster`); 1 also where nobody knows."""
+    if side is None or lighting not in SIDES:
+        return 1.0
+    return max(0.0, 1 - abs(side - SIDES[lighting]) / FAR)
 
 
 def _diverse(left: list[Contender], before: list[Contender], keepers: int) -> list[Contender]:

@@ -19,22 +19,46 @@ TOLERANCES: Mapping[str, float] = {
 """How far a trait (`vision.traits.Traits`) may lie from the team's before it is seen side by side:
 a colour difference, shares of the picture, a share of light, and doublings of sharpness."""
 OF_THE_FINISH = frozenset({"background", "head_height", "eye_line", "centre"})
-"""Traits that another finish mends; the others are the rendered picture's own."""
+"""Traits that another finish decides; the others are the rendered picture's own."""
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A trait that does not match: what was found, what the team has, and how far off that is."""
+
+    axis: str
+    found: float
+    wanted: float
+
+    @property
+    def apart(self) -> float:
+        """In tolerances."""
+        if self.axis == "sharpness":
+            return abs(log2(max(self.found, 1.0) / max(self.wanted, 1.0))) / TOLERANCES[self.axis]
+        return abs(self.found - self.wanted) / TOLERANCES[self.axis]
+
+    @property
+    def is_of_the_finish(self) -> bool:
+        """Whether another finish decides it."""
+        return self.axis in OF_THE_FINISH
 
 
 @dataclass(frozen=True)
 class Outlier(Generic[Key]):
-    """A picture that does not match: on which axis most, how far off in tolerances, and whether
-    another finish mends that."""
+    """A picture that does not match, with what is off about it, the worst first."""
 
     key: Key
-    axis: str
-    apart: float
+    deviations: tuple[Deviation, ...]
 
     @property
-    def is_mendable(self) -> bool:
-        """Whether a new finish would bring it in line."""
-        return self.axis in OF_THE_FINISH
+    def axis(self) -> str:
+        """On which it stands out most."""
+        return self.deviations[0].axis
+
+    @property
+    def apart(self) -> float:
+        """How far on that axis, in tolerances."""
+        return self.deviations[0].apart
 
 
 def outliers(
@@ -46,8 +70,8 @@ def outliers(
     difference from the style's is asked to be 0), else with the team's median.
     """
     wanted = usual(list(team.values()), asked)
-    worst = [_worst(key, traits, wanted) for key, traits in team.items()]
-    return sorted((each for each in worst if each.apart > 1), key=lambda each: -each.apart)
+    found = [Outlier(key, _deviations(traits, wanted)) for key, traits in team.items()]
+    return sorted((each for each in found if each.deviations), key=lambda each: -each.apart)
 
 
 def usual(team: Sequence[Mapping[str, float]], asked: Mapping[str, float]) -> dict[str, float]:
@@ -62,14 +86,7 @@ def score(team: Mapping[Key, Mapping[str, float]], asked: Mapping[str, float]) -
     return 1 - len(outliers(team, asked)) / len(team) if team else None
 
 
-def _worst(key: Key, traits: Mapping[str, float], wanted: Mapping[str, float]) -> Outlier[Key]:
-    apart = {axis: _apart(axis, traits[axis], wanted[axis]) for axis in TOLERANCES}
-    axis = max(apart, key=lambda each: apart[each])
-    return Outlier(key, axis, apart[axis])
-
-
-def _apart(axis: str, found: float, wanted: float) -> float:
-    """In tolerances."""
-    if axis == "sharpness":
-        return abs(log2(max(found, 1.0) / max(wanted, 1.0))) / TOLERANCES[axis]
-    return abs(found - wanted) / TOLERANCES[axis]
+def _deviations(traits: Mapping[str, float], wanted: Mapping[str, float]) -> tuple[Deviation, ...]:
+    every = [Deviation(axis, traits[axis], wanted[axis]) for axis in TOLERANCES]
+    off = [each for each in every if each.apart > 1]
+    return tuple(sorted(off, key=lambda each: -each.apart))

@@ -14,7 +14,8 @@ from generation import bridge
 from generation.bridge import Asked, as_bytes, as_text
 from generation.headshots import finishing, policy, ranking
 from generation.headshots.actions import Take
-from generation.headshots.finishing import Look
+from generation.headshots.edits import CLOTHING
+from generation.headshots.finishing import Finished, Look
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.ranking import Contender
@@ -85,16 +86,15 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A rendered picture on the brand's background, with a small copy of it, its matte, and the
-    person alone as rendered."""
+    """A rendered picture on the brand's background, and the person alone as rendered."""
 
     drawn: Drawn
-    picture: bytes
-    thumbnail: bytes
-    matte: bytes
+    done: Finished
     cutout: bytes
     head: dict[str, float] | None
-    traits: dict[str, float] | None
+    stops: float
+    """How much brighter it was made to match the others (`vision.light`)."""
+    traits: dict[str, float]
 
 
 def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
@@ -142,18 +142,6 @@ def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse)
     )
 
 
-def asked_of(batch: HeadshotBatch) -> list[Asked]:
-    """What each candidate of the batch is to show, in the order in which they are rendered."""
-    return bridge.asked(
-        batch.axes,
-        background=batch.style_version.specification["background"],
-        count=batch.candidates,
-        seed=batch.seed,
-        base=batch.run.base,
-        keep=batch.keep,
-    )
-
-
 def judge(
     rendered: list[dict[str, Any]],
     *,
@@ -191,26 +179,23 @@ def choose(drawn: list[Drawn], *, keepers: int, is_strict: bool = False) -> list
     return [by_seed[each.seed] for each in picked]
 
 
-def why_none(rejected: dict[str, int]) -> str:
+def why_none(rejected: dict[str, int], *, is_edit: bool = False) -> str:
     """The code of a batch's failure of which nothing was kept."""
+    if is_edit:
+        return "no_edit_kept"
     return "no_picture_kept" if rejected.keys() - {"no_face"} else "no_face_rendered"
 
 
 def finish(drawn: Drawn, *, look: Look, pulse: Pulse) -> Candidate:
-    """Cut the person out, and give them the style's finish."""
-    cut = bridge.see(
-        "cut_out", picture=drawn.picture, background=look.background, should_stop=pulse
-    )
-    cutout = as_bytes(cut["cutout"])
-    done = finishing.finish(cutout, head=cut["head"], look=look, pulse=pulse)
-    traits = bridge.see(
-        "traits",
-        picture=done.picture,
-        matte=done.matte,
-        background=look.background,
-        should_stop=pulse,
-    )
-    return Candidate(drawn, cutout=cutout, head=cut["head"], traits=traits, **vars(done))
+    """Cut the person out, and give them the style's finish.
+
+    In an edit they are cut out already, in the light of the take it began with, and their head is
+    where it was: so its pixels are the same on the finished picture, too.
+    """
+    cutout, head, stops = _cut_out(drawn, look=look, pulse=pulse)
+    done = finishing.finish(cutout, head=head, look=look, pulse=pulse)
+    traits = finishing.measure(done, look=look, pulse=pulse)
+    return Candidate(drawn, done, cutout=cutout, head=head, stops=stops, traits=traits)
 
 
 def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
@@ -224,18 +209,36 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
     return Take(
         seed=drawn.event["seed"],
         prompt=drawn.event["prompt"],
-        file_key=put(candidate.picture, "headshot"),
-        thumbnail_key=put(candidate.thumbnail, "small"),
+        file_key=put(candidate.done.picture, "headshot"),
+        thumbnail_key=put(candidate.done.thumbnail, "small"),
         cutout_key=put(candidate.cutout, "cutout"),
-        matte_key=put(candidate.matte, "matte"),
+        matte_key=put(candidate.done.matte, "matte"),
         head=candidate.head,
         traits=candidate.traits,
         likeness=round(score["likeness"], 4),
         likeness_floor=round(score["floor"], 4),
         nearest_other=score["nearest_likeness"],
         passes=score["passes"],
-        checks=_checks(drawn),
+        checks=_checks(drawn)
+        | {"matched_light": {"passes": True, "found": round(candidate.stops, 3)}},
     )
+
+
+def _cut_out(
+    drawn: Drawn, *, look: Look, pulse: Pulse
+) -> tuple[bytes, dict[str, float] | None, float]:
+    """The person alone, where their head is, and how much brighter they were made."""
+    if edit := drawn.event.get("edit"):
+        return Path(edit["cutout"]).read_bytes(), edit["head"], 0.0
+    cut = bridge.see(
+        "cut_out",
+        picture=drawn.picture,
+        background=look.background,
+        ground=bridge.ground(look.background, base=drawn.asked.base),
+        skin=drawn.seen["drift"].get("skin"),
+        should_stop=pulse,
+    )
+    return as_bytes(cut["cutout"]), cut["head"], cut["stops"]
 
 
 def _appearances(photos: QuerySet[Photo]) -> list[dict[str, Any]]:
@@ -278,11 +281,16 @@ def _contender(drawn: Drawn) -> Contender:
         seed=drawn.event["seed"],
         passes=seen["score"]["passes"] and not policy.is_flagged(_checks(drawn)),
         likeness=seen["score"]["choice"],
-        quality=seen["quality"] * _room(seen["enlarged"]),
+        quality=seen["quality"] * _room(seen["enlarged"]) * _lit(drawn),
         fit=sum(shown.values()) / len(shown) if shown else 0.0,
         axes=drawn.asked.axes,
         fingerprint=seen["fingerprint"],
     )
+
+
+def _lit(drawn: Drawn) -> float:
+    side = drawn.seen["shows"].get("light_side")
+    return ranking.evenly_lit(side, lighting=drawn.asked.axes["lighting"])
 
 
 def _room(enlarged: float) -> float:
@@ -310,4 +318,8 @@ def _checks(drawn: Drawn) -> dict[str, Any]:
         measured[policy.DRIFT_CHECKS[kind]] = told
     for what, kept in drawn.seen["kept"].items():
         measured[KEEP_CHECKS[what]] = {"passes": kept["seen"], "found": kept["apart"]}
+    if edit := drawn.event.get("edit"):
+        kind, changed = ("face_kept", "face") if edit["axis"] == CLOTHING else ("face_lit", "skin")
+        measured[kind] = {"passes": True, "found": round(edit[changed], 3)}
+        measured["seam"] = {"passes": True, "found": round(edit["seam"], 3)}
     return measured | {axis: {"passes": as_asked} for axis, as_asked in drawn.shown.items()}

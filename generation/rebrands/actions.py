@@ -34,6 +34,12 @@ SAMPLES = 6
 """People that a rebrand is tried on, at most."""
 WIDTH = 8
 """Pictures of one rebrand that are with workers at a time: pausing then takes seconds."""
+NOTHING_KEPT: Mapping[str, Any] = {
+    "new": {},
+    "earlier": {},
+    "new_traits": None,
+    "earlier_traits": None,
+}
 SETTLED = (RefinishState.FAILED, RefinishState.LEFT, RefinishState.REFUSED, RefinishState.UNDONE)
 
 
@@ -90,6 +96,30 @@ def plan(  # noqa: PLR0913  # each is the admin's to say, by name
                 "Nobody here has an approved headshot in another version. Choose more people."
             )
         record("rebrand.plan", rebrand, actor=actor, at=at)
+    return rebrand
+
+
+def begin(
+    version: StyleVersion,
+    people: Collection[Employee],
+    *,
+    carries_over: bool,
+    actor: Actor,
+    at: datetime,
+) -> Rebrand:
+    """Bring the approved pictures of exactly these people to the version, without a plan between.
+
+    Raises:
+        Conflict, NobodyToChange, AnotherRuns: nothing is planned then.
+    """
+    if not people:  # a plan for nobody in particular is one for everybody
+        raise NobodyToChange("Choose at least one person.")
+    with transaction.atomic():
+        rebrand = plan(
+            version, everyone=True, people=people, carries_over=carries_over, actor=actor, at=at
+        )
+        start(rebrand, actor=actor, at=at)
+    rebrand.refresh_from_db()
     return rebrand
 
 
@@ -259,16 +289,20 @@ def go_on(rebrand: Rebrand, *, at: datetime) -> None:
         _end_if_over(rebrand, at=at)
 
 
-def keep_made(item: Refinish, new: Mapping[str, str], *, at: datetime) -> None:
+def keep_made(
+    item: Refinish, new: Mapping[str, str], *, traits: Mapping[str, float] | None, at: datetime
+) -> None:
     """A worker has made the new picture: somebody may look at it."""
-    REFINISH.apply(item, "make", at=at, new=dict(new))
+    REFINISH.apply(item, "make", at=at, new=dict(new), new_traits=traits)
 
 
 def swap(item: Refinish, made: Mapping[Profile, Made], *, at: datetime) -> None:
     """Put the accepted picture to use, or the earlier one back: the headshot's files, its version
     and what leaves change at one moment. Where it is not approved any more, it is left."""
     is_undo = item.state == RefinishState.UNDOING
-    before, after = (item.new, item.earlier) if is_undo else (item.earlier, item.new)
+    earlier = {**item.earlier, "traits": item.earlier_traits}
+    new = {**item.new, "traits": item.new_traits}
+    before, after = (item.new, earlier) if is_undo else (item.earlier, new)
     version = item.earlier_version if is_undo else item.rebrand.version
     done = headshots.refinish(
         item.headshot, before=before, after=after, version=version, actor=SYSTEM, at=at
@@ -280,9 +314,9 @@ def swap(item: Refinish, made: Mapping[Profile, Made], *, at: datetime) -> None:
         delivery.keep(item.headshot, profile, file, at=at)
     if is_undo:
         _delete_after_commit(item.new)
-        REFINISH.apply(item, "put_back", at=at, new={}, earlier={})
+        REFINISH.apply(item, "put_back", at=at, **NOTHING_KEPT)
     else:
-        REFINISH.apply(item, "put_to_use", at=at)
+        REFINISH.apply(item, "put_to_use", at=at, new_traits=None)
 
 
 def leave(item: Refinish, *, why: str, actor: Actor = SYSTEM, at: datetime) -> None:
@@ -347,7 +381,11 @@ def _item(
 def _earlier_of(headshot: Headshot) -> dict[str, Any]:
     """What the headshot has now, to be brought back."""
     named = {name: getattr(headshot, name) for name in FINISHED}
-    return {"earlier": named, "earlier_version_id": headshot.style_version_id}
+    return {
+        "earlier": named,
+        "earlier_traits": headshot.traits,
+        "earlier_version_id": headshot.style_version_id,
+    }
 
 
 def _sampled(
@@ -429,13 +467,13 @@ def _drop_unused(rebrand: Rebrand, *, why: str, actor: Actor, at: datetime) -> N
 def _close(item: Refinish, name: str, *, actor: Actor, at: datetime, **told: Any) -> None:
     """End an item without the change it was for: what was made for it and is not in use goes."""
     unused = item.earlier if item.state == RefinishState.UNDOING else item.new
-    REFINISH.apply(item, name, at=at, actor=actor, new={}, earlier={}, **told)
+    REFINISH.apply(item, name, at=at, actor=actor, **NOTHING_KEPT, **told)
     _delete_after_commit(unused)
 
 
 def _forget_earlier(item: Refinish) -> None:
     earlier = item.earlier
-    Refinish.objects.filter(pk=item.pk).update(earlier={})
+    Refinish.objects.filter(pk=item.pk).update(earlier={}, earlier_traits=None)
     _delete_after_commit(earlier)
 
 

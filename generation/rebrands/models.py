@@ -63,6 +63,9 @@ class Refinish(Stateful, TenantModel):
     """The earlier picture's files by the headshot's fields (`headshots.actions.FINISHED`)."""
     new = models.JSONField(default=dict)
     """The new ones, once they are made."""
+    earlier_traits = models.JSONField(null=True)
+    new_traits = models.JSONField(null=True)
+    """What was measured on either, as `Headshot.traits` has it, unless the headshot has it now."""
     failure_code = models.CharField(max_length=40, blank=True)
     why_left = models.CharField(max_length=40, blank=True)
 

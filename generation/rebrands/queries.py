@@ -154,19 +154,39 @@ def plan(rebrand: Rebrand, *, at: datetime) -> Plan:
     """Which ways are open to each person, in a number of queries that is the same for any many."""
     headshots = list(concerned(rebrand))
     ids = [headshot.employee_id for headshot in headshots]
-    agreed, unended = consent.agreed(ids, at=at), consent.with_unended(ids)
+    agreed, why = consent.agreed(ids, at=at), obstacles(headshots)
     runs = _adapters(ids)
     photos = _with_faces(ids)
     people = [
         Ways(
             headshot=each,
-            obstacle=_obstacle(each, unended),
+            obstacle=why[each.pk],
             run_id=runs.get(each.employee_id) if each.employee_id in agreed else None,
             has_photos=each.employee_id in photos,
         )
         for each in headshots
     ]
     return Plan(people, Counter(ways.obstacle for ways in people if ways.obstacle))
+
+
+def obstacles(headshots: Collection[Headshot]) -> dict[UUID, str]:
+    """Why each of these approved headshots cannot be finished again; empty where it can."""
+    unended = consent.with_unended([headshot.employee_id for headshot in headshots])
+    return {headshot.pk: _obstacle(headshot, unended) for headshot in headshots}
+
+
+def under_way(headshots: Collection[Headshot]) -> set[tuple[UUID, UUID]]:
+    """Of which of these headshots a finish in which version is being made, or waits to be reviewed
+    or put to use."""
+    states = [
+        RefinishState.WAITING,
+        RefinishState.QUEUED,
+        RefinishState.MADE,
+        RefinishState.ACCEPTED,
+    ]
+    rows = Refinish.objects.filter(headshot__in=[each.pk for each in headshots], state__in=states)
+    started = rows.exclude(rebrand__started_at=None)
+    return set(started.values_list("headshot_id", "rebrand__version_id"))
 
 
 def why_not(item: Refinish) -> str:
@@ -176,7 +196,7 @@ def why_not(item: Refinish) -> str:
         return NOT_APPROVED
     if headshot.file_key != item.earlier.get("file_key"):
         return CHANGED
-    return _obstacle(headshot, consent.with_unended([item.employee_id]))
+    return obstacles([headshot])[headshot.pk]
 
 
 def to_review(reviewer: Membership) -> QuerySet[Refinish]:

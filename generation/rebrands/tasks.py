@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.timezone import now
 
+from generation.bridge import as_text
 from generation.delivery import actions as delivery
 from generation.delivery import queries as delivery_queries
 from generation.delivery.tasks import Source, renditions_of
@@ -28,16 +29,21 @@ def make(claim: Claim) -> None:
             return
         why = queries.why_not(item)
         cutout = b"" if why else files.get(item.headshot.cutout_key)
-        look = Look.of(item.rebrand.version)
+        looks = Look.of(item.earlier_version), Look.of(item.rebrand.version)
     if why:
         _finish(claim, item, lambda held: actions.leave(held, why=why, at=now()))
         return
-    done = finishing.finish(cutout, head=item.headshot.head, look=look, pulse=Pulse(claim))
+    head, pulse = item.headshot.head, Pulse(claim)
+    done = finishing.finish(cutout, head=head, look=looks[1], pulse=pulse)
+    traits = item.earlier_traits
+    if traits is not None:
+        cut = {"cutout": as_text(cutout), "head": head}
+        traits = finishing.carried(traits, done, cut=cut, looks=looks, pulse=pulse)
     with claim.acting():
         new = _store(item, done)
 
     def keep(held: Refinish) -> None:
-        actions.keep_made(held, new, at=now())
+        actions.keep_made(held, new, traits=traits, at=now())
 
     if not _finish(claim, item, keep):
         files.delete(new.values())

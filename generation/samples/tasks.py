@@ -32,7 +32,8 @@ def draw(claim: Claim) -> None:
         actions.start(drawing, at=now())
     pulse = Pulse(claim)
     rendered = _render(claim, drawing, pulse)
-    pictures = [_finished(each, look, pulse) for each in rendered]
+    ground = bridge.ground(look.background, base=drawing.base)
+    pictures = [_finished(each, look, ground, pulse) for each in rendered]
     with claim.acting():
         keys = [_kept(picture, drawing) for picture in pictures]
     with claim.finishing(at=now()):
@@ -63,9 +64,15 @@ def _render(claim: Claim, drawing: SampleDrawing, pulse: Pulse) -> list[dict[str
     )
 
 
-def _finished(rendered: dict[str, Any], look: Look, pulse: Pulse) -> bytes:
+def _finished(rendered: dict[str, Any], look: Look, ground: str, pulse: Pulse) -> bytes:
     picture = Path(rendered["path"]).read_bytes()
-    cut = bridge.see("cut_out", picture=picture, background=look.background, should_stop=pulse)
+    cut = bridge.see(
+        "cut_out",
+        picture=picture,
+        background=look.background,
+        ground=ground,
+        should_stop=pulse,
+    )
     cutout = bridge.as_bytes(cut["cutout"])
     return finishing.finish(cutout, head=cut["head"], look=look, pulse=pulse).thumbnail
 

@@ -8,13 +8,14 @@ from generation.styles.models import StyleVersion
 def open_axes(version: StyleVersion) -> dict[str, list[str]]:
     """The allowed values of each axis on which employees may choose: it is not locked, and there is
     more than one."""
+    return {axis: allowed for axis, allowed in unlocked_axes(version).items() if len(allowed) > 1}
+
+
+def unlocked_axes(version: StyleVersion) -> dict[str, list[str]]:
+    """The allowed values of each axis that is not locked."""
     locked = version.specification.get("locked", [])
     axes: Mapping[str, list[str]] = version.specification["axes"]
-    return {
-        axis: list(allowed)
-        for axis, allowed in axes.items()
-        if axis not in locked and len(allowed) > 1
-    }
+    return {axis: list(allowed) for axis, allowed in axes.items() if axis not in locked}
 
 
 def axes_for(version: StyleVersion, wishes: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

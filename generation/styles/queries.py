@@ -85,8 +85,24 @@ def default_version() -> StyleVersion | None:
 def version_for(employee: Employee) -> StyleVersion | None:
     """The version that somebody's new headshots are rendered in: the newest of their department's
     style, or of the default one where that has none."""
-    theirs = StyleAudience.objects.filter(department=employee.department_id).values("template")
-    return _published().filter(template__in=theirs).first() or default_version()
+    found = versions_by_department()
+    return found.get(employee.department_id) or found.get(None)
+
+
+def versions_by_department() -> dict[UUID | None, StyleVersion]:
+    """The version that new headshots are rendered in, by the department that has a style of its
+    own, and under None that of everybody else."""
+    newest = {row.template_id: row for row in _newest()}
+    audience = StyleAudience.objects.filter(template__in=newest)
+    pairs = audience.values_list("department_id", "template_id")
+    found: dict[UUID | None, StyleVersion] = {theirs: newest[style] for theirs, style in pairs}
+    default = next((row for row in newest.values() if row.template.is_default), None)
+    return found | {None: default} if default else found
+
+
+def _newest() -> QuerySet[StyleVersion]:
+    """The newest version of each style in use."""
+    return _published().order_by("template_id", "-number").distinct("template_id")
 
 
 def _published() -> QuerySet[StyleVersion]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from generation.styles.profiles import PROFILES, SHOWN
+from generation.vision.composition import Framing
 from tenants.kernel.errors import Invalid
 
 AXES: Mapping[str, Mapping[str, str]] = {
@@ -47,15 +48,6 @@ FRAMING_LIMITS: Mapping[str, tuple[float, float]] = {
     "centre": (0.35, 0.65),
 }
 """Between what each share may lie: beyond, a head leaves the picture or is too small to know."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Framing:
-    """Where heads are, as shares of the picture (`vision.framing.Framing`)."""
-
-    eye_line: float = 0.44
-    head_height: float = 0.55
-    centre: float = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from generation.vision.faces import find_faces
+from generation.vision.faces import find_the_face
 from generation.vision.landmarks import find_landmarks
+from generation.vision.light import Light
 from generation.vision.matte import Matte, find_matte
-from generation.vision.pictures import Picture, Plane, resized
+from generation.vision.pictures import Picture, Plane, plane_resized, resized
 
 Codes = NDArray[np.uint8]
 
@@ -35,6 +36,17 @@ class Cutout:
         whole = np.rint(matte.alpha * 255).astype(np.uint8)
         colours = np.rint(matte.foreground * 255).astype(np.uint8)
         return cls(colours, whole.astype(np.float32) / 255)
+
+    def shrunk(self, edge: int) -> Self:
+        """Its longest side no longer than this."""
+        scale = min(1.0, edge / max(self.size))
+        width, height = (round(side * scale) for side in self.size)
+        alpha = plane_resized(self.alpha, width=width, height=height).clip(0, 1)
+        return type(self)(resized(self.colours, width=width, height=height), alpha)
+
+    def lit(self, light: Light) -> Self:
+        """In another light."""
+        return type(self)(light.on(self.colours), self.alpha)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -62,8 +74,8 @@ def cut_out(picture: Picture) -> Cutout:
     scale = max(1.0, LEAST_EDGE / max(picture.shape[:2]))
     height, width = (round(side * scale) for side in picture.shape[:2])
     person = resized(picture, width=width, height=height)
-    faces = find_faces(person)
-    core = find_landmarks(person, faces[0]).area(person) if faces else None
+    face = find_the_face(person)
+    core = find_landmarks(person, face).area(person) if face else None
     return Cutout.of(find_matte(person, core=core))
 
 

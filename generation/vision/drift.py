@@ -107,8 +107,14 @@ def _skin(seen: Appearance) -> Sequence[float] | None:
     return seen.skin
 
 
-def _skin_apart(one: Values, other: Values) -> float:
-    return float(np.linalg.norm((one - other) * (1, HUE, HUE)))
+def skin_apart(one: Values, other: Values) -> Values:
+    """How far skin of one colour (CIELAB, the last axis) is from that of another."""
+    apart: Values = np.linalg.norm((one - other) * (1, HUE, HUE), axis=-1)
+    return apart
+
+
+def _skin_apart(found: Values, usual: Values) -> float:
+    return float(skin_apart(found, usual))
 
 
 def _skin_code(found: Values, usual: Values) -> str:

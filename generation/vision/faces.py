@@ -18,6 +18,8 @@ INPUT = 192
 CELLS = 48
 LEAST_SCORE = 0.6
 """The published working point of the model."""
+KNOWN_SCORE = 0.3
+"""Enough where a face is known to be."""
 MOST_OVERLAP = 0.3
 """Boxes that share more of their union are the same face."""
 
@@ -59,6 +61,19 @@ def find_faces(picture: Picture, *, least_score: float = LEAST_SCORE) -> list[Fa
     """
     found = _search(picture, least_score) or _search_closer(picture, least_score)
     return sorted(found, key=lambda face: face.width * face.height, reverse=True)
+
+
+def find_the_face(picture: Picture) -> Face | None:
+    """The face of a picture that is known to show exactly one; None where it is not seen.
+
+    On 50 people's pictures the detector is 0.67 sure of most, and less than `LEAST_SCORE` of some
+    once their background is another.
+
+    Raises:
+        ModelUnusable: the detector's file is missing or was changed.
+    """
+    found = find_faces(picture, least_score=KNOWN_SCORE)
+    return max(found, key=lambda face: face.score, default=None)
 
 
 def _search(picture: Picture, least_score: float) -> list[Face]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generation.vision.background import Background, draw
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout, warped
 from generation.vision.framing import (
     Edges,
-    Framing,
     Head,
     Placement,
     enlargement,
@@ -50,7 +50,7 @@ def finish(
         ValueError: the background cannot be drawn.
     """
     colours, alpha = _drawn(person, placement, canvas=canvas)
-    return Finished(_over(colours, alpha, background), alpha)
+    return Finished(over(colours, alpha, background), alpha)
 
 
 def placed(
@@ -86,12 +86,17 @@ def _drawn(
     return warped(whole.colours, to_whole, size=canvas), alpha
 
 
-def _over(person: Picture, alpha: Plane, background: Background) -> Picture:
-    """A person before a background; where they meet, light is mixed."""
+def over(person: Picture, alpha: Plane, background: Background) -> Picture:
+    """A person before a background; where they meet, light is mixed.
+
+    Raises:
+        ValueError: the background cannot be drawn.
+    """
     height, width = alpha.shape
     behind = draw(background, width=width, height=height)
-    picture = np.where(alpha[..., None] == 1, person, behind)
-    edge = (alpha > 0) & (alpha < 1)
+    picture = behind.copy()
+    inside, edge = alpha == 1, (alpha > 0) & (alpha < 1)
+    picture[inside] = person[inside]
     share, theirs, its = alpha[edge][:, None], to_linear(person[edge]), to_linear(behind[edge])
     picture[edge] = to_srgb(share * theirs + (1 - share) * its)
     return picture

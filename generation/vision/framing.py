@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.vision.composition import Framing
 from generation.vision.faces import Face
 from generation.vision.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK, Landmarks, find_landmarks
 from generation.vision.pictures import Picture, Plane, resized
@@ -32,16 +33,6 @@ SETTLED = 2
 """How often a box is laid around the mesh before."""
 TOUCHES = 0.5
 """Share of a pixel at the edge from which on the person is cut off there."""
-
-
-@dataclass(frozen=True)
-class Framing:
-    """What a style asks: the eyes' height from the top and the head's height as shares of the
-    picture's height, and the head's middle as a share of its width."""
-
-    eye_line: float = 0.44
-    head_height: float = 0.55
-    centre: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -70,9 +61,15 @@ class Head:
         values = np.median([astuple(head) for head in heads], axis=0)
         return cls(*(float(value) for value in values))
 
+    def times(self, scale: float) -> Self:
+        """On a picture so many times as large."""
+        return replace(self, x=self.x * scale, y=self.y * scale, height=self.height * scale)
+
     def within(self, *, width: int, height: int) -> Framing:
         """How the head is framed by a picture of this size."""
-        return Framing(self.y / height, self.height / height, self.x / width)
+        return Framing(
+            eye_line=self.y / height, head_height=self.height / height, centre=self.x / width
+        )
 
 
 def measure(picture: Picture, face: Face) -> Head:
@@ -88,7 +85,7 @@ def measure(picture: Picture, face: Face) -> Head:
         face = _around(find_landmarks(seen, face))
     looks = [Head.of(find_landmarks(seen, _moved(face, *look))) for look in LOOKS]
     head = Head.median(looks)
-    return Head(head.x / scale, head.y / scale, head.height / scale, head.roll)
+    return head.times(1 / scale)
 
 
 def _scaled(face: Face, scale: float) -> Face:
@@ -187,6 +184,20 @@ def place(head: Head, framing: Framing, *, canvas: tuple[int, int]) -> Placement
     turned = Placement(scale, turn, (0.0, 0.0)).of(np.array([[head.x, head.y]]))[0]
     x, y = framing.centre * width - turned[0], framing.eye_line * height - turned[1]
     return Placement(scale, turn, (float(x), float(y)))
+
+
+def moved(
+    found: Framing, before: Placement, after: Placement, *, canvas: tuple[int, int]
+) -> Framing:
+    """How a head is framed by one placement of a picture that was found so framed by another."""
+    width, height = canvas
+    spot = np.array([found.centre * width, found.eye_line * height, 1])
+    x, y = after.of(before.to_picture @ spot)
+    return Framing(
+        eye_line=float(y) / height,
+        head_height=found.head_height * after.scale / before.scale,
+        centre=float(x) / width,
+    )
 
 
 def margins(

@@ -33,6 +33,8 @@ FOREIGN = 0.4
 """Difference from a surface fitted to the background that no background has."""
 LEAST_PERSON = 0.1
 """Share of the picture below which the mask has not found the person of a portrait."""
+UNKNOWN = 0.4
+"""What a mask says that has found nobody: perhaps the person."""
 LEAST_OUTSIDE = 0.02
 COARSE = 512
 """Longest edge in pixels on which the person is looked for."""
@@ -65,7 +67,7 @@ def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
     """
     small = _shrunk(picture)
     height, width = small.shape[:2]
-    mask = person_mask(small)
+    mask = _trusted(person_mask(small))
     if core is not None:
         inside = plane_resized(core.astype(np.float32), width=width, height=height) > SURE
         mask = np.maximum(mask, inside)
@@ -80,7 +82,7 @@ def _shrunk(picture: Picture) -> Picture:
 
 
 def _layers(coded: Colours, mask: Plane) -> "_Layers":
-    outside = _outside(mask)
+    outside = mask < UNSURE
     surface = fit_surface(coded, outside=outside)
     apart = np.abs(coded - surface).max(axis=2)
     tolerance = max(LEAST_TOLERANCE, 2 * float(np.median(apart[outside])))
@@ -94,14 +96,18 @@ def _layers(coded: Colours, mask: Plane) -> "_Layers":
     return _Layers(split, filled(coded, _weights(split.person)), back)
 
 
-def _outside(mask: Plane) -> Flags:
-    """Where only background is: what the mask says, or the border if it has found nobody or fills
-    the picture."""
-    outside = mask < UNSURE
-    if (mask > SURE / 2).mean() > LEAST_PERSON and outside.mean() > LEAST_OUTSIDE:
-        return outside
-    height, width = mask.shape
-    border = np.ones_like(mask, bool)
+def _trusted(mask: Plane) -> Plane:
+    """The mask where it can be believed. One that has found nobody, or fills the picture, knows
+    only of the border that it is background, whoever is found there later."""
+    has_found = (mask > SURE / 2).mean() > LEAST_PERSON
+    if has_found and (mask < UNSURE).mean() > LEAST_OUTSIDE:
+        return mask
+    border = _border(*mask.shape)
+    return np.where(border, 0, mask if has_found else np.maximum(mask, UNKNOWN))
+
+
+def _border(height: int, width: int) -> Flags:
+    border = np.ones((height, width), bool)
     reach = max(1, round(BORDER * width))
     border[reach:, reach:-reach] = False
     border[height // 2 :] = False
@@ -202,8 +208,7 @@ def _mixed(coded: Colours, coarse: _Layers) -> Matte:
     alpha = np.where(split.person, np.float32(1), np.float32(0))
     open_ = ~(split.person | split.background)
     alpha[open_] = _share(coded[open_], fore[open_], back[open_], split.guess[open_])
-    smooth = guided(coded.mean(axis=2), alpha, radius=1, softness=1e-4)
-    alpha[open_] = _to_ends(smooth[open_])
+    alpha[open_] = _to_ends(guided(coded.mean(axis=2), alpha, at=open_, softness=1e-4))
     foreground = np.where(split.background[..., None], fore, coded)
     foreground[open_] = _unmixed(coded[open_], alpha[open_], fore[open_], back[open_])
     return Matte(alpha, foreground)

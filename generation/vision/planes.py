@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from generation.vision.pictures import Colours, Plane
 
 Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
 NARROW = 7
 
 
@@ -21,14 +22,32 @@ def blurred(plane: Plane, radius: int) -> Plane:
     return plane
 
 
-def guided(guide: Plane, plane: Plane, *, radius: int, softness: float) -> Plane:
-    """The plane smoothed along the guide's edges (He, Sun and Tang, "Guided Image Filtering")."""
-    guide_mean, plane_mean = box_mean(guide, radius), box_mean(plane, radius)
-    variance = box_mean(guide * guide, radius) - guide_mean**2
-    together = box_mean(guide * plane, radius) - guide_mean * plane_mean
+def guided(guide: Plane, plane: Plane, *, at: Flags, softness: float) -> Plane:
+    """The plane smoothed along the guide's edges (He, Sun and Tang, "Guided Image Filtering") over
+    squares of 3 x 3, only where it is asked: a value for each place that is set."""
+    near = _nine(np.flatnonzero(at), at.shape)
+    asked, back = np.unique(near, return_inverse=True)
+    around = _nine(asked, at.shape)
+    guides, planes = guide.ravel()[around], plane.ravel()[around]
+    guide_mean, plane_mean = guides.mean(axis=1), planes.mean(axis=1)
+    variance = (guides * guides).mean(axis=1) - guide_mean**2
+    together = (guides * planes).mean(axis=1) - guide_mean * plane_mean
     slope = together / (variance + softness)
     offset = plane_mean - slope * guide_mean
-    return box_mean(slope, radius) * guide + box_mean(offset, radius)
+    back = back.reshape(near.shape)
+    smooth: Plane = slope[back].mean(axis=1) * guide[at] + offset[back].mean(axis=1)
+    return smooth
+
+
+def _nine(places: Places, shape: tuple[int, ...]) -> Places:
+    """The places (N, 9) of a flat plane around each; edges repeat."""
+    height, width = shape
+    down, across = np.divmod(places, width)
+    steps = np.array([-1, 0, 1])
+    rows = (down[:, None] + steps).clip(0, height - 1)
+    columns = (across[:, None] + steps).clip(0, width - 1)
+    nine: Places = (rows[:, :, None] * width + columns[:, None]).reshape(-1, 9)
+    return nine
 
 
 def grown(flags: Flags, reach: int) -> Flags:
@@ -115,22 +134,28 @@ def _doubled(values: Colours) -> Colours:
 
 def _labels(flags: Flags) -> NDArray[np.int32]:
     """A number for each connected part (four neighbours), 0 outside; by runs of each row."""
+    turns = np.diff(np.pad(flags, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(turns == 1)
+    ends = np.nonzero(turns == -1)[1]
+    parents = _joined(rows.tolist(), starts.tolist(), ends.tolist())
+    roots = np.array([_root(parents, run) + 1 for run in range(len(parents))], np.int32)
     labels = np.zeros(flags.shape, np.int32)
-    parents = [0]
-    for y, row in enumerate(flags):
-        edges = np.flatnonzero(np.diff(np.pad(row, 1).astype(np.int8)))
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            above = np.unique(labels[y - 1, start:end]) if y else np.zeros(1, np.int32)
-            roots = sorted({_root(parents, int(label)) for label in above if label})
-            if not roots:
-                parents.append(len(parents))
-                roots = [len(parents) - 1]
-            for other in roots[1:]:
-                parents[other] = roots[0]
-            labels[y, start:end] = roots[0]
-    table = np.array([_root(parents, label) for label in range(len(parents))], np.int32)
-    joined: NDArray[np.int32] = table[labels]
-    return joined
+    labels[flags] = np.repeat(roots, ends - starts)
+    return labels
+
+
+def _joined(rows: list[int], starts: list[int], ends: list[int]) -> list[int]:
+    """For each run, in order, an earlier one of its part; itself where there is none."""
+    parents = list(range(len(rows)))
+    above = 0
+    for run, row in enumerate(rows):
+        while rows[above] < row - 1 or (rows[above] == row - 1 and ends[above] <= starts[run]):
+            above += 1
+        other = above
+        while rows[other] == row - 1 and starts[other] < ends[run]:
+            parents[_root(parents, run)] = _root(parents, other)
+            other += 1
+    return parents
 
 
 def _root(parents: list[int], label: int) -> int:

@@ -149,8 +149,12 @@ REJECTS = {
     "too_bright": "The face is too bright.",
     "eyes_shut": "The eyes are shut.",
     "nudity": "It looks like a nude picture.",
+    "face_changed": "The face was changed.",
+    "seam": "The clothes do not join the head.",
+    "not_as_asked": "It does not show what was asked.",
 }
-"""Why a rendered picture is left out, whomever it shows, in the order in which it is judged."""
+"""Why a rendered picture is left out, whomever it shows, in the order in which it is judged; the
+last three are of edits (`edits`)."""
 
 DRIFTS = {
     "skin_lighter": "The skin is lighter than in the photos.",

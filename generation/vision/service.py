@@ -13,6 +13,7 @@ from generation.vision import background as backgrounds
 from generation.vision import cutout as cutouts
 from generation.vision import (
     drift,
+    edits,
     frames,
     judging,
     keeping,
@@ -31,10 +32,12 @@ from generation.vision import palette as palettes
 from generation.vision import traits as traiting
 from generation.vision.appearance import Appearance
 from generation.vision.background import Background, BackgroundKind
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout
 from generation.vision.embeddings import Embeddings, averages, embed, from_bytes, to_bytes
-from generation.vision.framing import Framing, Head, enlargement
+from generation.vision.framing import Head, enlargement
 from generation.vision.heads import find_head
+from generation.vision.light import OwnSkin, matching
 from generation.vision.mask import person_mask
 from generation.vision.modelfiles import IDENTITY_A
 from generation.vision.pictures import Picture
@@ -109,14 +112,65 @@ def mean(embeddings: Sequence[str]) -> str:
     return _text(averages([_embedding(text) for text in embeddings]))
 
 
-def cut_out(picture: str, *, background: Mapping[str, Any]) -> Plain:
-    """The person in a rendered picture: a PNG whose alpha is the matte as `cutout`, and where on it
-    their `head` is (`framing.Head`) before a background, None where no face is found."""
-    person = cutouts.cut_out(_pixels(picture))
+def cut_out(
+    picture: str,
+    *,
+    background: Mapping[str, Any],
+    ground: str = "",
+    skin: Mapping[str, Any] | None = None,
+) -> Plain:
+    """The person in a rendered picture, in the light of the others: a PNG whose alpha is the matte
+    as `cutout`, how many `stops` brighter it was made (`light.matching`), and where on it their
+    `head` is (`framing.Head`) before a background, None where no face is found.
+
+    `ground` is the colour that was to be behind the person, like `#d9dee4`; `skin` the drift of
+    theirs that `judge` found.
+    """
+    seen = _pixels(picture)
+    person = cutouts.cut_out(seen)
+    own = OwnSkin(skin["usual"], skin["found"], skin["bound"]) if skin else None
+    light = matching(seen, person.alpha, ground=ground, own=own)
+    person = person.lit(light)
     head = find_head(person, _background(background))
     return {
         "cutout": _coded(pictures.write_cutout(person.colours, person.alpha)),
+        "stops": light.stops,
         "head": asdict(head) if head else None,
+    }
+
+
+def prepare_edit(cutout: str, *, colour: str, edge: int, light: str = "") -> Plain:
+    """What `cut_out` gave, for a base to edit that draws pictures `edge` pixels wide and high: the
+    person before a `colour` like `#b8bcc2`, in another `light` (`edits.Light`) where one is named.
+
+    Gives the `picture` and a grey `mask`, white where it may be drawn anew, as PNGs. Raises
+    NoFaceKnown where no face is found, so that none could be kept.
+    """
+    prepared = _editable(cutout, colour, light).prepared(edge=edge)
+    return {
+        "picture": _coded(pictures.write_png(prepared.picture)),
+        "mask": _coded(pictures.write_mask(prepared.opened)),
+    }
+
+
+def join_edit(picture: str, *, cutout: str, colour: str, light: str = "") -> Plain:
+    """The head of what was edited with what was drawn below it; the rest is as in `prepare_edit`.
+
+    Gives the person alone as a `cutout`, a `picture` of them of the drawn one's size, and of
+    `edits.Edited` the `reject` and what was measured.
+    """
+    drawn, editable = _pixels(picture), _editable(cutout, colour, light)
+    done = editable.joined(drawn)
+    height, width = drawn.shape[:2]
+    shown = pictures.resized(editable.before(done.person), width=width, height=height)
+    return {
+        "cutout": _coded(pictures.write_cutout(done.person.colours, done.person.alpha)),
+        "picture": _coded(pictures.write_png(shown)),
+        "reject": done.reject,
+        "face": done.face,
+        "skin": done.skin,
+        "seam": done.seam,
+        "changed": done.changed,
     }
 
 
@@ -164,12 +218,43 @@ def finish(
     }
 
 
-def traits(picture: str, *, matte: str, background: Mapping[str, Any]) -> Plain | None:
-    """What would make a finished picture stand out on a team's wall (`traits.Traits`); None where
-    no face is found."""
+def traits(
+    picture: str, *, matte: str, background: Mapping[str, Any], enlarged: float = 1.0
+) -> Plain | None:
+    """What would make a finished picture stand out on a team's wall (`traits.Traits`), the head of
+    which the finish made so many times larger than asked; None where no face is found."""
     alpha = pictures.read_mask(base64.b64decode(matte))
-    found = traiting.traits(_pixels(picture), alpha, _background(background))
+    found = traiting.traits(_pixels(picture), alpha, _background(background), enlarged=enlarged)
     return asdict(found) if found else None
+
+
+def carried_traits(
+    picture: str,
+    *,
+    matte: str,
+    background: Mapping[str, Any],
+    cut: Mapping[str, Any],
+    framings: Sequence[Mapping[str, float]],
+    traits: Mapping[str, float],
+) -> Plain:
+    """The `traits` of an earlier finish of what `cut_out` gave, as they are on another one, whose
+    picture this is: framed by the second of the `framings`, where the first framed it before. No
+    face is looked for."""
+    person = Cutout(*pictures.read_cutout(base64.b64decode(cut["cutout"])))
+    alpha, where = pictures.read_mask(base64.b64decode(matte)), cut["head"] and Head(**cut["head"])
+    (before, _), (after, enlarged) = (
+        finishing.placed(person, where, Framing(**each), canvas=(alpha.shape[1], alpha.shape[0]))
+        for each in framings
+    )
+    now = traiting.carried(
+        traiting.Traits(**traits),
+        _pixels(picture),
+        alpha,
+        _background(background),
+        placements=(before, after),
+        enlarged=enlarged,
+    )
+    return asdict(now)
 
 
 def background(background: Mapping[str, Any], *, width: int, height: int) -> str:
@@ -258,6 +343,12 @@ def _background(values: Mapping[str, Any]) -> Background:
         is_radial=bool(values.get("is_radial")),
         picture=_pixels(values["picture"]) if values.get("picture") else None,
     )
+
+
+def _editable(cutout: str, colour: str, light: str) -> edits.Editable:
+    person = Cutout(*pictures.read_cutout(base64.b64decode(cutout)))
+    mood = edits.Light(light) if light else None
+    return edits.Editable(person, pictures.colour_of(colour), light=mood)
 
 
 def _kept(pixels: Picture, *, as_is: str = "") -> Plain:

@@ -29,11 +29,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Company:
-    """A company of the demo, with its brand colours and its people."""
+    """A company of the demo, with its brand and its people."""
 
     name: str
     domain: str
     brand: str
+    logo: str
+    """The name of a file beside this one, under `logos`."""
     top: str
     bottom: str
     expressions: tuple[str, ...]
@@ -53,6 +55,7 @@ COMPANIES = (
         name="Fjordline",
         domain="fjordline.example",
         brand="#24507a",
+        logo="fjordline.svg",
         top="#cfd8e3",
         bottom="#aab8c8",
         expressions=("approachable", "confident smile"),
@@ -67,6 +70,7 @@ COMPANIES = (
         name="Harbour Works",
         domain="harbour.example",
         brand="#8a4b2a",
+        logo="harbour.svg",
         top="#ece0cd",
         bottom="#d6c2a4",
         expressions=("professional neutral", "approachable"),

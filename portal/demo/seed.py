@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 
 from generation.brand import actions as brand
+from generation.brand.models import Ground
 from generation.delivery.gate import GONE
 from generation.photos.models import Photo
 from generation.styles import actions as styles
@@ -82,6 +84,8 @@ def _member(user: User, role: Role, *, at: datetime) -> None:
 
 def _style(cast: Company, *, at: datetime) -> None:
     brand.set_colours([cast.brand], actor=SYSTEM, at=at)
+    logo = (Path(__file__).parent / "logos" / cast.logo).read_bytes()
+    brand.add_logo(logo, Ground.LIGHT, actor=SYSTEM, at=at)
     background = brand.add_gradient("House gradient", (cast.top, cast.bottom), actor=SYSTEM, at=at)
     axes = {**DEFAULT.axes, "expression": list(cast.expressions)}
     draft = replace(DEFAULT, axes=axes)

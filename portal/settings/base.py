@@ -304,6 +304,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Likeness API",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    "ENUM_NAME_OVERRIDES": {
+        "ProfileEnum": "portal.api.v1.schema.PROFILE_NAMES",
+        "RebrandStateEnum": "generation.rebrands.lifecycle.RebrandState",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "portal.api.v1.schema.with_refusals",

@@ -38,6 +38,7 @@ _gallery = [
     path("headshots/", gallery.choose, name="choose"),
     path("headshots/<uuid:headshot_id>/", gallery.headshot_picture, name="headshot"),
     path("headshots/<uuid:headshot_id>/favourite/", gallery.favourite, name="favourite"),
+    path("headshots/<uuid:headshot_id>/edit/", gallery.edit, name="edit"),
     path("headshots/compare/", gallery.compare, name="compare"),
     path("headshots/redo/", gallery.redo, name="redo"),
     path("submitted/", gallery.submitted, name="submitted"),

@@ -185,12 +185,18 @@ DOUBTED: Final[Mapping[str, Promise]] = {
 }
 """What a check found on photos that may be used anyway, by the code of the reason."""
 
+MOST_LIT: Final = 6
+"""Mean distance in colour (CIELAB) by which an edit may change the light on a face; it is
+`vision.edits.MOST_SKIN_CHANGE`, which pages cannot ask without its networks."""
+
 NOT_SEEN: Final[Mapping[str, Promise]] = {
     Keep.HEAD_COVERING: gettext_lazy("We do not see your head covering in this one."),
     Keep.GLASSES: gettext_lazy("We do not see your glasses in this one."),
     Keep.BEARD: gettext_lazy("We do not see your beard in this one."),
 }
 
+JUST_SEEN = 0.02
+"""Share of more or less light that is worth a word."""
 Words = Callable[[Mapping[str, Any]], str]
 """What a stored check is called by what was found."""
 
@@ -220,12 +226,31 @@ def _held_out(check: Mapping[str, Any]) -> str:
     return _("Photos kept aside") if check["passes"] else _("Photos it learned from")
 
 
+def _lit(check: Mapping[str, Any]) -> str:
+    return _("Changed by %(found).1f of %(most).0f") % {"found": check["found"], "most": MOST_LIT}
+
+
 def _as_in_photos(check: Mapping[str, Any]) -> str:
     return _("As in the photos") if check["passes"] else DRIFTS.get(check["code"], _("Other"))
 
 
+def _matched_light(check: Mapping[str, Any]) -> str:
+    share = 2 ** abs(check["found"]) - 1
+    if share < JUST_SEEN:
+        return _("As drawn")
+    told = _("%(share)s brighter") if check["found"] > 0 else _("%(share)s darker")
+    return told % {"share": f"{share:.0%}"}
+
+
 def _as_asked(check: Mapping[str, Any]) -> str:
     return _("As asked") if check["passes"] else _("Not as asked")
+
+
+def _room(check: Mapping[str, Any]) -> str:
+    if check["passes"]:
+        return _("Enough")
+    larger = _("Too little: the head is %(percent)d%% larger than the style asks")
+    return larger % {"percent": round((check["found"] - 1) * 100)}
 
 
 CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
@@ -233,6 +258,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "size": (gettext_lazy("Face height"), _share),
     "turn": (gettext_lazy("Head turned"), _turn),
     "whole_head": (gettext_lazy("Whole head"), _always(gettext_lazy("Yes"))),
+    "room": (gettext_lazy("Room around the head"), _room),
     "sharpness": (gettext_lazy("Sharpness"), _always(gettext_lazy("Sharp"))),
     "light": (gettext_lazy("Exposure"), _always(gettext_lazy("Good"))),
     "eyes": (gettext_lazy("Eyes"), _always(gettext_lazy("Open"))),
@@ -240,6 +266,9 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "new": (gettext_lazy("A new picture"), _new),
     "held_out": (gettext_lazy("Compared with"), _held_out),
     "approved": (gettext_lazy("Compared with"), _always(gettext_lazy("The approved picture"))),
+    "face_kept": (gettext_lazy("Face"), _always(gettext_lazy("The same pixels"))),
+    "face_lit": (gettext_lazy("Light on the face"), _lit),
+    "seam": (gettext_lazy("Head and clothes"), _always(gettext_lazy("Go over evenly"))),
     "drift_skin": (gettext_lazy("Skin colour"), _as_in_photos),
     "drift_glasses": (gettext_lazy("Glasses"), _as_in_photos),
     "drift_facial_hair": (gettext_lazy("Beard"), _as_in_photos),
@@ -247,6 +276,7 @@ CHECKS: Final[Mapping[str, tuple[Promise, Words]]] = {
     "drift_hair_colour": (gettext_lazy("Hair colour"), _as_in_photos),
     "pose": (gettext_lazy("Pose"), _as_asked),
     "lighting": (gettext_lazy("Lighting"), _as_asked),
+    "matched_light": (gettext_lazy("Brightness matched to the team"), _matched_light),
     "clothing": (gettext_lazy("Colour of clothes"), _as_asked),
     "expression": (gettext_lazy("Expression"), _as_asked),
     "background": (gettext_lazy("Background"), _as_asked),

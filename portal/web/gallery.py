@@ -19,7 +19,8 @@ from generation.approvals.models import Approval
 from generation.delivery import actions as delivery_actions
 from generation.delivery import gate
 from generation.delivery import queries as delivery
-from generation.headshots import actions, queries, redos
+from generation.headshots import actions, edits, queries, redos
+from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.journey import Step, step_of
 from generation.ownphotos import queries as ownphotos
@@ -28,6 +29,7 @@ from generation.styles.profiles import SHOWN
 from portal.http.doors import EmployeeRequest, employee_page
 from portal.http.media import picture
 from portal.http.ways import gives_out
+from portal.web import changing
 from portal.web import compare as comparing
 from portal.web.compare import name_of
 from portal.web.evidence import flagged_in, left_out, measured_of, unlike
@@ -35,6 +37,7 @@ from portal.web.redos import offers, told
 from portal.web.standing import page_of
 from tenants.kernel import files
 from tenants.kernel.errors import Invalid, NotFound
+from tenants.kernel.jobs.reasons import sentence
 
 
 @employee_page
@@ -80,9 +83,15 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
         "approval": approval,
         "steps": approval_queries.rules().steps,
         "rounds_left": queries.rounds_left(request.employee),
+        "failed": _failed(queries.latest_batch(request.employee)),
         "offers": offers(request.employee, [each.batch for each in headshots if each.batch]),
         "chosen": _picked(request, approval),
     }
+
+
+def _failed(batch: HeadshotBatch | None) -> str:
+    """Why the newest round gave nothing; empty where it did, or is not over."""
+    return sentence(batch.failure_code) if batch and batch.state == BatchState.FAILED else ""
 
 
 def _rounds(headshots: list[Headshot]) -> list[dict[str, object]]:
@@ -90,6 +99,7 @@ def _rounds(headshots: list[Headshot]) -> list[dict[str, object]]:
     by_round: dict[HeadshotBatch | None, list[dict[str, object]]] = {}
     for each in headshots:
         shown = {"checks": measured_of(each), "flagged": flagged_in(each), "name": name_of(each)}
+        shown["can_be_edited"] = edits.is_drawn(each)
         by_round.setdefault(each.batch, []).append({"headshot": each, **shown})
     return [
         {"batch": batch, "told": told(batch, mine=True) if batch else [], "takes": takes}
@@ -159,6 +169,41 @@ def redo(request: EmployeeRequest) -> HttpResponse:
         asked = {"refusal": str(refusal), "reason": reason, "note": note}
         return render(request, "gallery/choose.html", _takes(request) | asked, status=400)
     return redirect("progress:working")
+
+
+@employee_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: EmployeeRequest, headshot_id: UUID) -> HttpResponse:
+    """What of a take can be changed while its head stays; a POST asks for it."""
+    headshot = _own(request, headshot_id)
+    if step_of(request.employee, at=now()) not in {Step.CHOOSING, Step.REVIEW}:
+        return redirect("gallery:choose")
+    if request.method == "POST":
+        return _ask_for_edit(request, headshot)
+    return render(request, "gallery/edit.html", _editable(request, headshot))
+
+
+def _ask_for_edit(request: EmployeeRequest, headshot: Headshot) -> HttpResponse:
+    try:
+        change = changing.asked(request.POST)
+        actions.edit(headshot, change=change, actor=request.actor, at=now())
+    except Invalid as refusal:
+        context = _editable(request, headshot) | {"error": str(refusal)}
+        return render(request, "gallery/edit.html", context, status=400)
+    messages.success(request, _("We are making it. Your other takes stay."))
+    return redirect("progress:working")
+
+
+def _editable(request: EmployeeRequest, headshot: Headshot) -> dict[str, object]:
+    rounds_left = queries.rounds_left(request.employee)
+    found = changing.offers(edits.choices(headshot))
+    return {
+        "headshot": headshot,
+        "name": name_of(headshot),
+        "offers": found,
+        "rounds_left": rounds_left,
+        "hindrance": changing.hindrance(headshot, found, rounds_left=rounds_left),
+    }
 
 
 @employee_page

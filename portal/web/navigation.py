@@ -41,6 +41,7 @@ AREAS: Final = (
     Area(_("Brand"), "brand", "brand:edit", "brand.manage"),
     Area(_("Styles"), "styles", "styles:list", "style.manage"),
     Area(_("Approvals"), "approvals", "approvals:queue", "headshot.review"),
+    Area(_("Team wall"), "wall", "wall:show", "headshot.view"),
     Area(_("Downloads"), "download", "downloads:list", "headshot.download"),
     Area(_("Exports"), "archive", "exports:list", "delivery.manage"),
     Area(_("Share links"), "link", "shares:list", "delivery.manage"),

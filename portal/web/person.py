@@ -135,8 +135,8 @@ def page_of(request: MemberRequest, person: Employee, *, link: str = "") -> Http
 
 
 def _rounds(person: Employee) -> list[dict[str, object]]:
-    """The redos they asked for, newest first: in their words, and what was drawn for them."""
-    redone = batches.batches(person).exclude(redo_reason="")
+    """The redos and edits that were asked for, newest first: in their words, and what was drawn."""
+    redone = batches.batches(person).exclude(redo_reason="", source=None)
     return [{"batch": batch, "told": redos.told(batch, mine=False)} for batch in redone]
 
 

@@ -154,9 +154,15 @@ def _stages(
     return [
         {"title": _("Photos checked"), "state": "done"},
         {"title": _("Learning what you look like"), "state": learning, "note": notes[0]},
-        {"title": _("Making your headshots"), "state": rendering, "note": notes[1]},
+        {"title": _making(batch), "state": rendering, "note": notes[1]},
         {"title": _("You choose"), "state": "later"},
     ]
+
+
+def _making(batch: HeadshotBatch | None) -> str:
+    if batch and batch.source_id:
+        return _("Changing one take")
+    return _("Making your headshots")
 
 
 def _learning(run: TrainingRun | None) -> str:

@@ -8,12 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from generation.headshots.models import HeadshotBatch
+from generation.headshots.edits import LIGHTING
+from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.redos import AXIS_OF, RedoReason
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
 from generation.styles.policy import open_axes
 from generation.styles.specification import AXES
+from portal.web.compare import name_of
 from portal.web.evidence import photo_advice, redo_reasons
 from tenants.people.models import Employee
 
@@ -48,10 +50,21 @@ def told(batch: HeadshotBatch, *, mine: bool) -> list[str]:
 
     mine: whether the employee reads it, else somebody who reads about them.
     """
+    if batch.source:
+        return _told_of_edit(batch, batch.source, mine=mine)
     if batch.redo_reason not in RedoReason.values:
         return []
     asked = (YOURS if mine else THEIRS)[RedoReason(batch.redo_reason)]
     return [str(asked), *_consequences(batch)]
+
+
+def _told_of_edit(batch: HeadshotBatch, source: Headshot, *, mine: bool) -> list[str]:
+    asked = _("You asked for: %(value)s.") if mine else _("An edit was asked for: %(value)s.")
+    text = _("The head is that of %(take)s.")
+    if batch.edit_axis == LIGHTING:
+        text = _("The head is that of %(take)s, with a little of the new light on the face.")
+    value = words(batch.edit_axis, batch.edit_value)
+    return [asked % {"value": value}, text % {"take": name_of(source).lower()}]
 
 
 def words(axis: str, value: str) -> str:

@@ -2,12 +2,24 @@
 
 from django.urls import include, path
 
-from portal.web import approvals, checks, delivery, exports, passing, rebrands, shares, undoing
+from portal.web import (
+    approval_edits,
+    approvals,
+    checks,
+    delivery,
+    exports,
+    passing,
+    rebrands,
+    shares,
+    undoing,
+    wall,
+)
 
 _approvals = [
     path("", approvals.queue, name="queue"),
     path("<uuid:approval_id>/decide/", approvals.decide, name="decide"),
     path("<uuid:approval_id>/compare/", approvals.compare, name="compare"),
+    path("<uuid:approval_id>/edit/", approval_edits.edit, name="edit"),
     path("undo/", undoing.undo, name="undo"),
     path("passing/", passing.passing, name="passing"),
     path("finishes/", rebrands.review, name="refinishes"),
@@ -34,10 +46,16 @@ _shares = [
     path("", shares.listing, name="list"),
     path("<uuid:share_id>/revoke/", shares.revoke, name="revoke"),
 ]
+_wall = [
+    path("", wall.show, name="show"),
+    path("mend/<uuid:version_id>/", wall.mend, name="mend"),
+    path("measure/", wall.measure, name="measure"),
+]
 urlpatterns = [
     path("approvals/", include((_approvals, "approvals"))),
     path("downloads/", include((_downloads, "downloads"))),
     path("checks/", include((_checks, "checks"))),
     path("exports/", include((_exports, "exports"))),
     path("shares/", include((_shares, "shares"))),
+    path("wall/", include((_wall, "wall"))),
 ]

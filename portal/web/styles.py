@@ -23,7 +23,8 @@ from generation.samples.actions import TooManyDrawings
 from generation.styles import actions, queries, specification
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN, Profile
-from generation.styles.specification import DEFAULT, Draft, Files, Framing
+from generation.styles.specification import DEFAULT, Draft, Files
+from generation.vision.composition import Framing
 from portal.http.doors import MemberRequest, member_page
 from portal.web import drawings, file_words
 from portal.web.brand_drawing import Drawing

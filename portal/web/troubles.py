@@ -34,6 +34,7 @@ WORK: Final[dict[str, Promise]] = {
     "generation.delivery.tasks.make_renditions": _("Making the files to download"),
     "generation.delivery.tasks.tell_approved": _("Telling them about the approval"),
     "generation.delivery.tasks.tell_withdrawn": _("Telling them that the approval was taken back"),
+    "generation.headshots.tasks.measure": _("Measuring the headshot"),
     "generation.headshots.tasks.open_batch": _("Starting the headshots"),
     "generation.headshots.tasks.render": _("Making the headshots"),
     "generation.ownphotos.tasks.make": _("Framing the own photo"),

@@ -1,6 +1,6 @@
-// The button says how many are ticked: exactly those are approved.
+// The button says how many are ticked: exactly those are approved, or finished again.
 const button = document.querySelector("[data-count-ticked]");
-const boxes = [...document.querySelectorAll("input[name=approval]")];
+const boxes = [...document.querySelectorAll("input[name=approval], input[name=people]")];
 const words = button?.lastChild;
 
 function show() {

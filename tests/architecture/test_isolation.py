@@ -35,6 +35,7 @@ FORMS = [
     ("stranger", "shares:list", "person", "employee_id", SHARE),
     ("stranger", "exports:make", "departments", "department_id", EXPORT),
     ("stranger", "approvals:decide", "headshot", "headshot_id", {"decision": "redo"}),
+    ("stranger", "approvals:edit", "take", "headshot_id", {"change": "clothing:navy suit"}),
     ("alien", "gallery:choose", "headshot", "headshot_id", {}),
 ]
 """Who sends which form with which of Acme's ids in which field, and what else they fill in."""

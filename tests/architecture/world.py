@@ -133,6 +133,7 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "external_id": external_id,
         "photo_id": photo.pk,
         "headshot_id": approved.pk,
+        "version_id": approved.style_version_id,
         "approved_id": approval.pk,
         "rendition_id": delivery.keep(
             approved, PROFILES["web"], Made(data=JPEG, width=8, height=8), at=make.NOON

@@ -2,7 +2,7 @@
 
 `python -m tests.generation.stand_in`; with `endless` behind it, no training or rendering ends, with
 `faceless` no picture shows a face, with `unlike` none passes, with `pale` the
-person looks changed, with `cramped` nothing can be drawn
+person looks changed, with `torn` no edit joins the head, with `cramped` nothing can be drawn
 between two steps, with `deadly` whoever draws dies of it, with `blind` a model is damaged, and with
 `bare` a package is missing.
 """
@@ -38,6 +38,7 @@ UNLIKE = (*QUICK, "unlike")
 PALE = (*QUICK, "pale")
 BLIND = (*QUICK, "blind")
 BARE = (*QUICK, "bare")
+TORN = (*QUICK, "torn")
 BROKEN = (sys.executable, "-c", "raise SystemExit('no engine here')")
 """Programs to put in the engine's place; the last one ends at once."""
 
@@ -130,8 +131,22 @@ def mean(embeddings: Sequence[str]) -> str:
     return embeddings[0]
 
 
-def cut_out(picture: str, *, background: Mapping[str, Any]) -> Plain:
-    return {"cutout": picture, "head": {"x": 60.0, "y": 50.0, "height": 70.0, "roll": 0.0}}
+def cut_out(
+    picture: str, *, background: Mapping[str, Any], ground: str, skin: Plain | None = None
+) -> Plain:
+    head = {"x": 60.0, "y": 50.0, "height": 70.0, "roll": 0.0}
+    return {"cutout": picture, "head": head, "stops": 0.1}
+
+
+def prepare_edit(cutout: str, *, colour: str, edge: int, light: str) -> Plain:
+    return {"picture": cutout, "mask": cutout}
+
+
+def join_edit(picture: str, *, cutout: str, colour: str, light: str) -> Plain:
+    """The take's own pixels; with `torn`, clothes that do not join the head."""
+    reject = "seam" if "torn" in sys.argv else ""
+    measured = {"face": 0, "skin": 4.2 if light else 0.0, "seam": 1.5}
+    return {"picture": picture, "cutout": cutout, "reject": reject, **measured}
 
 
 def finish(
@@ -148,9 +163,22 @@ def silhouette(picture: str) -> str:
     return picture
 
 
-def traits(picture: str, *, matte: str, background: Mapping[str, Any]) -> Plain:
+def traits(
+    picture: str, *, matte: str, background: Mapping[str, Any], enlarged: float = 1.0
+) -> Plain:
     framed = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
-    return {"background": 0.0, **framed, "light": 0.0, "sharpness": 400.0}
+    own = {"light": 0.0, "sharpness": 400.0, "enlarged": enlarged}
+    return {"background": 0.0, **framed, **own}
+
+
+def carried_traits(
+    picture: str,
+    *,
+    framings: Sequence[Mapping[str, float]],
+    traits: Mapping[str, float],
+    **where: object,
+) -> Plain:
+    return {**traits, **framings[1], "background": 0.0}
 
 
 def thumbnail(picture: str) -> str:
@@ -174,11 +202,11 @@ def logo(picture: str) -> Plain:
 
 
 def rendition(picture: str, *, form: Mapping[str, Any], **asked: object) -> Plain:
-    out = BytesIO()
-    with Image.open(BytesIO(as_bytes(picture))) as image:  # signing asks for the right kind of file
-        image.convert("RGB").save(out, form["media_type"].removeprefix("image/"))
+    """The picture in the form's file format: whatever leaves is signed, which looks at that."""
+    file, media_type = BytesIO(), form["media_type"]
+    Image.open(BytesIO(as_bytes(picture))).save(file, media_type.removeprefix("image/"))
     size = {"width": form["width"] or 1, "height": form["height"] or 1}
-    return {"file": as_text(out.getvalue()), **size}
+    return {"file": as_text(file.getvalue()), **size}
 
 
 def find_mark(picture: str, *, key: str) -> None:

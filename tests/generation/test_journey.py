@@ -89,6 +89,14 @@ def test_who_called_a_redo_off_chooses_among_the_earlier_takes(ada: Employee) ->
     assert step(ada) == Step.CHOOSING
 
 
+def test_a_round_that_failed_leaves_the_earlier_takes_to_choose(ada: Employee) -> None:
+    run = run_of(ada)
+    make.make_headshot(batch=batch_of(run))
+    batch_of(run, "failed", days=2)
+
+    assert step(ada) == Step.CHOOSING
+
+
 def test_a_newer_training_is_worked_on_beside_earlier_takes(ada: Employee) -> None:
     make.make_headshot(batch=batch_of(run_of(ada)))
     run_of(ada, "running", days=3)

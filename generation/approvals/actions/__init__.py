@@ -6,6 +6,7 @@ from generation.approvals.actions.deciding import (
     note_told,
     reopen,
     request_changes,
+    request_edit,
     require_may_decide,
     withdraw,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "put_forward",
     "reopen",
     "request_changes",
+    "request_edit",
     "require_may_decide",
     "submit",
     "withdraw",

@@ -24,10 +24,13 @@ from generation.approvals.errors import (
 from generation.approvals.lifecycle import LIFECYCLE, ApprovalState
 from generation.approvals.models import Approval
 from generation.headshots import actions as headshots
+from generation.headshots.actions import AlreadyRendering, NoRoundsLeft
+from generation.headshots.edits import CLOTHING, Change
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.headshots.redos import LONGEST_NOTE, RedoReason
 from tenants.consent import queries as consent
+from tenants.consent.queries import ConsentMissing
 from tenants.kernel.errors import Invalid
 from tenants.kernel.lifecycle import Actor, IllegalMove
 from tenants.organizations.models import Membership
@@ -115,6 +118,39 @@ def request_changes(  # noqa: PLR0913  # each is the reviewer's to say, by name
         )
 
 
+def request_edit(  # noqa: PLR0913  # as for `request_changes`
+    approval: Approval,
+    *,
+    seen: UUID,
+    take: Headshot,
+    change: Change,
+    reviewer: Membership,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Have the clothes or the light of one of the takes changed, and ask the employee for the take
+    that comes of it. What the style locks for employees does not bind reviewers.
+
+    Raises:
+        Invalid, CannotBeEdited, ModelGone, ConsentMissing, NoRoundsLeft, AlreadyRendering: see
+            `headshots.edit`.
+        Forbidden, SelfApproval, OutsideDepartments, IllegalMove: as for `approve`.
+    """
+    reason = RedoReason.CLOTHES if change.axis == CLOTHING else RedoReason.OTHER
+    with transaction.atomic():
+        request_changes(
+            approval,
+            seen=seen,
+            reason=reason,
+            note=f"It is made once more with: {change.value}.",
+            reviewer=reviewer,
+            actor=actor,
+            at=at,
+        )
+        with _told_of_others():
+            headshots.edit(take, change=change, actor=actor, at=at, by_reviewer=True)
+
+
 def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: datetime) -> None:
     """Undo a decision, or the first of two: an approved picture may not leave any more.
 
@@ -191,6 +227,19 @@ def _pass_on(
         first_reviewer_id=reviewer.pk,
     )
     exchange(first, take, actor=actor, at=at)
+
+
+@contextmanager
+def _told_of_others() -> Iterator[None]:
+    """What the employee would be told of themselves, as a reviewer reads it."""
+    try:
+        yield
+    except NoRoundsLeft as refusal:
+        raise NoRoundsLeft("They have used all redos, and a change counts like one.") from refusal
+    except AlreadyRendering as refusal:
+        raise AlreadyRendering("Other takes of them are being made. Wait for these.") from refusal
+    except ConsentMissing as refusal:
+        raise ConsentTakenBack from refusal
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def known(who: Learned, work: Path) -> Known:
     """The person, embedded now unless that was done."""
     faces = {
         name: {VERSION: face}
-        for name, face in _faces(who, work / f"{who.seed}-{VERSION}.faces").items()
+        for name, face in _faces(who, work / str(who.seed) / f"{VERSION}.faces").items()
     }
     person = Person(
         held_out=[faces[path.name] for path in who.held_out if path.name in faces],

@@ -5,7 +5,7 @@ this part: it is the same code there.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,14 @@ from generation.engine.canonical import digest_of
 
 BASE = "demo"
 PICTURES = 12
+RECORDED = ("held_out", "drawn")
+"""Names of files, those of the pictures in order: by themselves they do not say what was asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Learned:
-    """One person: photos that were trained on, photos that were held out, and drawn pictures."""
+    """One person: photos that were trained on, photos that were held out, and drawn pictures in the
+    order in which `learning.wishes` asks for them."""
 
     seed: int
     trained: tuple[Path, ...]
@@ -46,14 +49,14 @@ def people(work: Path, *, identities: int) -> Iterator[Learned]:
     for seed, found in zip(
         wanted, Kept(work, subject=subject()).completed(wanted, learn), strict=True
     ):
-        yield _read(work / str(seed), seed, found["held_out"])
+        yield _read(work / str(seed), seed, found)
 
 
 def subject() -> str:
-    """A digest of what draws the people: the weights and the recipe."""
+    """A digest of what draws the people, the weights and the recipe, and of what is kept of it."""
     config = configuration(BASE)
     sets = [weights.promised(weights.folder(config, each)) for each in weights.all_of(config)]
-    return digest_of([*sets, config.recipe.to_json(), learning.PHOTOS, PICTURES])
+    return digest_of([*sets, config.recipe.to_json(), learning.PHOTOS, PICTURES, RECORDED])
 
 
 def _learn(folder: Path, seed: int) -> dict[str, Any]:
@@ -62,19 +65,20 @@ def _learn(folder: Path, seed: int) -> dict[str, Any]:
     taken = learning.photos(seed, folder / "photos", base=BASE)
     spec = training_spec(taken, seed=seed, base=BASE)
     learned = learning.learn(spec, folder / "training")
-    learning.draw(
+    drawn = learning.draw(
         learning.wishes(PICTURES, seed=seed, base=BASE), learned.adapter, folder / "drawn"
     )
     shutil.rmtree(folder / "training")
     held_out = [photo.path.name for photo in spec.held_out]
-    return {"held_out": held_out, "train_s": learned.seconds}
+    names = [path.name for path in drawn.paths]
+    return {"held_out": held_out, "drawn": names, "train_s": learned.seconds}
 
 
-def _read(folder: Path, seed: int, held_out: Sequence[str]) -> Learned:
-    photos = sorted((folder / "photos").glob("*.jpg"))
+def _read(folder: Path, seed: int, found: Mapping[str, Any]) -> Learned:
+    photos, held_out = sorted((folder / "photos").glob("*.jpg")), found["held_out"]
     return Learned(
         seed=seed,
         trained=tuple(photo for photo in photos if photo.name not in held_out),
         held_out=tuple(photo for photo in photos if photo.name in held_out),
-        drawn=tuple(sorted((folder / "drawn").glob("*.png"))),
+        drawn=tuple(folder / "drawn" / name for name in found["drawn"]),
     )

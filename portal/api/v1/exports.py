@@ -32,7 +32,7 @@ class ExportIn(serializers.Serializer[Any]):
     """What is wanted."""
 
     profiles = serializers.ListField(
-        child=serializers.ChoiceField(choices=sorted(PROFILES)), min_length=1, max_length=50
+        child=serializers.ChoiceField(choices=list(PROFILES)), min_length=1, max_length=50
     )
     departments = serializers.ListField(
         child=serializers.UUIDField(),
@@ -88,7 +88,7 @@ class PlannedFile(serializers.Serializer[Any]):
     bytes = serializers.IntegerField(source="picture.size")
 
 
-class PlanOut(serializers.Serializer[Any]):
+class ExportPlanOut(serializers.Serializer[Any]):
     """What would be exported now."""
 
     count = serializers.IntegerField()
@@ -127,13 +127,13 @@ class ExportPlanView(TenantView):
 
     scopes: ClassVar[dict[str, Scope]] = {"POST": Scope.HEADSHOTS_READ}
 
-    @extend_schema(operation_id="exports_plan", request=ExportIn, responses=PlanOut)
+    @extend_schema(operation_id="exports_plan", request=ExportIn, responses=ExportPlanOut)
     def post(self, request: Request) -> Response:
         """Look at the files and their names before; changes nothing."""
         plan = queries.plan(actions.checked(_wanted(request)))
         counted = {"count": len(plan.files), "size": plan.size, "unmade": plan.unmade}
         listed = {"files": plan.files, "withdrawn": plan.withdrawn}
-        return Response(PlanOut(counted | listed).data)
+        return Response(ExportPlanOut(counted | listed).data)
 
 
 class ExportView(TenantView):

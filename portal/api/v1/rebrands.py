@@ -86,7 +86,7 @@ class RebrandOut(serializers.Serializer[Any]):
     progress = ProgressOut()
 
 
-class PlanOut(RebrandOut):
+class RebrandPlanOut(RebrandOut):
     """A rebrand with the ways that are open to the people it is about."""
 
     concerned = serializers.IntegerField(help_text="People with an approved headshot.")
@@ -104,7 +104,7 @@ class RebrandsView(TenantView):
         """List the newest 100 rebrands, newest first."""
         return Response([_shown(row) for row in queries.rebrands()[:LATEST]])
 
-    @extend_schema(operation_id="rebrands_plan", request=RebrandIn, responses={201: PlanOut})
+    @extend_schema(operation_id="rebrands_plan", request=RebrandIn, responses={201: RebrandPlanOut})
     def post(self, request: Request) -> Response:
         """Plan a rebrand. Nothing is done before it is started."""
         body = RebrandIn(data=request.data)
@@ -129,7 +129,7 @@ class RebrandView(TenantView):
 
     scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.REBRANDS_WRITE, "POST": Scope.REBRANDS_WRITE}
 
-    @extend_schema(operation_id="rebrands_read", responses=PlanOut)
+    @extend_schema(operation_id="rebrands_read", responses=RebrandPlanOut)
     def get(self, request: Request, rebrand_id: UUID) -> Response:
         """Read how far it is."""
         return Response(_planned(_rebrand(rebrand_id)))

@@ -5,11 +5,14 @@ from typing import Any, Final
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from generation.styles.profiles import PROFILES
 from portal.http.errors import STATUS
 from portal.http.problems import MEDIA_TYPE
 
 REFUSALS: Final = sorted({*STATUS.values(), 406, 415, 500})
 """The families of the domain, what the framework refuses before them, and bugs."""
+PROFILE_NAMES: Final = [(name, name) for name in PROFILES]
+"""One name for a choice of which several serializers have some."""
 TEXT: Final = {"type": "string"}
 PROBLEM: Final = {
     "type": "object",

@@ -18,7 +18,8 @@ from generation.headshots import effects
 from generation.styles import actions, differences, queries
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN
-from generation.styles.specification import AXES, DEFAULT, Draft, Files, Framing
+from generation.styles.specification import AXES, DEFAULT, Draft, Files
+from generation.vision.composition import Framing
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
 from tenants.kernel.errors import Invalid, NotFound

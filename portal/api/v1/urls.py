@@ -9,6 +9,7 @@ from portal.api.v1 import (
     exports,
     headshots,
     rebrands,
+    roster,
     rules,
     shares,
     styles,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("frames/<uuid:frame_id>/retire/", brand.FrameRetireView.as_view(), name="frame-retire"),
     path("rebrands/", rebrands.RebrandsView.as_view(), name="rebrands"),
     path("rebrands/<uuid:rebrand_id>/", rebrands.RebrandView.as_view(), name="rebrand"),
+    path("roster/", roster.RosterView.as_view(), name="roster"),
     path(
         "headshots/<uuid:rendition_id>/file/",
         headshots.HeadshotFileView.as_view(),

@@ -12,6 +12,7 @@ PROGRAMS = {
     "intake": "generation.benchmarks.intake",
     "likeness": "generation.benchmarks.likeness",
     "finish": "generation.benchmarks.finish",
+    "edits": "generation.benchmarks.edits",
     "consistency": "generation.benchmarks.consistency",
     "ablation": "generation.benchmarks.ablation",
     "provenance": "generation.benchmarks.provenance",

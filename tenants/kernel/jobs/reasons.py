@@ -21,6 +21,10 @@ SENTENCES: Final = {
     "fetch_failed": f"The model files could not be fetched. {_OURS}",
     "mail_not_sent": f"The e-mail could not be sent. {_OURS}",
     "model_unusable": f"The files that find faces are missing or damaged. {_OURS}",
+    "no_edit_kept": (
+        "No picture kept your face as it is and showed what you asked for. Try again, choose"
+        " something else, or ask for new takes."
+    ),
     "no_face_known": "We see your face in none of your photos. Add some that show your whole face.",
     "no_face_rendered": "No picture showed your face well. Add more varied photos and try again.",
     "no_picture_kept": "No picture was good enough. Add sharper, more varied photos and try again.",
@@ -31,6 +35,7 @@ SENTENCES: Final = {
     "photos_gone": "Some of the photos have been deleted meanwhile. Add photos and start again.",
     "signing_failed": f"The files could not be signed as generated pictures. {_OURS}",
     "spec_invalid": f"The style asks for something that cannot be made. {_OURS}",
+    "take_gone": "The take that was to be changed has been deleted. Choose another one.",
     "too_many_bytes": f"A file cannot be made as small as its use asks for. {_OURS}",
     "training_diverged": "The model of you did not settle. Add clearer photos and try again.",
     "unexpected": f"Something went wrong on our side. {_AGAIN}",

@@ -28,6 +28,10 @@ RESULT = {
 }
 
 
+def drawn(pictures: np.ndarray, prompts: tuple[str, ...]) -> learning.Drawn:
+    return learning.Drawn(pictures=pictures, paths=(), prompts=prompts, seconds=1.0)
+
+
 def test_rank_counts_who_is_at_least_as_near():
     known = np.eye(3, dtype=np.float32)
 
@@ -102,10 +106,8 @@ def test_prompts_are_followed_where_the_picture_shows_what_they_ask_for():
     ]
     shown = np.stack([portray(who, scene) for scene in scenes])
 
-    told = demo_base.followed(learning.Drawn(pictures=shown, prompts=prompts, seconds=1.0))
-    empty = demo_base.followed(
-        learning.Drawn(pictures=np.zeros_like(shown), prompts=prompts, seconds=1.0)
-    )
+    told = demo_base.followed(drawn(shown, prompts))
+    empty = demo_base.followed(drawn(np.zeros_like(shown), prompts))
 
     assert told == dict.fromkeys(AXES, 1.0)
     assert min(empty.values()) == 0

@@ -5,6 +5,7 @@ import pytest
 
 from generation.benchmarks import finish as benchmark
 from generation.demobase.photos import person
+from generation.vision import light
 from generation.vision.pictures import resized
 
 
@@ -31,4 +32,19 @@ def test_one_person_is_finished_and_compared():
     assert 0 < found.jpeg.mean() < 2
     assert 0 < found.sad < 40
     assert abs(found.loss) < 0.2
-    assert found.cut_s > 0 < found.finish_s
+    assert min(found.cut_s, found.light_s, found.head_s, found.finish_s, found.mark_s) > 0
+    assert found.relit.moved <= light.MOST_SKIN
+
+
+def test_another_light_is_matched_by_a_light_ground():
+    seeds = (seed for seed in range(9000, 9050))
+    known = next(
+        each
+        for seed in seeds
+        if (each := benchmark.truth(person(seed), np.random.default_rng(seed), edge=256)).ground
+        == "#bfc2c7"
+    )
+
+    found = benchmark.relit(known, known.alpha, benchmark.CASTS[3])
+
+    assert found.after < 0.7 * found.before

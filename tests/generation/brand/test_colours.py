@@ -12,6 +12,8 @@ from generation.brand.colours import (
     TEXT,
     WHITE,
     _oklch,
+    apart,
+    backgrounds_apart,
     contrast,
     nearest_passing,
     shades,
@@ -91,3 +93,43 @@ def test_no_pair_of_shades_is_unreadable(colour: str, surface: str) -> None:
 
 def test_a_colour_that_is_readable_is_drawn_as_it_is() -> None:
     assert shades("#1e59cd", LIGHT_SURFACE).brand == "#1e59cd"
+
+
+def test_about_one_is_just_seen() -> None:
+    assert apart("#d9dee4", "#d9dee4") == 0
+    assert apart("#000000", "#ffffff") == pytest.approx(50, abs=0.1)
+    assert apart("#d9dee4", "#d8dde3") < 1 < apart("#d9dee4", "#c9dee4")
+
+
+MIST = {"id": "1", "kind": "colour", "colour": "#d9dee4", "colour_to": ""}
+DUSK = {"id": "2", "kind": "gradient", "colour": "#8fb4f0", "colour_to": "#14274e"}
+OFFICE = {"id": "3", "kind": "scene", "colour": "#d9dee4", "picture_key": "office"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {**MIST, "id": "another"},
+        {**MIST, "angle": 90},
+        {**MIST, "kind": "gradient", "colour_to": "#d9dee4"},
+    ],
+)
+def test_backgrounds_that_look_the_same_do_not_lie_apart(other: dict[str, object]) -> None:
+    assert backgrounds_apart(MIST, other) == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (MIST, DUSK),
+        (MIST, {**MIST, "colour": "#c9dee4"}),
+        (DUSK, {**DUSK, "angle": 0}),
+        (DUSK, {**DUSK, "is_radial": True}),
+        (MIST, OFFICE),
+        (OFFICE, {**OFFICE, "picture_key": "library"}),
+    ],
+)
+def test_backgrounds_that_look_different_lie_apart(
+    one: dict[str, object], other: dict[str, object]
+) -> None:
+    assert backgrounds_apart(one, other) > 1

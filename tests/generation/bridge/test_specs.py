@@ -6,8 +6,11 @@ import pytest
 
 from generation import bridge
 from generation.engine import bases
-from tests.generation.engine.make import make_photo
+from generation.engine.vocabulary import LIGHTING
+from generation.vision.edits import Light
+from tests.generation.engine.make import make_mask, make_photo
 
+BOX = (20, 40, 60, 96)
 AXES = {
     "lighting": ["soft light"],
     "clothing": ["business formal"],
@@ -48,6 +51,13 @@ def test_render_spec_draws_candidates_of_a_style():
     assert [item.seed for item in spec.items] == [100, 101, 102, 103]
     assert all("navy background" in item.prompt for item in spec.items)
     assert (spec.width, spec.steps) == (128, 4)
+
+
+def test_ground_is_the_colour_that_the_base_draws_for_a_brands():
+    brand = {"kind": "colour", "colour": "#bcbec3"}
+
+    assert bridge.ground(brand, base="demo") == "#bfc2c7"
+    assert bridge.ground(brand, base="flux2-klein-4b") == "#bcbec3"
 
 
 def test_everything_that_is_drawn_keeps_what_was_asked(tmp_path):
@@ -133,3 +143,29 @@ def test_preview_from_a_photo_that_is_gone_is_refused(tmp_path):
         )
 
     assert refusal.value.code == "photo_unreadable"
+
+
+def test_an_edit_draws_the_changed_wish_into_the_picture(tmp_path):
+    background = {"kind": "colour", "colour": "#1f2a44"}
+    (asked,) = bridge.asked(AXES, background=background, count=1, seed=1)
+    files = {"picture": make_photo(tmp_path).path, "mask": make_mask(tmp_path, person=BOX).path}
+
+    wish = bridge.edited(asked, axis="lighting", value="light from the left")
+    spec = bridge.edit_spec(wish, count=2, seed=7, **files)
+
+    assert spec.edit is not None
+    assert {"picture": spec.edit.picture.path, "mask": spec.edit.mask.path} == files
+    assert [item.seed for item in spec.items] == [7, 8]
+    assert all("light from the left" in item.prompt for item in spec.items)
+    assert (spec.width, spec.height) == (bridge.edit_side("demo"),) * 2
+
+
+def test_an_edit_that_cannot_be_is_a_failure_of_the_bridge():
+    (asked,) = bridge.asked(AXES, background={"colour": "#1f2a44"}, count=1, seed=1)
+
+    with pytest.raises(bridge.EngineFailed, match="clothing is 'a tutu'"):
+        bridge.edited(asked, axis="clothing", value="a tutu")
+
+
+def test_lights_have_the_same_words_in_prompts_and_for_the_eyes():
+    assert tuple(Light) == LIGHTING

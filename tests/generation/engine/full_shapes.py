@@ -1,7 +1,7 @@
 """The public bases' transformers at their true size, on the meta device: shapes, no numbers."""
 
 from types import SimpleNamespace
-from unittest.mock import ANY, patch
+from unittest.mock import patch
 
 import torch
 from peft import LoraConfig
@@ -21,7 +21,8 @@ def adapted(config: BaseConfig, shapes: Shapes):
         transformer = untrained.transformer(config, shapes)
     transformer.to(torch.bfloat16).requires_grad_(False)
     pipeline = SimpleNamespace(transformer=transformer, device=place)
-    base = untrained.KINDS[config.family](config, pipeline, plan=ANY, fingerprint="")
+    plan = SimpleNamespace(compiler="")
+    base = untrained.KINDS[config.family](config, pipeline, plan=plan, fingerprint="")
     lora = LoraConfig(r=config.recipe.rank, target_modules=base.lora_targets)
     with place:
         transformer.add_adapter(lora)
@@ -41,10 +42,10 @@ def step_of(base, side):
     tokens = empty(1, 512, config.joint_attention_dim)
     latents, sigma = empty(1, grid[0] * grid[1], config.in_channels), empty(1)
 
-    def step():
+    def step(**shown):
         with torch.device("meta"):
             text = Embedding(tokens=tokens, pooled=pooled)
-            return base.velocity(latents, sigma=sigma, text=text, grid=grid)
+            return base.velocity(latents, sigma=sigma, text=text, grid=grid, **shown)
 
     return step
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from generation.engine import bases
-from generation.engine.photos import Mask, ReferencePhoto, TrainPhoto
+from generation.engine.photos import EditedPicture, Mask, ReferencePhoto, TrainPhoto
 from generation.engine.recipe import Recipe
-from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
+from generation.engine.spec import Edit, RenderItem, RenderSpec, TrainSpec
 
 CAPTION = "photo of a sks person, wearing a navy suit, teal background"
 COLOURS = ("#b08060", "#a07050", "#c09070")
@@ -34,6 +36,21 @@ def make_mask(folder: Path, *, person: tuple[int, int, int, int]) -> Mask:
     path = folder / "mask.png"
     picture.save(path)
     return Mask.at(path)
+
+
+def make_edit(
+    folder: Path, *, picture: NDArray[np.uint8], opened: tuple[int, int, int, int]
+) -> Edit:
+    """An edit of this picture (H, W, 3) in which this rectangle of pixels may be drawn anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = Image.fromarray(picture)
+    mask = Image.new("L", shown.size)
+    mask.paste(255, opened)
+    for name, image in (("edited", shown), ("opened", mask)):
+        image.save(folder / f"{name}.png")
+    return Edit(
+        picture=EditedPicture.at(folder / "edited.png"), mask=Mask.at(folder / "opened.png")
+    )
 
 
 def make_recipe(**changes: Any) -> Recipe:

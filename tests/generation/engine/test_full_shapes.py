@@ -8,6 +8,7 @@ import torch
 from generation.benchmarks.engine_gpu import untrained
 from generation.engine import bases
 from generation.engine.bases.pipelines import TEXT_ENCODERS
+from generation.engine.edits import Source
 from generation.engine.planning import GIB
 from tests.generation.engine import full_shapes
 
@@ -105,6 +106,22 @@ def test_activations_are_those_that_plans_count_with(full):
     )
 
     assert kept / GIB == pytest.approx(full.config.activations_gib[side], rel=0.03)
+
+
+@pytest.mark.parametrize("full", PUBLIC, indirect=True)
+def test_step_of_an_edit_goes_through_at_full_size(full):
+    side, place = full.config.size, torch.device("meta")
+    step = full_shapes.step_of(full, side)
+    tokens = torch.empty(
+        1, (side // 16) ** 2, full.pipeline.transformer.config.in_channels, device=place
+    )
+    source = Source(latents=tokens, opened=tokens, grid=full.config.grid(side, side))
+    shown = [source.shown] if full.config.takes_references else []
+
+    with torch.no_grad():
+        drawn = step(references=shown)
+
+    assert source.held(drawn, tokens, sigma=torch.tensor(0.5)).shape == tokens.shape
 
 
 def millions(part):

@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from generation.engine import bases
@@ -10,6 +11,7 @@ from generation.engine.recipe import Recipe
 from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 from tests.generation.engine.make import (
     CAPTION,
+    make_edit,
     make_mask,
     make_photo,
     make_recipe,
@@ -294,3 +296,13 @@ def test_specs_cannot_be_changed_once_made():
 
     with pytest.raises(AttributeError):
         setattr(item, "seed", 2)  # noqa: B010
+
+
+def test_an_edit_comes_back_from_json_equal_and_leaves_room_for_three_references(tmp_path):
+    edit = make_edit(tmp_path, picture=np.zeros((64, 64, 3), np.uint8), opened=(0, 32, 64, 64))
+    spec = replace(make_render_spec(), edit=edit)
+    shown = tuple(make_reference(tmp_path, number=number) for number in range(4))
+
+    assert RenderSpec.from_json(json.loads(json.dumps(spec.to_json()))) == spec
+    with pytest.raises(SpecInvalid, match="has 4 photos; the base flux2-klein-4b takes 3"):
+        RenderSpec.of("flux2-klein-4b", spec.items, references=shown, edit=edit)

@@ -20,7 +20,7 @@ from tests import make
 from tests.make import NOON
 from tests.tenants.moments import OWNER
 
-EVERYTHING = Wanted(profiles=("web",), pattern="{name}")
+EVERYTHING = Wanted(profiles=("linkedin",), pattern="{name}")
 
 
 @dataclass(frozen=True)

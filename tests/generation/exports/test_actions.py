@@ -39,27 +39,27 @@ def test_everything_that_may_leave_is_planned(people: list[Employee]) -> None:
 
     plan = queries.plan(EVERYTHING)
 
-    assert [file.name.path for file in plan.files] == ["Ada.webp", "Cid.webp"]
+    assert [file.name.path for file in plan.files] == ["Ada.jpg", "Cid.jpg"]
     assert (plan.people, plan.size) == (2, 2 * len(b"picture of Ada"))
 
 
 def test_departments_are_chosen(people: list[Employee]) -> None:
-    assert listed(replace(EVERYTHING, departments=departments("Research"))) == ["Ada.webp"]
+    assert listed(replace(EVERYTHING, departments=departments("Research"))) == ["Ada.jpg"]
 
 
 def test_profiles_are_chosen(people: list[Employee]) -> None:
-    make.make_approved(make.make_employee(name="Dot"), profiles=("original", "web"))
+    make.make_approved(make.make_employee(name="Dot"), profiles=("original", "linkedin"))
 
-    found = listed(Wanted(profiles=("original", "web")))
+    found = listed(Wanted(profiles=("original", "linkedin")))
 
-    assert found[-2:] == ["Dot-original.png", "Dot-web.webp"]
+    assert found[-2:] == ["Dot-original.png", "Dot-linkedin.jpg"]
     assert listed(Wanted(profiles=("original",))) == ["Dot-original.png"]
 
 
 def test_what_changed_since_a_date_is_planned(people: list[Employee]) -> None:
     make.make_approved(make.make_employee(name="Dot"), at=NOON + 2 * DAY)
 
-    assert listed(SINCE_TOMORROW) == ["Dot.webp"]
+    assert listed(SINCE_TOMORROW) == ["Dot.jpg"]
 
 
 def test_what_was_given_out_and_withdrawn_is_named_in_the_next(
@@ -71,7 +71,7 @@ def test_what_was_given_out_and_withdrawn_is_named_in_the_next(
 
     following = actions.make(SINCE_TOMORROW, actor=OWNER, at=NOON + 2 * DAY)
 
-    assert downloaded(following).states == {"Ada.webp": "withdrawn"}
+    assert downloaded(following).states == {"Ada.jpg": "withdrawn"}
 
 
 def test_what_has_a_successor_was_not_withdrawn(export: Export, people: list[Employee]) -> None:
@@ -80,7 +80,7 @@ def test_what_has_a_successor_was_not_withdrawn(export: Export, people: list[Emp
     make.make_approved(people[0], at=NOON + 2 * DAY)
 
     assert queries.plan(SINCE_TOMORROW).withdrawn == []
-    assert listed(SINCE_TOMORROW) == ["Ada.webp"]
+    assert listed(SINCE_TOMORROW) == ["Ada.jpg"]
 
 
 def test_what_was_never_given_out_need_not_be_taken_back(
@@ -92,7 +92,7 @@ def test_what_was_never_given_out_need_not_be_taken_back(
 
 
 def test_files_that_are_still_to_be_made_are_counted(people: list[Employee]) -> None:
-    plan = queries.plan(Wanted(profiles=("original", "web")))
+    plan = queries.plan(Wanted(profiles=("original", "linkedin")))
 
     assert plan.unmade == 3
 
@@ -103,9 +103,9 @@ def test_files_of_one_name_and_people_without_what_names_them_are_told(
     plan = queries.plan(replace(EVERYTHING, pattern="{external_id}"))
 
     assert [file.name.path for file in plan.files] == [
-        "hr-1.webp",
-        "no external id.webp",
-        "no external id (2).webp",
+        "hr-1.jpg",
+        "no external id.jpg",
+        "no external id (2).jpg",
     ]
     assert [file.picture.person for file in plan.collisions] == ["Cid"]
     assert plan.lacking == {"external_id": 2}
@@ -114,7 +114,7 @@ def test_files_of_one_name_and_people_without_what_names_them_are_told(
 def test_an_export_is_fixed_when_it_is_made(export: Export, people: list[Employee]) -> None:
     make.make_approved(make.make_employee(name="Dot"))
 
-    assert "Dot.webp" not in downloaded(export).files
+    assert "Dot.jpg" not in downloaded(export).files
     assert (export.count, export.made_by_kind, export.made_at) == (3, "member", NOON)
 
 

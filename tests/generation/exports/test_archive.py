@@ -45,13 +45,13 @@ def test_it_holds_the_pictures_and_both_manifests_last(export: Export) -> None:
     found = downloaded(export)
 
     assert list(found.files) == [
-        "Ada.webp",
-        "Ben.webp",
-        "Cid.webp",
+        "Ada.jpg",
+        "Ben.jpg",
+        "Cid.jpg",
         "manifest.csv",
         "manifest.json",
     ]
-    assert found.files["Ada.webp"] == b"picture of Ada"
+    assert found.files["Ada.jpg"] == b"picture of Ada"
 
 
 def test_the_manifest_says_whose_and_what_each_file_is(export: Export) -> None:
@@ -61,8 +61,8 @@ def test_the_manifest_says_whose_and_what_each_file_is(export: Export) -> None:
         "person": "Ada",
         "department": "Research",
         "external_id": "hr-1",
-        "profile": "web",
-        "file": "Ada.webp",
+        "profile": "linkedin",
+        "file": "Ada.jpg",
         "sha256": hashlib.sha256(b"picture of Ada").hexdigest(),
         "bytes": len(b"picture of Ada"),
         "approved_at": "2026-06-01T12:00:00+00:00",
@@ -129,11 +129,11 @@ def test_what_ends_on_the_way_is_left_out_and_named(
     found = unpacked(sent)
     assert len(sent) == archive.length
     assert b"picture of Cid" not in sent
-    assert "Cid.webp" not in found.files
+    assert "Cid.jpg" not in found.files
     assert found.states == {
-        "Ada.webp": "delivered",
-        "Ben.webp": "delivered",
-        "Cid.webp": "withdrawn",
+        "Ada.jpg": "delivered",
+        "Ben.jpg": "delivered",
+        "Cid.jpg": "withdrawn",
     }
 
 
@@ -146,8 +146,8 @@ def test_what_ends_after_it_was_sent_is_not_listed_and_named(
 
     found = unpacked(sent)
     assert len(sent) == archive.length
-    assert "Ada.webp" not in found.files
-    assert found.states["Ada.webp"] == "withdrawn"
+    assert "Ada.jpg" not in found.files
+    assert found.states["Ada.jpg"] == "withdrawn"
 
 
 def test_what_ended_before_the_download_is_only_named(
@@ -157,8 +157,8 @@ def test_what_ended_before_the_download_is_only_named(
 
     found = downloaded(export)
 
-    assert "Ben.webp" not in found.files
-    assert found.states["Ben.webp"] == "withdrawn"
+    assert "Ben.jpg" not in found.files
+    assert found.states["Ben.jpg"] == "withdrawn"
 
 
 @pytest.mark.parametrize("content", [b"", b"picture of Bxn", b"picture of Ben and more"])
@@ -168,8 +168,8 @@ def test_a_file_that_is_damaged_holds_the_others_not_up(export: Export, content:
 
     found = downloaded(export)
 
-    assert set(found.files) == {"Ada.webp", "Cid.webp", "manifest.csv", "manifest.json"}
-    assert found.states["Ben.webp"] == "damaged"
+    assert set(found.files) == {"Ada.jpg", "Cid.jpg", "manifest.csv", "manifest.json"}
+    assert found.states["Ben.jpg"] == "damaged"
 
 
 def test_a_file_that_is_lost_holds_the_others_not_up(export: Export) -> None:
@@ -177,8 +177,8 @@ def test_a_file_that_is_lost_holds_the_others_not_up(export: Export) -> None:
 
     found = downloaded(export)
 
-    assert found.states["Ben.webp"] == "damaged"
-    assert "Cid.webp" in found.files
+    assert found.states["Ben.jpg"] == "damaged"
+    assert "Cid.jpg" in found.files
 
 
 def test_a_download_to_the_end_is_noted(export: Export, people: list[Employee]) -> None:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from generation.headshots import ranking
-from generation.headshots.ranking import Contender
+from generation.headshots.ranking import Contender, evenly_lit
 from generation.vision import relevance
 from generation.vision.duplicates import NEAR, bits_apart
 
@@ -178,3 +178,21 @@ def test_a_strict_choice_among_failures_shows_them_all_the_same():
     failing = [contender(1, passes=False), contender(2, passes=False)]
 
     assert sorted(seeds(failing, is_strict=True)) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("side", "lighting", "expected"),
+    [
+        (0.0, "soft light", 1.0),
+        (0.25, "soft light", 0.5),
+        (-0.7, "soft light", 0.0),
+        (-0.7, "light from the left", 1.0),
+        (0.7, "light from the left", 0.0),
+        (None, "soft light", 1.0),
+        (0.3, "", 1.0),
+    ],
+)
+def test_light_is_even_where_it_comes_from_where_it_was_asked(
+    side: float | None, lighting: str, expected: float
+) -> None:
+    assert evenly_lit(side, lighting=lighting) == pytest.approx(expected)

@@ -7,7 +7,7 @@ import pytest
 
 from generation.brand import actions as brand
 from generation.brand.models import BackgroundKind
-from generation.headshots import actions, queries, selection
+from generation.headshots import actions, edits, queries
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.photos.models import Photo
@@ -150,6 +150,7 @@ def test_takes_say_what_was_measured(batch: HeadshotBatch, put_engine: PutEngine
         "new": {"passes": True, "found": 0.3},
         "held_out": {"passes": True},
         "drift_skin": {"passes": True, "found": 9.0, "code": ""},
+        "matched_light": {"passes": True, "found": 0.1},
     }
 
 
@@ -179,7 +180,7 @@ def test_what_the_employee_keeps_is_drawn(batch: HeadshotBatch, put_engine: PutE
     assert batch.keep == ["glasses", "beard"]
     [spec] = engine.renderings
     assert all("person, glasses, beard, wearing" in item["prompt"] for item in spec["items"])
-    assert [each.specification.keep for each in selection.asked_of(batch)] == [
+    assert [each.specification.keep for each in edits.asked_of(batch)] == [
         ("glasses", "beard")
     ] * batch.candidates
 

@@ -15,7 +15,7 @@ def team(**odd: float) -> dict[int, dict[str, float]]:
 
 
 @pytest.mark.parametrize(
-    ("odd", "is_mendable"),
+    ("odd", "is_of_the_finish"),
     [
         ({"background": 5.0}, True),
         ({"head_height": 0.62}, True),
@@ -25,11 +25,13 @@ def team(**odd: float) -> dict[int, dict[str, float]]:
         ({"sharpness": 60.0}, False),
     ],
 )
-def test_an_odd_picture_is_named_with_its_axis(odd: dict[str, float], is_mendable: bool) -> None:
+def test_an_odd_picture_is_named_with_its_axis(
+    odd: dict[str, float], is_of_the_finish: bool
+) -> None:
     [outlier] = roster.outliers(team(**odd), ASKED)
 
     assert (outlier.key, [outlier.axis]) == (7, list(odd))
-    assert outlier.is_mendable == is_mendable
+    assert [each.is_of_the_finish for each in outlier.deviations] == [is_of_the_finish]
 
 
 def test_the_worst_comes_first() -> None:
@@ -37,6 +39,13 @@ def test_the_worst_comes_first() -> None:
     people[3] = {**people[3], "head_height": 0.59}
 
     assert [each.key for each in roster.outliers(people, ASKED)] == [7, 3]
+
+
+def test_all_that_is_off_is_told_the_worst_first() -> None:
+    [outlier] = roster.outliers(team(head_height=0.60, background=9.0), ASKED)
+
+    assert [each.axis for each in outlier.deviations] == ["background", "head_height"]
+    assert (outlier.axis, outlier.apart) == ("background", 9)
 
 
 def test_a_team_that_is_framed_alike_but_not_as_asked_is_out_of_line() -> None:

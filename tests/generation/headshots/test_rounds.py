@@ -58,7 +58,7 @@ def take(seed: int, **other: Any) -> Take:
             "seed": seed,
             "prompt": "a person",
             "head": None,
-            "traits": None,
+            "traits": {},
             **kept,
             **measured,
             **other,

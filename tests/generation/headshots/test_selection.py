@@ -24,6 +24,7 @@ def drawn(
     drift: str = "",
     seen_glasses: bool = True,
     enlarged: float = 1.0,
+    light_side: float = 0.0,
     **score: Any,
 ) -> Drawn:
     scored = {"choice": 0.9, "likeness": 0.8, "floor": 0.5, "nearest_likeness": None}
@@ -32,7 +33,7 @@ def drawn(
         "reject": reject,
         "quality": 0.5,
         "fingerprint": f"{1 << (40 * seed):064x}",
-        "shows": {"yaw": 20.0, "light_side": 0.0},
+        "shows": {"yaw": 20.0, "light_side": light_side},
         "enlarged": enlarged,
         "checks": {"turn": {"found": 20.00001, "reject": reject}},
         "score": None if reject else scored,
@@ -65,6 +66,11 @@ def test_what_a_check_flags_comes_after_what_none_does(flag: dict[str, Any]) -> 
 @pytest.mark.parametrize(("enlarged", "first"), [(1.0, 1), (1.15, 2), (1.4, 2)])
 def test_a_picture_without_room_for_the_framing_comes_later(enlarged: float, first: int) -> None:
     assert chosen(drawn(1, choice=0.92, enlarged=enlarged), drawn(2, choice=0.9))[0] == first
+
+
+def test_a_picture_lit_from_elsewhere_comes_later() -> None:
+    assert chosen(drawn(1, choice=0.92, light_side=0.4), drawn(2, choice=0.9))[0] == 2
+    assert chosen(drawn(1, choice=0.92, light_side=0.0), drawn(2, choice=0.9))[0] == 1
 
 
 def test_rejects_are_counted_by_their_reason() -> None:

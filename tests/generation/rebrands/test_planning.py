@@ -4,6 +4,7 @@ import pytest
 
 from generation.headshots.models import Headshot
 from generation.rebrands import actions, queries
+from generation.rebrands.lifecycle import RebrandState
 from generation.rebrands.models import Rebrand
 from generation.styles import actions as styles
 from generation.styles.models import StyleVersion
@@ -123,3 +124,30 @@ def test_a_started_rebrand_is_not_tried_any_more(rebrand: Rebrand) -> None:
 
     with pytest.raises(Conflict):
         actions.preview(rebrand, [], more=1, seed=1, at=NOON)
+
+
+def test_exactly_the_people_who_were_named_are_begun_with(
+    approved: Headshot, version: StyleVersion, newer: StyleVersion
+) -> None:
+    make_approved(version)
+
+    rebrand = actions.begin(newer, [approved.employee], carries_over=True, actor=OWNER, at=NOON)
+
+    assert [item.headshot for item in rebrand.items.all()] == [approved]
+    assert (rebrand.state, rebrand.carries_over) == (RebrandState.RUNNING, True)
+
+
+def test_nothing_is_planned_where_another_rebrand_runs(
+    rebrand: Rebrand, approved: Headshot, newer: StyleVersion
+) -> None:
+    actions.start(rebrand, actor=OWNER, at=NOON)
+
+    with pytest.raises(actions.AnotherRuns):
+        actions.begin(newer, [approved.employee], carries_over=True, actor=OWNER, at=NOON)
+
+    assert list(Rebrand.objects.all()) == [rebrand]
+
+
+def test_nobody_is_not_everybody(approved: Headshot, newer: StyleVersion) -> None:
+    with pytest.raises(actions.NobodyToChange):
+        actions.begin(newer, [], carries_over=True, actor=OWNER, at=NOON)

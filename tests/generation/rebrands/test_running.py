@@ -75,7 +75,7 @@ def test_an_accepted_picture_is_the_one_that_leaves(
     headshot = Headshot.objects.get(pk=approved.pk)
     assert (headshot.style_version, headshot.state) == (newer, HeadshotState.RELEASED)
     assert headshot.file_key == item_of(rebrand).new["file_key"] != approved.file_key
-    assert old.digest not in gate.standing().values_list("digest", flat=True)
+    assert gate.standing().get(pk=old.pk).digest != old.digest
     assert {row.headshot_id for row in gate.standing()} == {approved.pk}
     assert gate.standing().count() > 1
 
@@ -157,6 +157,39 @@ def test_undo_brings_the_earlier_picture_and_version_back(
     assert gate.standing().exists()
     assert item_of(used).new == {}
     assert headshot.file_key != new
+
+
+TRAITS = {"background": 0.0, "eye_line": 0.4, "head_height": 0.5, "centre": 0.5}
+TRAITS |= {"light": 0.1, "sharpness": 300.0, "enlarged": 1.0}
+
+
+def test_what_was_measured_goes_with_the_finish_and_comes_back_with_the_earlier_one(
+    version: StyleVersion, newer: StyleVersion
+) -> None:
+    headshot = make_approved(version, traits=TRAITS)
+    rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
+
+    start(rebrand)
+
+    headshot.refresh_from_db()
+    assert headshot.traits == {**TRAITS, **newer.framing}
+    actions.undo(rebrand, actor=OWNER, at=NOON)
+    work_off(rebrand)
+    headshot.refresh_from_db()
+    assert headshot.traits == TRAITS
+
+
+@pytest.mark.parametrize("traits", [None, {}])
+def test_nothing_is_made_up_where_nothing_was_measured(
+    version: StyleVersion, newer: StyleVersion, traits: dict[str, float] | None
+) -> None:
+    headshot = make_approved(version, traits=traits)
+    rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
+
+    start(rebrand)
+
+    headshot.refresh_from_db()
+    assert (headshot.style_version, headshot.traits) == (newer, traits)
 
 
 def test_earlier_pictures_go_when_they_can_be_brought_back_no_longer(

@@ -154,7 +154,7 @@ def test_nobody_of_another_company_is_shared_or_shown(
 ) -> None:
     with acting_for(acme):
         ada = make.make_employee(name="Ada")
-        make.make_approved(ada)
+        make.make_approved(ada, profiles=("web",))
         made = shared()
 
     with acting_for(globex):

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from generation.styles.differences import between
-from generation.styles.specification import DEFAULT, Draft, Files, Framing, frozen
+from generation.styles.specification import DEFAULT, Draft, Files, frozen
+from generation.vision.composition import Framing
 
 GREY = {"kind": "colour", "colour": "#dddddd"}
 PINNED: dict[str, Any] = {"background": GREY, "base": "demo", "seed": 1, "made_by": {"recipe": "1"}}

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from generation.styles.profiles import PROFILES, SHOWN
-from generation.styles.specification import AXES, DEFAULT, Draft, Files, Framing, digest, frozen
+from generation.styles.specification import AXES, DEFAULT, Draft, Files, digest, frozen
+from generation.vision.composition import Framing
 from tenants.kernel.errors import Invalid
 
 PINNED: dict[str, Any] = {"background": {"colour": "#ffffff"}, "base": "demo", "seed": 1}

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from generation.demobase.photos import casual_scenes
-from generation.vision.faces import find_faces
+from generation.vision.faces import find_faces, find_the_face
 from generation.vision.landmarks import find_landmarks
 from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
@@ -29,6 +29,15 @@ def test_face_in_a_small_render_is_found(seed):
     picture, _ = portrait(seed)
 
     assert len(find_faces(picture)) == 1
+
+
+def test_face_that_must_be_there_is_found_where_the_detector_doubts() -> None:
+    picture = Image.fromarray(portrait(2, 256)[0])
+    blurred = np.asarray(picture.filter(ImageFilter.GaussianBlur(12)))
+    assert find_faces(blurred) == []
+
+    assert find_the_face(blurred)
+    assert find_the_face(bad("no_face")) is None
 
 
 def test_two_people_are_two_faces():

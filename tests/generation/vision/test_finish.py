@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from generation.vision.background import Background, BackgroundKind, draw
+from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout, cut_out
 from generation.vision.finish import covering, finish, placed
-from generation.vision.framing import Framing, Head
+from generation.vision.framing import Head
 from generation.vision.heads import find_head
 from generation.vision.pictures import resized
 from tests.generation.vision.portraits import astronaut, portrait
@@ -83,7 +84,7 @@ def test_a_person_smaller_than_asked_covers_the_bottom_all_the_same():
     person.alpha[30:, 20:80] = 1
     head = Head(x=50, y=50, height=60)
 
-    placement, enlarged = placed(person, head, Framing(0.44, 0.61), canvas=CANVAS)
+    placement, enlarged = placed(person, head, Framing(head_height=0.61), canvas=CANVAS)
     done = finish(person, TEAL, placement, canvas=CANVAS)
 
     assert enlarged == 1

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from generation.vision import framing
+from generation.vision.composition import Framing
 from generation.vision.cutout import cut_out
 from generation.vision.faces import find_faces
 from generation.vision.finish import finish, placed
-from generation.vision.framing import MOST_ENLARGED, Edges, Framing, Head
+from generation.vision.framing import MOST_ENLARGED, Edges, Head
 from generation.vision.heads import find_head
 from tests.generation.vision.portraits import portrait
 from tests.generation.vision.test_finish import TEAL

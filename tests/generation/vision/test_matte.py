@@ -3,6 +3,10 @@
 import numpy as np
 import pytest
 
+from generation.demobase.people import random_scene
+from generation.demobase.photos import person
+from generation.demobase.portrait import render
+from generation.vision.cutout import cut_out
 from generation.vision.matte import find_matte, fit_surface
 from generation.vision.pictures import plane_resized, resized
 from tests.generation.vision.portraits import astronaut, portrait
@@ -43,6 +47,17 @@ def test_core_is_always_the_person():
 
     assert found.alpha[100:120, 90:110].min() == 1
     assert found.alpha[:20].max() == 0
+
+
+@pytest.mark.parametrize("seed", [9016, 9048])
+def test_body_whom_the_mask_misses_is_found_by_the_background(seed: int):
+    scene = random_scene(np.random.default_rng([seed, 7]))
+    picture, coverage = render(person(seed), scene, 128, supersample=2, matte=True)
+    truth = plane_resized(coverage, width=SIZE, height=SIZE).clip(0, 1)
+
+    found = cut_out(picture)
+
+    assert np.abs(found.alpha - truth).mean() < 0.01
 
 
 def test_matte_of_a_photograph_keeps_the_head():

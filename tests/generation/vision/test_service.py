@@ -10,8 +10,9 @@ from PIL import Image
 
 from generation.engine.captions import Measured
 from generation.runner import serving
-from generation.vision import measure, modelfiles, pictures, service
+from generation.vision import measure, modelfiles, pictures, service, traits
 from generation.vision.errors import NoFaceKnown
+from generation.vision.faces import find_the_face
 from tests.generation.vision.portraits import astronaut, bad, photos, portrait
 
 
@@ -162,11 +163,45 @@ def test_a_candidate_is_decoded_and_searched_for_faces_once(monkeypatch):
 FRAMING = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
 
 
+def kept(picture, background):
+    """What is kept of a picture, to be finished by."""
+    cut = service.cut_out(picture, background=background)
+    return {"cutout": cut["cutout"], "head": cut["head"]}
+
+
+def finished(cut, background, **asked):
+    cut = {"cutout": cut["cutout"], "head": cut["head"]}
+    return service.finish(**cut, framing=FRAMING, background=background, **asked)
+
+
+def test_cutout_is_in_the_light_that_its_ground_says():
+    picture = text_of(portrait(1)[0])
+    brand = {"kind": "colour"}
+
+    plain = service.cut_out(picture, background=brand)
+    lit = json.loads(json.dumps(service.cut_out(picture, background=brand, ground="#fefefe")))
+
+    assert abs(plain["stops"]) < 0.01
+    assert lit["cutout"] != plain["cutout"]
+    assert lit["stops"] > 0.01
+
+
+def test_skin_that_may_not_move_is_not_moved():
+    picture = text_of(portrait(1)[0])
+    at_its_bound = {"usual": [60, 10, 20], "found": [66, 10, 20], "bound": 6.0}
+
+    lit = service.cut_out(
+        picture, background={"kind": "colour"}, ground="#fefefe", skin=at_its_bound
+    )
+
+    assert lit["stops"] == 0
+
+
 def test_finish_draws_the_background_of_the_style():
     background = {"id": "1", "kind": "colour", "colour": "#102030", "colour_to": ""}
     cut = service.cut_out(text_of(portrait(1)[0]), background=background)
 
-    done = service.finish(**cut, framing=FRAMING, background=background, edge=256)
+    done = finished(cut, background, edge=256)
 
     drawn, matte = pixels_of(done["picture"]), pixels_of(done["matte"])
     assert drawn.shape == matte.shape == (256, 256, 3)
@@ -189,7 +224,7 @@ def test_a_cutout_is_the_person_at_their_own_size():
 def test_traits_are_those_of_the_framing_asked_for():
     background = {"kind": "colour", "colour": "#d9dee4"}
     cut = service.cut_out(text_of(portrait(1)[0]), background=background)
-    done = service.finish(**cut, framing=FRAMING, background=background)
+    done = finished(cut, background)
     other = {"kind": "colour", "colour": "#c9dee4"}
 
     own = service.traits(done["picture"], matte=done["matte"], background=background)
@@ -200,6 +235,60 @@ def test_traits_are_those_of_the_framing_asked_for():
     assert own["background"] == 0 < off["background"]
     assert own["eye_line"] == pytest.approx(0.44, abs=0.01)
     assert own["sharpness"] > 0
+
+
+def test_traits_of_another_finish_are_known_without_looking_for_a_face(monkeypatch):
+    background = {"kind": "colour", "colour": "#d9dee4"}
+    tighter = {"eye_line": 0.42, "head_height": 0.5, "centre": 0.53}
+    cut = kept(text_of(portrait(1)[0]), background)
+    first = service.finish(**cut, framing=FRAMING, background=background)
+    found = service.traits(first["picture"], matte=first["matte"], background=background)
+    then = service.finish(**cut, framing=tighter, background=background)
+    measured = service.traits(then["picture"], matte=then["matte"], background=background)
+    assert found
+    assert measured
+    calls: list[str] = []
+    monkeypatch.setattr(traits, "find_the_face", counted(find_the_face, calls))
+
+    carried = service.carried_traits(
+        then["picture"],
+        matte=then["matte"],
+        background={"kind": "colour", "colour": "#c9dee4"},
+        cut=cut,
+        framings=[FRAMING, tighter],
+        traits=found,
+    )
+
+    for name in tighter:
+        assert carried[name] == pytest.approx(measured[name], abs=0.01)
+    assert carried["background"] > 1
+    assert (carried["light"], carried["sharpness"]) == (found["light"], found["sharpness"])
+    assert calls == []
+
+
+def test_traits_say_how_much_a_head_was_enlarged_for_want_of_room():
+    background = {"kind": "colour", "colour": "#d9dee4"}
+    cut = kept(text_of(portrait(1)[0]), background)
+    high = {"eye_line": 0.3, "head_height": 0.3, "centre": 0.5}
+    done = service.finish(**cut, framing=FRAMING, background=background)
+    found = service.traits(done["picture"], matte=done["matte"], background=background)
+    assert found
+
+    carried = service.carried_traits(
+        done["picture"],
+        matte=done["matte"],
+        background=background,
+        cut=cut,
+        framings=[FRAMING, high],
+        traits=found,
+    )
+
+    assert (
+        carried["enlarged"]
+        == service.finish(**cut, framing=high, background=background, edge=64)["enlarged"]
+        > 1
+    )
+    assert carried["head_height"] > 0.3 * 1.05
 
 
 def test_background_and_average_agree():
@@ -271,3 +360,19 @@ def test_scene_is_kept_as_a_picture_that_covers_any_output():
 
     assert pixels_of(made["picture"]).shape == (1600, 1600, 3)
     assert made["average"].startswith("#")
+
+
+def test_an_edit_is_prepared_and_joined_as_plain_values():
+    behind = {"kind": "colour", "colour": "#0f6d6c"}
+    cutout = service.cut_out(text_of(portrait(2)[0]), background=behind)["cutout"]
+    about = {"cutout": cutout, "colour": "#bfc2c7", "light": "light from the left"}
+
+    prepared = json.loads(json.dumps(service.prepare_edit(**about, edge=128)))
+    done = json.loads(json.dumps(service.join_edit(prepared["picture"], **about)))
+
+    assert pixels_of(prepared["picture"]).shape == (128, 128, 3)
+    assert pixels_of(prepared["mask"]).shape == (128, 128, 3)
+    assert pixels_of(done["picture"]).shape == (128, 128, 3)
+    assert 0 < done["skin"] < 6
+    assert done["seam"] < 3
+    assert done["reject"] == ""

@@ -13,7 +13,7 @@ from tenants.kernel.scoping import acting_for
 from tests import make
 from tests.portal.api.conftest import caller, key_of
 
-WANTED = {"profiles": ["web"], "pattern": "{external_id}"}
+WANTED = {"profiles": ["linkedin"], "pattern": "{external_id}"}
 SHARE = {"name": "The board", "expires_at": (now() + timedelta(days=7)).isoformat()}
 
 
@@ -29,7 +29,7 @@ def ada(acme):
 def test_a_plan_is_looked_at_and_changes_nothing(call, ada):
     plan = call("POST", "exports/plan/", WANTED).json()
 
-    assert [file["file"] for file in plan["files"]] == ["hr-7.webp"]
+    assert [file["file"] for file in plan["files"]] == ["hr-7.jpg"]
     assert (plan["count"], plan["withdrawn"]) == (1, [])
     assert call("GET", "exports/").json() == []
 
@@ -43,7 +43,7 @@ def test_an_export_is_made_downloaded_and_remembered(call, ada):
 
     read = call("GET", f"exports/{made.json()['id']}/").json()
     assert made.status_code == 201
-    assert zipfile.ZipFile(io.BytesIO(raw)).namelist()[0] == "hr-7.webp"
+    assert zipfile.ZipFile(io.BytesIO(raw)).namelist()[0] == "hr-7.jpg"
     assert (read["count"], read["delivered_count"], len(read["manifest_sha256"])) == (1, 1, 64)
     assert call("GET", "exports/").json() == [read]
 

@@ -27,6 +27,8 @@ from generation.engine.spec import TrainSpec
 from generation.exports import actions as exports
 from generation.exports.listing import Wanted
 from generation.headshots import actions as headshots
+from generation.headshots import edits
+from generation.headshots.edits import Change
 from generation.headshots.lifecycle import BATCH
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.redos import Wish
@@ -34,12 +36,14 @@ from generation.licences import terms
 from generation.licences.terms import Terms
 from generation.samples import queries as samples
 from generation.shares import actions as shares
+from generation.styles import actions as styles_actions
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
 from generation.styles.profiles import PROFILES
-from generation.styles.specification import DEFAULT, Files, Framing, digest
+from generation.styles.specification import DEFAULT, Files, digest
 from generation.training.models import TrainingRun
 from generation.vision import logos, pictures
+from generation.vision.composition import Framing
 from tenants.access import actions as access
 from tenants.invites import actions as invites
 from tenants.kernel import files
@@ -50,6 +54,7 @@ from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee
 from tests import make
 from tests.generation.stored import keep
+from tests.generation.test_wall import approved as put_on_wall
 from tests.portal.visitors import employee_client, member_client, share_client
 
 SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
@@ -62,6 +67,7 @@ LOGO: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 60" wi
  x="168" y="16" width="18" height="28" rx="9"/></g></svg>"""
 TITLES: Final = ("Head of Partnerships", "Staff Engineer", "Counsel", "Account Executive")
 NAMES: Final = ("Amara Osei", "Lukas Brandt", "Mei Tanaka", "Sofia Marchetti", "Daniel Okafor")
+WALL_NAMES: Final = ("Amara", "Lukas", "Mei", "Sofia", "Daniel", "Priya", "Tom", "Noor")
 CHECKS: Final = {
     "one_face": {"passes": True, "found": 1},
     "size": {"passes": True, "found": 0.41},
@@ -89,6 +95,11 @@ CHANGED: Final = {
     "drift_glasses": {"passes": True, "found": 1.2, "code": ""},
 }
 """Of a take in which somebody looks changed."""
+EDITED: Final = {
+    "face_kept": {"passes": True, "found": 0},
+    "seam": {"passes": True, "found": 2.1},
+}
+"""What is measured besides on a take whose clothes were changed."""
 PORTAL: Final = {
     "ENGINE_BASE": "flux2-klein-9b",
     "BASE_LICENCE": "BFL-2026-0417",
@@ -106,9 +117,10 @@ def build() -> Views:
     with acting_for(acme):
         _company()
         reviewers = _queue()
-        views = {**_entrance(), **_phone(), **_desk(acme), **reviewers}
-        views |= {**_given_out(acme), **_rebrands(acme), **_checks(acme)}
-    return {**views, **_waiting()}
+        shown = {**_entrance(), **_phone(), **_rebrands(acme), **_given_out(acme)}
+        shown |= _checks(acme)
+        views = {**shown, **_desk(acme), **reviewers}
+    return {**views, **_waiting(), **_walls()}
 
 
 def picture(name: str) -> bytes:
@@ -230,7 +242,8 @@ def _batch(employee: Employee, **fields: Any) -> HeadshotBatch:
 
 def _take(batch: HeadshotBatch, name: str, state: str = "proposed", **fields: Any) -> Headshot:
     key = keep(batch.employee, name, picture(name))
-    shown = {"file_key": key, "thumbnail_key": key, "checks": CHECKS, **fields}
+    cut = {"cutout_key": key, "head": {"x": 256.0, "y": 230.0, "height": 280.0, "roll": 0.0}}
+    shown = {"file_key": key, "thumbnail_key": key, "checks": CHECKS, **cut, **fields}
     return make.make_headshot(state, batch=batch, **shown)
 
 
@@ -287,6 +300,24 @@ def _redone() -> HeadshotBatch:
     return batch
 
 
+def _edited() -> Employee:
+    """Somebody with a take in other clothes, whose next edit came to nothing."""
+    employee = _person()
+    first = _take(_batch(employee), "take-1")
+    change = Change("clothing", edits.choices(first)["clothing"][0])
+    batch = headshots.edit(first, change=change, actor=SYSTEM, at=now())
+    HeadshotBatch.objects.filter(pk=batch.pk).update(state="ready")
+    _take(batch, "take-2", checks=CHECKS | EDITED)
+    batch = headshots.edit(first, change=change, actor=SYSTEM, at=now())
+    HeadshotBatch.objects.filter(pk=batch.pk).update(
+        state="failed",
+        failure_code="no_edit_kept",
+        rendered=4,
+        rejected={"seam": 3, "not_as_asked": 1},
+    )
+    return employee
+
+
 def _released() -> Employee:
     employee = _person("Ines Romero")
     released = _take(_batch(employee), "take-1", "released")
@@ -324,6 +355,7 @@ def _queue() -> Views:
         "queue-done": (desk, f"{home}/approvals/?tab=done"),
         "queue-second": (desk, f"{home}/approvals/?tab=second"),
         "queue-passing": (desk, f"{home}/approvals/passing/"),
+        "queue-edit": (desk, f"{home}/approvals/{waiting[0].pk}/edit/"),
         "queue-compare": (desk, f"{home}/approvals/{waiting[0].pk}/compare/"),
         "person-redone": (desk, f"{home}/people/{_redone().employee_id}/"),
         "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
@@ -500,17 +532,22 @@ def _given_out(acme: Organization) -> Views:
     who: dict[str, Any] = {"actor": Actor("member", str(owner.pk)), "at": now()}
     for name in ("Ines Romero", "Farid Nasser"):
         employee = _person(name)
-        make.make_approved(employee, data=picture(f"take-{len(name) % 5 + 1}"), at=now())
-    export = exports.make(Wanted(profiles=("web",)), **who)
+        make.make_approved(
+            employee,
+            profiles=("linkedin", "web"),
+            data=picture(f"take-{len(name) % 5 + 1}"),
+            at=now(),
+        )
+    export = exports.make(Wanted(profiles=("linkedin",)), **who)
     for _ in exports.archive(export, clock=now, **who).pieces():
         pass
-    exports.make(Wanted(profiles=("original", "web")), **who)
+    exports.make(Wanted(profiles=("original", "linkedin")), **who)
     until = now() + timedelta(days=30)
     wall = shares.make("The board", expires_at=until, may_download=True, **who)
     ended = shares.make("Press agency, spring issue", expires_at=until, **who)
     shares.revoke(ended.share, **who)
     token = wall.address.rpartition("/")[2]
-    same, wrong = "?profiles=web&pattern=headshot", "?profiles=web&pattern={nobody}"
+    same, wrong = "?profiles=linkedin&pattern=headshot", "?profiles=linkedin&pattern={nobody}"
     return {
         "exports": (desk, f"{home}exports/"),
         "exports-warned": (desk, f"{home}exports/{same}"),
@@ -551,6 +588,61 @@ def _waiting() -> Views:
             "people-held": (member_client(admin), f"{home}people/"),
             "working-held": (employee_client(waiting), "/me/working/"),
         }
+
+
+def _walls() -> Views:
+    """A company with a team on its wall, some of whom stand out, and one whose wall is empty."""
+    initech, umbrella = make.make_organization("Initech"), make.make_organization("Umbrella")
+    with acting_for(umbrella):
+        bare = member_client(Membership.objects.get())
+    with acting_for(initech):
+        newer = _team()
+        desk, viewer = member_client(Membership.objects.get()), make.make_member(Role.VIEWER)
+        home = f"/o/{initech.slug}/wall/"
+        return {
+            "wall": (desk, home),
+            "wall-off": (desk, f"{home}?show=off"),
+            "wall-of-a-viewer": (member_client(viewer), home),
+            "wall-mend": (desk, f"{home}mend/{newer.pk}/"),
+            "wall-nobody": (desk, f"{home}?department={uuid4()}"),
+            "wall-empty": (bare, f"/o/{umbrella.slug}/wall/"),
+        }
+
+
+def _team() -> StyleVersion:
+    """Two styles, of which one has a newer version, with pictures of every kind; that version."""
+    mist, cobalt = make.make_background(name="Mist"), make.make_background(name="Cobalt")
+    cobalt.colour = "#1e59cd"
+    cobalt.save()
+    formal = make.make_version(
+        make.make_style(background=mist, name="Formal", is_default=True), number=1
+    )
+    creative = make.make_version(make.make_style(background=mist, name="Creative"), number=1)
+    design = Department.objects.create(name="Design")
+    styles_actions.offer_to(creative.template, [design], actor=SYSTEM, at=make.NOON)
+    odd: list[dict[str, Any]] = [{}] * 14
+    odd += [{"light": 0.8}, {"head_height": 0.62, "enlarged": 1.13}, {"sharpness": 40.0}]
+    for number, off in enumerate(odd):
+        _on_the_wall(formal, number, odd=off)
+    for number in range(17, 22):
+        _on_the_wall(creative, number, department=design)
+    frozen = {**creative.specification, "background": cobalt.plain}
+    newer = make.make_version(creative.template, number=2, specification=frozen, background=cobalt)
+    _on_the_wall(creative, 22, department=design, cutout_key="")
+    _on_the_wall(formal, 23, traits=None)
+    return newer
+
+
+def _on_the_wall(version: StyleVersion, number: int, **fields: Any) -> None:
+    name = f"{WALL_NAMES[number % 8]} {WALL_NAMES[(number + number // 8 + 1) % 8][:1]}{number}."
+    headshot = put_on_wall(version, name=name, **fields)
+    kept = files.put_plain(
+        picture(f"person-{number % 8 + 1}"),
+        owner_id=headshot.employee_id,
+        kind="web",
+        media_type="image/jpeg",
+    )
+    make.make_rendition(headshot, profile="web", file_key=kept.key)
 
 
 def _entrance() -> Views:
@@ -610,7 +702,7 @@ def _phone() -> Views:
     make.make_run("running", employee=learning, step=120, steps=400)
     coming, shown, missed = (_previewed(state) for state in ("drawing", "ready", "failed"))
     make.make_run("failed", employee=failed, failure_code="engine_crashed")
-    _gallery(choosing)
+    takes = _gallery(choosing)
     sent_back = _gallery(_person())
     make.make_approval(
         "changes_requested",
@@ -640,6 +732,8 @@ def _phone() -> Views:
         "choose-unlike": (_unlike(), "headshots/"),
         "choose-redone": (redone, "headshots/"),
         "choose-compare": (choosing, "headshots/compare/"),
+        "choose-edit": (choosing, f"headshots/{takes[0].pk}/edit/"),
+        "choose-edited": (_edited(), "headshots/"),
         "withdraw": (released, "approved/withdraw/"),
         "choose-again": (sent_back[0].employee, "headshots/"),
         "submitted": (waiting, "submitted/"),

@@ -34,6 +34,31 @@ def test_a_turn_has_a_side(yaw: float, words: str) -> None:
     assert evidence.measured_of(headshot)[0][2] == words
 
 
+@pytest.mark.parametrize(
+    ("stops", "words"), [(0.1, "7% brighter"), (-0.1, "7% darker"), (0.01, "As drawn")]
+)
+def test_a_matched_light_says_how_much_there_is_more(stops: float, words: str) -> None:
+    headshot = Headshot(checks={"matched_light": {"passes": True, "found": stops}})
+
+    assert evidence.measured_of(headshot)[0][2] == words
+
+
+@pytest.mark.parametrize(
+    ("check", "row"),
+    [
+        ({"passes": True, "found": 1.0}, ("ok", "Enough")),
+        (
+            {"passes": False, "found": 1.124},
+            ("warn", "Too little: the head is 12% larger than the style asks"),
+        ),
+    ],
+)
+def test_a_picture_without_room_says_so(check: dict[str, object], row: tuple[str, str]) -> None:
+    [(tone, _, words)] = evidence.measured_of(Headshot(checks={"room": check}))
+
+    assert (tone, words) == row
+
+
 def test_a_take_from_which_everything_was_deleted_says_nothing() -> None:
     assert evidence.measured_of(Headshot(checks={})) == []
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from PIL import Image
 
 from generation.vision import framing as vision
-from generation.vision.framing import Edges, Framing, Head
+from generation.vision.composition import Framing
+from generation.vision.framing import Edges, Head
 from portal.web import portraits
 from portal.web.portraits import CUT_BESIDE, Paint, Sample, samples
 

@@ -9,7 +9,8 @@ from generation.brand import actions as brand
 from generation.headshots.lifecycle import HeadshotState
 from generation.styles import actions, queries
 from generation.styles.models import StyleTemplate, StyleVersion
-from generation.styles.specification import DEFAULT, Files, Framing
+from generation.styles.specification import DEFAULT, Files
+from generation.vision.composition import Framing
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tests import make

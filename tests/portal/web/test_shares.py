@@ -28,7 +28,7 @@ def ada(acme: Organization) -> Employee:
     """Somebody with an approved picture."""
     with acting_for(acme):
         ada = make.make_employee(name="Ada Byron")
-        make.make_approved(ada, data=b"\xff\xd8\xff\xe0 Ada")
+        make.make_approved(ada, profiles=("web",), data=b"\xff\xd8\xff\xe0 Ada")
         return ada
 
 
@@ -71,7 +71,7 @@ def test_ticked_people_are_shared_alone(
     desk: Client, home: str, acme: Organization, ada: Employee
 ) -> None:
     with acting_for(acme):
-        make.make_approved(make.make_employee(name="Ben"))
+        make.make_approved(make.make_employee(name="Ben"), profiles=("web",))
     form = desk.get(f"{home}shares/", {"person": str(ada.pk)}).content.decode()
 
     made = desk.post(f"{home}shares/", {**FORM, "person": str(ada.pk)}).content.decode()

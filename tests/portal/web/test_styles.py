@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from generation.brand.models import Background
 from generation.styles import queries
 from generation.styles.models import StyleTemplate
-from generation.styles.specification import DEFAULT, Framing
+from generation.styles.specification import DEFAULT
+from generation.vision.composition import Framing
 from portal.web.styles import StyleForm
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
@@ -83,6 +84,18 @@ def test_another_companys_department_is_no_choice(
 
     assert page.status_code == 400
     assert page.context["form"].errors.keys() == {"departments"}
+
+
+def test_every_field_can_be_filled_in(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    with acting_for(acme):
+        Department.objects.create(name="Research")
+
+    page = desk.get(f"{home}styles/new/")
+
+    shown = page.content.decode()
+    assert [name for name in page.context["form"].fields if f'name="{name}"' not in shown] == []
 
 
 @pytest.mark.parametrize(

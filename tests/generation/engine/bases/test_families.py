@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from diffusers import DiffusionPipeline
+from diffusers import DiffusionPipeline, Flux2KleinInpaintPipeline, FluxInpaintPipeline
+from diffusers.models.autoencoders.vae import DiagonalGaussianDistribution
 from PIL import Image
 from safetensors.torch import load_file
 
-from generation.engine import bases, lora, planning, weights
+from generation.engine import bases, flow, lora, planning, weights
 from generation.engine.bases import loading
 from generation.engine.bases.interface import Reference
 from generation.engine.errors import WeightsCorrupt
@@ -22,7 +23,7 @@ from generation.engine.spec import RenderItem, RenderSpec, TrainSpec
 from generation.engine.train import train
 from generation.runner import serving
 from tests.generation.engine import toys
-from tests.generation.engine.make import CAPTION, make_photo, make_reference
+from tests.generation.engine.make import CAPTION, make_edit, make_photo, make_reference
 from tests.generation.engine.pictures import pixels
 
 PUBLIC = [name for name in bases.CONFIGURATIONS if name != "demo"]
@@ -233,6 +234,28 @@ def test_picture_from_references_is_the_same_alone_and_in_a_batch(toy, tmp_path)
     assert np.array_equal(alone[0], again[0])
 
 
+@pytest.mark.parametrize("name", ["flux2-klein-4b", "flux1-dev", "flux1-schnell"])
+def test_edits_are_what_the_familys_inpainting_pipeline_does(toy, tmp_path, monkeypatch, name):
+    base = loading.warm(toy(name).name, "render")
+    levels = np.random.default_rng(2).integers(0, 255, (64, 64, 3), dtype=np.uint8)
+    edit = make_edit(tmp_path, picture=levels, opened=(0, 32, 64, 64))
+    spec = replace(render_spec(base.config, 11), edit=edit)
+    # FLUX.1's draws latents of what is edited by chance; ours are the most likely ones
+    monkeypatch.setattr(DiagonalGaussianDistribution, "sample", lambda self, *_, **__: self.mode())
+
+    ours = pixels(render(spec, None, tmp_path / "out", base=base))[0]
+
+    kind = {"klein": Flux2KleinInpaintPipeline, "flux1": FluxInpaintPipeline}[base.config.family]
+    files = {"image": edit.picture.path, "mask_image": edit.mask.path}
+    shown: dict[str, Any] = {key: Image.open(path) for key, path in files.items()}
+    if base.config.family == "flux1":
+        shown["latents"] = flow.unpack(start(base), grid=(16, 16))
+    theirs = drawn_by(kind(**parts_of(base, kind)), base, spec, strength=1.0, **shown)
+    assert np.abs(ours.astype(int) - theirs.astype(int)).max() <= 2
+    bare = pixels(render(replace(spec, edit=None), None, tmp_path / "bare", base=base))[0]
+    assert np.abs(ours.astype(int) - bare.astype(int)).max() > 20
+
+
 def test_references_go_with_an_adapter_too(toy, tmp_path):
     config = toy("flux2-klein-4b")
     trained = trained_by(train(make_spec(config, tmp_path / "photos"), tmp_path / "work"))
@@ -359,18 +382,26 @@ def velocity(base, **options):
 
 def drawn_by_the_pipeline(base, spec, **shown):
     """The picture of seed 11 by diffusers' own pipeline."""
+    return drawn_by(base.pipeline, base, spec, **shown)
+
+
+def parts_of(base, kind):
+    """What a pipeline of this kind is made of, taken from the base's own."""
+    wanted = kind.__init__.__annotations__
+    return {name: part for name, part in base.pipeline.components.items() if name in wanted}
+
+
+def drawn_by(pipeline, base, spec, **shown):
     config = base.config
     layers = {"text_encoder_out_layers": config.text_layers} if config.text_layers else {}
-    drawn = base.pipeline(
+    drawn = pipeline(
         prompt=CAPTION,
         width=64,
         height=64,
         num_inference_steps=spec.steps,
         guidance_scale=spec.guidance,
-        latents=start(base),
         max_sequence_length=config.text_length,
-        **layers,
-        **shown,
+        **{"latents": start(base), **layers, **shown},
     )
     return np.asarray(drawn.images[0])
 

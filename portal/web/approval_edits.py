@@ -1,0 +1,85 @@
+"""A reviewer has the clothes or the light of a take changed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from generation.approvals import actions, queries
+from generation.approvals.errors import ChoseAnother
+from generation.approvals.models import Approval
+from generation.headshots import edits
+from generation.headshots import queries as headshots
+from generation.headshots.models import Headshot
+from portal.http.doors import MemberRequest, member_page
+from portal.web import changing
+from portal.web.undoing import address, by_id, note
+from tenants.kernel.errors import Invalid, NotFound
+
+
+@member_page("headshot.review")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: MemberRequest, approval_id: UUID) -> HttpResponse:
+    """What of a take can be changed while its head stays; a POST asks for it."""
+    approval = by_id(request, approval_id)
+    if not queries.waiting_for(request.member).filter(pk=approval.pk).exists():
+        raise NotFound(_("This does not wait for you any more."))
+    takes = [choice.headshot for choice in queries.choices(approval)]
+    take = _wanted(takes, request.POST or request.GET)
+    if request.method == "POST":
+        return _ask(request, approval, takes, take)
+    return render(request, "approvals/edit.html", _shown(approval, takes, take))
+
+
+def _ask(
+    request: MemberRequest, approval: Approval, takes: list[Headshot], take: Headshot
+) -> HttpResponse:
+    if request.POST.get("first") != str(approval.headshot_id):
+        raise ChoseAnother
+    try:
+        actions.request_edit(
+            approval,
+            seen=approval.headshot_id,
+            take=take,
+            change=changing.asked(request.POST),
+            reviewer=request.member,
+            actor=request.actor,
+            at=now(),
+        )
+    except Invalid as refusal:
+        context = _shown(approval, takes, take) | {"error": str(refusal)}
+        return render(request, "approvals/edit.html", context, status=400)
+    note(request, [approval.pk])
+    said = _("It is being made: %(name)s gets it among their takes.")
+    messages.success(request, said % {"name": approval.employee.name})
+    return redirect(address(request))
+
+
+def _wanted(takes: list[Headshot], given: QueryDict) -> Headshot:
+    """The take that is named, else the first choice.
+
+    Raises:
+        NotFound: it is none of those that were put before the reviewers.
+    """
+    wanted = given.get("take") or str(takes[0].pk)
+    take = next((each for each in takes if str(each.pk) == wanted), None)
+    if take is None:
+        raise NotFound
+    return take
+
+
+def _shown(approval: Approval, takes: list[Headshot], take: Headshot) -> dict[str, object]:
+    rounds_left = headshots.rounds_left(approval.employee)
+    found = changing.offers(edits.choices(take, by_reviewer=True))
+    return {
+        "approval": approval,
+        "takes": takes,
+        "take": take,
+        "offers": found,
+        "rounds_left": rounds_left,
+        "hindrance": changing.hindrance(take, found, rounds_left=rounds_left),
+    }

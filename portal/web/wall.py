@@ -1,0 +1,264 @@
+"""The team's wall: approved headshots beside each other, and what stands out among them."""
+
+from collections.abc import Collection
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from generation import wall
+from generation.delivery import gate
+from generation.headshots import actions as headshots
+from generation.headshots import queries as measured
+from generation.rebrands import actions as rebrands
+from generation.styles import queries as styles
+from generation.styles.models import StyleTemplate
+from generation.styles.profiles import SHOWN
+from generation.wall import Picture, Remedy, Wall, Wanted
+from portal.http.doors import MemberRequest, member_page
+from portal.web import deviations
+from portal.web.forms import ActionForm
+from tenants.kernel.errors import NotFound
+from tenants.people import queries as people
+from tenants.people.models import Department, Employee
+
+PAGE: Final = 60
+FIRST: Final = 6
+"""Outliers that stand above the wall; the others have a list of their own."""
+TOGETHER: Final = 500
+"""Pictures that one press re-finishes at most."""
+
+
+class MendForm(ActionForm):
+    """Whose pictures are finished again, and whether their approval counts for the new ones."""
+
+    people = forms.MultipleChoiceField(
+        error_messages={
+            "required": gettext_lazy("Tick at least one person."),
+            "invalid_choice": gettext_lazy(
+                "Somebody does not stand out any more. Look at the list again."
+            ),
+        }
+    )
+    carries_over = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("The approval of the earlier picture counts for the new one"),
+        help_text=gettext_lazy("Otherwise a reviewer sees each picture before it is used."),
+    )
+
+    def __init__(self, *args: Any, pictures: Collection[Picture], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.employees = {
+            str(each.headshot.employee_id): each.headshot.employee for each in pictures
+        }
+        choices = [(pk, employee.name) for pk, employee in self.employees.items()]
+        self.fields["people"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def chosen(self) -> list[Employee]:
+        """Those who are ticked."""
+        return [self.employees[pk] for pk in self.cleaned_data["people"]]
+
+
+@member_page("headshot.view")
+@require_safe
+def show(request: MemberRequest) -> HttpResponse:
+    """The wall; which style and department, and whether only what stands out, is in the address."""
+    wanted = _wanted(request)
+    found = wall.wall(wanted)
+    is_off = request.GET.get("show") == "off"
+    pictures = found.outliers if is_off else found.pictures
+    page = Paginator(pictures, PAGE).get_page(request.GET.get("page"))
+    first = [] if is_off or page.number > 1 else found.outliers[:FIRST]
+    faces = _faces([*page, *first])
+    context = {
+        "wall": found,
+        "percent": _percent(found),
+        "parts": [_part(part) for part in found.by_version()],
+        "rows": deviations.rows(found) if found.counted else [],
+        "tabs": _tabs(request, found, is_off=is_off),
+        "is_off": is_off,
+        "page": page,
+        "tiles": [_tile(each, faces) for each in page],
+        "first": [_tile(each, faces) for each in first],
+        "styles": _styles(),
+        "style": wanted.style,
+        "departments": _departments(wanted),
+        "department": wanted.department,
+        "is_limited": bool(wanted.style or wanted.department),
+        **_unmeasured(found),
+    }
+    return render(request, "wall/show.html", context)
+
+
+@member_page("style.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def mend(request: MemberRequest, version_id: UUID) -> HttpResponse:
+    """Who would be re-finished in the version and who would not; a POST does it for the ticked."""
+    part = _compared_with(version_id)
+    pictures = part.mendable[:TOGETHER]
+    everybody = [str(each.headshot.employee_id) for each in pictures]
+    form = MendForm.of(request, pictures=pictures, initial={"people": everybody})
+    if form.is_valid():
+        rebrand = form.carry_out(
+            lambda: rebrands.begin(
+                part.version,
+                form.chosen,
+                carries_over=form.cleaned_data["carries_over"],
+                actor=request.actor,
+                at=now(),
+            )
+        )
+        if rebrand:
+            messages.success(request, _("The pictures are being finished again."))
+            return redirect("styles:rebrand", request.organization.slug, rebrand.pk)
+    context = {"form": form, **_proposed(part, pictures, ticked=form["people"].value() or [])}
+    return render(request, "wall/mend.html", context, status=400 if form.errors else 200)
+
+
+@member_page("style.manage")
+@require_POST
+def measure(request: MemberRequest) -> HttpResponse:
+    """Have measured what was approved before that was done."""
+    found = wall.measurable(wall.wall().never_measured, at=now())
+    count = headshots.measure(found, at=now())
+    if count:
+        text = ngettext(
+            "%(n)d picture is being measured.", "%(n)d pictures are being measured.", count
+        )
+        messages.success(request, text % {"n": count})
+    else:
+        messages.info(request, _("There is no picture that could be measured."))
+    return redirect("wall:show", request.organization.slug)
+
+
+def _wanted(request: MemberRequest) -> Wanted:
+    """What the address asks for; what makes no sense in it limits nothing."""
+    return Wanted(
+        style=_uuid(request.GET.get("style", "")),
+        department=_uuid(request.GET.get("department", "")),
+        visible=people.visible_departments(request.member),
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _styles() -> list[StyleTemplate]:
+    """Those in which people's new headshots are rendered, by name."""
+    found = {each.template_id: each.template for each in styles.versions_by_department().values()}
+    return sorted(found.values(), key=lambda template: template.name)
+
+
+def _departments(wanted: Wanted) -> list[Department]:
+    rows = people.departments()
+    if wanted.visible is not None:
+        rows = rows.filter(pk__in=wanted.visible)
+    return list(rows)
+
+
+def _compared_with(version_id: UUID) -> Wall:
+    """The part of the wall that is compared with the version.
+
+    Raises:
+        NotFound: nobody's picture is.
+    """
+    for part in wall.wall().by_version():
+        if part.version.pk == version_id:
+            return part
+    raise NotFound(_("Nobody's picture is compared with this version any more."))
+
+
+def _proposed(
+    part: Wall, pictures: Collection[Picture], *, ticked: Collection[str]
+) -> dict[str, Any]:
+    """Whose pictures would change, those who are ticked told from the others, and whose not."""
+    stays = [each for each in part.outliers if each.remedy != Remedy.FINISH]
+    faces = _faces([*pictures, *stays[:PAGE]])
+    return {
+        "version": part.version,
+        "total": len(part.mendable),
+        "tiles": [
+            _tile(each, faces) | {"is_ticked": str(each.headshot.employee_id) in ticked}
+            for each in pictures
+        ],
+        "stays": [_tile(each, faces) for each in stays[:PAGE]],
+        "more": max(0, len(stays) - PAGE),
+    }
+
+
+def _percent(found: Wall) -> int | None:
+    """Rounded down: only a team in which everybody matches is told 100."""
+    return None if found.score is None else int(100 * found.score)
+
+
+def _part(part: Wall) -> dict[str, Any]:
+    return {
+        "wall": part,
+        "percent": _percent(part),
+        "mendable": len(part.mendable),
+    }
+
+
+def _tabs(request: MemberRequest, found: Wall, *, is_off: bool) -> list[dict[str, Any]]:
+    lists = (
+        ("", _("Everybody"), len(found.pictures)),
+        ("off", _("Stand out"), len(found.outliers)),
+    )
+    tabs = []
+    for name, label, number in lists:
+        kept = request.GET.copy()
+        kept.pop("page", None)
+        kept["show"] = name
+        current = is_off == bool(name)
+        url = f"?{kept.urlencode()}"
+        tabs.append({"label": label, "url": url, "current": current, "count": number})
+    return tabs
+
+
+def _unmeasured(found: Wall) -> dict[str, Any]:
+    """How many pictures are not counted, and what can be done about it."""
+    old = found.never_measured
+    under_way = len(measured.being_measured([each.headshot for each in old]))
+    return {
+        "own": len(found.own_photos),
+        "faceless": found.faceless,
+        "old": len(old),
+        "under_way": under_way,
+        "measurable": len(wall.measurable(old, at=now())) if old else 0,
+    }
+
+
+def _faces(pictures: Collection[Picture]) -> dict[UUID, UUID]:
+    """The files that may be shown, by headshot."""
+    ids = {each.headshot.pk for each in pictures}
+    rows = gate.cleared(gate.PAGE).filter(headshot_id__in=ids, profile=SHOWN)
+    return dict(rows.values_list("headshot_id", "pk"))
+
+
+def _tile(picture: Picture, faces: dict[UUID, UUID]) -> dict[str, Any]:
+    off = picture.outlier.deviations if picture.outlier else ()
+    framing = picture.version.framing
+    return {
+        "headshot": picture.headshot,
+        "employee": picture.headshot.employee,
+        "rendition": faces.get(picture.headshot.pk),
+        "axes": [deviations.AXES[each.axis] for each in off],
+        "said": deviations.said(picture),
+        "remedy": deviations.remedy(picture),
+        "note": deviations.note(picture),
+        "eyes": f"{100 * framing['eye_line']:g}",
+        "middle": f"{100 * framing['centre']:g}",
+    }
