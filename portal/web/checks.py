@@ -40,7 +40,7 @@ def ask(request: MemberRequest) -> HttpResponse:
         data = form.cleaned_data["picture"].read()
         asked = form.carry_out(lambda: actions.ask(data, member=request.member, at=now()))
         if asked:
-            return redirect("checks:show", request.organization.slug, asked.pk)
+            return redirect("downloads:checked", request.organization.slug, asked.pk)
     context = {
         "form": form,
         "checks": [_shown(check) for check in queries.of(request.member)],

@@ -31,11 +31,9 @@ _approvals = [
 _downloads = [
     path("", delivery.downloads, name="list"),
     path("label/", delivery.label, name="label"),
+    path("check/", checks.ask, name="check"),
+    path("check/<uuid:check_id>/", checks.show, name="checked"),
     path("<uuid:rendition_id>/", delivery.download, name="file"),
-]
-_checks = [
-    path("", checks.ask, name="ask"),
-    path("<uuid:check_id>/", checks.show, name="show"),
 ]
 _exports = [
     path("", exports.listing, name="list"),
@@ -54,7 +52,6 @@ _wall = [
 urlpatterns = [
     path("approvals/", include((_approvals, "approvals"))),
     path("downloads/", include((_downloads, "downloads"))),
-    path("checks/", include((_checks, "checks"))),
     path("exports/", include((_exports, "exports"))),
     path("shares/", include((_shares, "shares"))),
     path("wall/", include((_wall, "wall"))),

@@ -105,7 +105,7 @@ def _finish(value: Any) -> str:
 def _files(names: Any) -> str:
     if len(names) == len(PROFILES):
         return _("All")
-    return ", ".join(PROFILES[name].label for name in names) or _("None")
+    return "; ".join(PROFILES[name].label for name in names) or _("None")
 
 
 WORDS: Final[Mapping[str, Callable[[Any], str]]] = {

@@ -57,7 +57,7 @@ def make_approved(version: StyleVersion, **fields: object) -> Headshot:
     run = make.make_run("ready", employee=employee, adapter_key=keep(employee, "adapter"))
     batch = make.make_batch("ready", run=run, style_version=version)
     kept = {
-        name: keep(employee, name.removesuffix("_key"), jpeg(60 * number))
+        name: keep(employee, name.removesuffix("_key"), jpeg(number))
         for number, name in enumerate(FILES)
     }
     headshot = make.make_headshot(HeadshotState.RELEASED, batch=batch, **{**kept, **fields})

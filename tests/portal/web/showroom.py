@@ -518,7 +518,7 @@ def _checks(acme: Organization) -> Views:
     fine = make.make_check("done", member_id=owner.pk, found={**found, "standing": "may_leave"})
     failed = make.make_check("failed", member_id=owner.pk, failure_code="engine_crashed")
     waiting = make.make_check(member_id=owner.pk)
-    desk, home = member_client(owner), f"/o/{acme.slug}/checks/"
+    desk, home = member_client(owner), f"/o/{acme.slug}/downloads/check/"
     named = {"done": done, "fine": fine, "failed": failed, "waiting": waiting}
     each = {f"check-{name}": (desk, f"{home}{check.pk}/") for name, check in named.items()}
     return {"check": (desk, home), **each}

@@ -27,11 +27,13 @@ NOTHING: dict[str, Any] = {
 
 
 def send(desk: Client, home: str, data: bytes) -> Any:
-    return desk.post(f"{home}checks/", {"picture": SimpleUploadedFile("found.jpg", data)})
+    return desk.post(f"{home}downloads/check/", {"picture": SimpleUploadedFile("found.jpg", data)})
 
 
 def page_of(desk: Client, home: str, check: PictureCheck, **asked: Any) -> str:
-    return " ".join(desk.get(f"{home}checks/{check.pk}/", **asked).content.decode().split())
+    return " ".join(
+        desk.get(f"{home}downloads/check/{check.pk}/", **asked).content.decode().split()
+    )
 
 
 def found(member: Membership, **told: Any) -> PictureCheck:
@@ -46,7 +48,7 @@ def test_picture_is_sent_and_the_page_asks_until_it_was_looked_at(
 
     with acting_for(acme):
         check = PictureCheck.objects.get()
-    assert answer["Location"] == f"{home}checks/{check.pk}/"
+    assert answer["Location"] == f"{home}downloads/check/{check.pk}/"
     waiting = page_of(desk, home, check)
     assert 'hx-trigger="every 1s"' in waiting
     assert "Look again" in waiting
@@ -85,7 +87,7 @@ def test_what_was_found_is_said_in_sentences(
 
     assert sentence in page
     assert "hx-trigger" not in page.split("<main", 1)[1].split("</main>", 1)[0]
-    assert f"/checks/{check.pk}/" in desk.get(f"{home}checks/").content.decode()
+    assert f"/check/{check.pk}/" in desk.get(f"{home}downloads/check/").content.decode()
 
 
 def test_failure_says_why_and_how_to_go_on(desk: Client, owner: Membership, home: str) -> None:
@@ -106,7 +108,7 @@ def test_answer_is_seen_by_nobody_else(
         stranger = Membership.objects.get()
 
     for other in (reviewer, stranger):
-        assert member_client(other).get(f"{home}checks/{check.pk}/").status_code == 404
+        assert member_client(other).get(f"{home}downloads/check/{check.pk}/").status_code == 404
 
 
 def test_too_many_are_refused_with_what_to_do(desk: Client, owner: Membership, home: str) -> None:

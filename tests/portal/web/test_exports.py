@@ -41,7 +41,7 @@ def opened(raw: bytes) -> zipfile.ZipFile:
 def test_the_plan_is_shown_before_anything_is_downloaded(
     desk: Client, home: str, people: list[Employee]
 ) -> None:
-    page = desk.get(f"{home}exports/", WANTED).content.decode()
+    page = desk.get(f"{home}exports/").content.decode()
 
     assert "<b>2 files</b>" in page
     assert "Ada-linkedin.jpg" in page

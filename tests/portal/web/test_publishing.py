@@ -88,9 +88,9 @@ def test_other_files_and_a_frame_are_told_in_words_and_drawn(
     for answer in shown:
         told = {each.label: (each.before, each.after) for each in answer.context["changes"]}
         assert told == {
-            "Files that are made": ("All", "Full size, LinkedIn, Website, WebP"),
+            "Files that are made": ("All", "Full size; LinkedIn; Website, WebP"),
             "Logo frame": ("None", "Corner"),
-            "Files with the logo": ("None", "Full size, Website, WebP"),
+            "Files with the logo": ("None", "Full size; Website, WebP"),
         }
     before, after = shown[1].context["sides"]
     assert (before.frame, after.frame.name) == (None, "Corner")
