@@ -3,6 +3,7 @@
 from functools import partial
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
