@@ -92,8 +92,9 @@ class Candidate:
     done: Finished
     cutout: bytes
     head: dict[str, float] | None
-    stops: float
-    """How much brighter it was made to match the others (`vision.light`)."""
+    stops: float | None
+    """How much brighter it was made to match the others (`vision.light`); None in an edit, whose
+    take was before."""
     traits: dict[str, float]
 
 
@@ -219,17 +220,22 @@ def store(candidate: Candidate, *, batch: HeadshotBatch) -> Take:
         likeness_floor=round(score["floor"], 4),
         nearest_other=score["nearest_likeness"],
         passes=score["passes"],
-        checks=_checks(drawn)
-        | {"matched_light": {"passes": True, "found": round(candidate.stops, 3)}},
+        checks=_checks(drawn) | _matched(candidate.stops),
     )
+
+
+def _matched(stops: float | None) -> dict[str, Any]:
+    if stops is None:
+        return {}
+    return {"matched_light": {"passes": True, "found": round(stops, 3)}}
 
 
 def _cut_out(
     drawn: Drawn, *, look: Look, pulse: Pulse
-) -> tuple[bytes, dict[str, float] | None, float]:
+) -> tuple[bytes, dict[str, float] | None, float | None]:
     """The person alone, where their head is, and how much brighter they were made."""
     if edit := drawn.event.get("edit"):
-        return Path(edit["cutout"]).read_bytes(), edit["head"], 0.0
+        return Path(edit["cutout"]).read_bytes(), edit["head"], None
     cut = bridge.see(
         "cut_out",
         picture=drawn.picture,

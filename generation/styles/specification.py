@@ -36,8 +36,8 @@ AXES: Mapping[str, Mapping[str, str]] = {
 }
 """Axis -> value -> label. The background, the fifth axis, is a row of the brand."""
 
-FINISH_VERSION = "finish-1"
-"""Changes whenever the finish would give other pixels for the same cutout."""
+FINISH_VERSION = "finish-2"
+"""Changes whenever the light match or the finish would give other pixels for the same picture."""
 CANVAS = 1024
 """Width and height in pixels of a finished headshot."""
 MOST_CANDIDATES = 240
