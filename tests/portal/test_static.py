@@ -111,7 +111,7 @@ def test_only_the_tokens_name_colours_of_the_interface():
         if re.search(r"#[0-9a-f]{3,8}\b", path.read_text())
     }
 
-    assert named <= {"tokens", "base", "photos", "pick", "queue"}
+    assert named <= {"tokens", "base", "photos", "pick", "queue", "wall"}
 
 
 def browser_templates() -> list[Path]:

@@ -64,6 +64,7 @@ def test_a_person_is_embedded_once(tmp_path, monkeypatch):
         return None if path.name == "nobody.png" else along(1)[VERSION]
 
     monkeypatch.setattr(gate, "_face", face)
+    (tmp_path / "1").mkdir()
     held_out, *trained = (tmp_path / f"{number}.jpg" for number in range(4))
     drawn = (tmp_path / "somebody.png", tmp_path / "nobody.png")
     who = Learned(seed=1, trained=tuple(trained), held_out=(held_out,), drawn=drawn)
