@@ -68,6 +68,7 @@ def _fill_all_tables() -> None:
     make.make_frame()
     make.make_kit()
     make.make_export()
+    make.make_check()
     make.make_invite()
     make.make_keeps()
     make.make_wishes()
