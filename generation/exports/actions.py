@@ -90,7 +90,7 @@ def archive(
     """
     listed = queries.files(export)
     ids = [file.picture.rendition_id for file in listed]
-    standing = set(gate.cleared(gate.ARCHIVE).filter(pk__in=ids).values_list("pk", flat=True))
+    standing = gate.readers(ids, way=gate.ARCHIVE)
     files = [file for file in listed if file.picture.rendition_id in standing]
     gone = [file for file in listed if file.picture.rendition_id not in standing]
     here = {(file.picture.employee_id, file.picture.profile) for file in listed}
@@ -100,10 +100,12 @@ def archive(
         if (file.picture.employee_id, file.picture.profile) not in here
     ]
     record("export.download", export, actor=actor, at=at, count=len(files))
+    source = Source(export.organization_id, [file.picture.rendition_id for file in files])
+    source.know(standing)
     return Archive(
         files,
         [*gone, *before],
-        Source(export.organization_id, [file.picture.rendition_id for file in files]),
+        source,
         partial(_finish, export.organization_id, export.pk, actor=actor, clock=clock),
     )
 

@@ -52,6 +52,11 @@ class Source:
     _standing: frozenset[UUID] = frozenset()
     _readers: dict[UUID, Iterator[bytes]] = field(default_factory=dict)
 
+    def know(self, readers: dict[UUID, Iterator[bytes]]) -> None:
+        """Take the gate's answer about all of them that somebody has just had."""
+        self._answered_at = self.clock()
+        self._take(self.order, readers)
+
     def reader(self, place: int) -> Iterator[bytes] | None:
         """The pieces of the picture at the place, read once; None where it may not leave."""
         self._keep_fresh(place)
@@ -78,8 +83,12 @@ class Source:
     def _ask(self, ids: Collection[UUID]) -> None:
         self._answered_at = self.clock()
         with acting_briefly_for(self.organization_id):
-            self._readers = gate.readers(ids, way=gate.ARCHIVE)
-        self._answered, self._standing = frozenset(ids), frozenset(self._readers)
+            readers = gate.readers(ids, way=gate.ARCHIVE)
+        self._take(ids, readers)
+
+    def _take(self, ids: Collection[UUID], readers: dict[UUID, Iterator[bytes]]) -> None:
+        self._readers = readers
+        self._answered, self._standing = frozenset(ids), frozenset(readers)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _made(photo: OwnPhoto, data: bytes, look: Look | None, pulse: Pulse) -> Made
         return Made(picture=framed, thumbnail=as_bytes(small))
     cutout = as_bytes(bridge.see("silhouette", picture=framed, should_stop=pulse))
     done = finishing.finish(cutout, head=None, look=look, pulse=pulse)
-    return Made(done.picture, done.thumbnail, matte=done.matte, cutout=cutout)
+    return Made(picture=done.picture, thumbnail=done.thumbnail, matte=done.matte, cutout=cutout)
 
 
 def _publish(photo: OwnPhoto, made: Made, version: StyleVersion) -> None:

@@ -148,7 +148,9 @@ with stack.running({programs!r}, logs=Path({str(tmp_path)!r}), environment={{}})
     assert eventually(lambda: all(is_gone(pid) for pid in pids("one") + pids("two")), within=10)
 
 
-def test_a_portal_that_never_listens_did_not_start(program, tmp_path, quick_to_kill):
+def test_a_portal_that_never_listens_did_not_start(program, tmp_path, quick_to_kill, monkeypatch):
+    monkeypatch.setattr(stack, "START_S", 0.5)
+
     with (
         pytest.raises(stack.ProgramFailed, match=r"did not start.*web\.log"),
         stack.running({"web": program("web")}, logs=tmp_path, environment={}) as running,
