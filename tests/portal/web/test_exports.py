@@ -44,7 +44,7 @@ def test_the_plan_is_shown_before_anything_is_downloaded(
     page = desk.get(f"{home}exports/").content.decode()
 
     assert "<b>2 files</b>" in page
-    assert "Ada.jpg" in page
+    assert "Ada-linkedin.jpg" in page
 
 
 def test_names_are_shown_as_the_pattern_makes_them(
