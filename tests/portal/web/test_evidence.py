@@ -4,6 +4,7 @@ import pytest
 
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.keeps.models import CHECKS
+from generation.vision.edits import MOST_SKIN_CHANGE
 from generation.vision.reasons import REASONS, REJECTS
 from portal.web import evidence
 from tests import make
@@ -32,6 +33,10 @@ def test_a_turn_has_a_side(yaw: float, words: str) -> None:
     headshot = Headshot(checks={"turn": {"passes": True, "found": yaw}})
 
     assert evidence.measured_of(headshot)[0][2] == words
+
+
+def test_the_bound_of_light_that_pages_name_is_the_one_that_is_kept() -> None:
+    assert evidence.MOST_LIT == MOST_SKIN_CHANGE
 
 
 @pytest.mark.parametrize(
