@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,14 @@ from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
 from tenants.people.models import Employee
 from tests import database, make
+
+# the files that take minutes: begun last, one would keep a single worker busy while the rest idle
+LONGEST: Final = ("tests/portal/web/test_every_page.py", "tests/journeys/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; the others stay in their order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
