@@ -1,0 +1,117 @@
+"""Planning a rebrand, and trying it on some people."""
+
+import random
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from generation.headshots.models import Headshot
+from generation.rebrands import queries
+from generation.rebrands.actions import pictures
+from generation.rebrands.lifecycle import REBRAND, RebrandState, RefinishState
+from generation.rebrands.models import Rebrand, Refinish
+from generation.styles.models import StyleVersion
+from tenants.audit.actions import record
+from tenants.kernel.errors import Conflict, Invalid
+from tenants.kernel.lifecycle import Actor
+from tenants.people.models import Department, Employee
+
+SAMPLES = 6
+"""People that a rebrand is tried on, at most."""
+
+
+class NobodyToChange(Invalid):
+    """No approved headshot is concerned, or none of them can be finished again."""
+
+    code = "nobody_to_change"
+
+
+def plan(  # noqa: PLR0913  # each is the admin's to say, by name
+    version: StyleVersion,
+    *,
+    actor: Actor,
+    at: datetime,
+    everyone: bool = False,
+    departments: Collection[Department] = (),
+    people: Collection[Employee] = (),
+    carries_over: bool = False,
+) -> Rebrand:
+    """A rebrand to the version, of which nothing is done yet.
+
+    Raises:
+        Conflict: the version's style is archived.
+        NobodyToChange: there is no approved headshot that it would be about.
+    """
+    if version.template.archived_at:
+        raise Conflict("This style is archived. Choose a version of a style that is in use.")
+    with transaction.atomic():
+        rebrand = Rebrand.objects.create(
+            version=version,
+            everyone=everyone,
+            department_ids=sorted(str(each.pk) for each in departments),
+            employee_ids=sorted(str(each.pk) for each in people),
+            carries_over=carries_over,
+            created_at=at,
+            **REBRAND.start(at=at),
+        )
+        if not queries.concerned(rebrand).exists():
+            raise NobodyToChange(
+                "Nobody here has an approved headshot in another version. Choose more people."
+            )
+        record("rebrand.plan", rebrand, actor=actor, at=at)
+    return rebrand
+
+
+def preview(
+    rebrand: Rebrand, people: Sequence[Employee], *, more: int, seed: int, at: datetime
+) -> list[Refinish]:
+    """Have the new finish made of these people and of `more` others at random, to be looked at.
+
+    Nothing leaves. What was made is used when the rebrand starts.
+
+    Raises:
+        Conflict: it has started.
+        Invalid: more people than are tried, or somebody whose picture cannot be finished again.
+    """
+    with transaction.atomic():
+        rebrand = pictures.locked_rebrand(rebrand)
+        if rebrand.state != RebrandState.PLANNED:
+            raise Conflict("This rebrand has started. Look at the pictures it has made.")
+        _redo_failed_samples(rebrand)
+        tried = set(rebrand.items.values_list("employee_id", flat=True))
+        possible = {
+            ways.headshot.employee_id: ways.headshot
+            for ways in queries.plan(rebrand, at=at).refinishable
+        }
+        chosen = _sampled(possible, tried, [each.pk for each in people], more=more, seed=seed)
+        samples = Refinish.objects.bulk_create(
+            pictures.new_item(rebrand, possible[pk], at=at, is_sample=True) for pk in chosen
+        )
+        for item in samples:
+            pictures.queue(item, at=at, urgent=True)
+    return samples
+
+
+def _sampled(
+    possible: Mapping[UUID, Headshot],
+    tried: Collection[UUID],
+    chosen: Sequence[UUID],
+    *,
+    more: int,
+    seed: int,
+) -> list[UUID]:
+    wanted = [pk for pk in dict.fromkeys(chosen) if pk not in tried]
+    if any(pk not in possible for pk in wanted):
+        raise Invalid(fields={"people": "Choose people whose picture can be finished again."})
+    others = sorted(pk for pk in possible if pk not in tried and pk not in wanted)
+    room = SAMPLES - len(tried) - len(wanted)
+    if room < 0 or more > SAMPLES:
+        raise Invalid(fields={"people": f"Try it on {SAMPLES} people at most."})
+    at_random = random.Random(seed)  # noqa: S311  # who is shown is no secret
+    return wanted + at_random.sample(others, min(more, room, len(others)))
+
+
+def _redo_failed_samples(rebrand: Rebrand) -> None:
+    rebrand.items.filter(state__in=[RefinishState.FAILED, RefinishState.LEFT]).delete()
