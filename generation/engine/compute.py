@@ -1,6 +1,7 @@
 """What this machine computes with: device, threads and precision."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
@@ -39,7 +40,13 @@ def precision(name: str) -> Iterator[None]:
     """Run the block's matrix products in `auto`, `bf16` or `fp32`; sums stay in full precision."""
     wanted = name == "bf16" or (name == "auto" and multiplies_bf16())
     kind = device().type
-    with torch.autocast(kind, torch.bfloat16, enabled=wanted), attention(kind):
+    with (
+        torch.autocast(kind, torch.bfloat16, enabled=wanted),
+        attention(kind),
+        warnings.catch_warnings(),
+    ):
+        # norms keep their weights in full precision, at the price of torch's fused kernel
+        warnings.filterwarnings("ignore", "Mismatch dtype between input and weight", UserWarning)
         yield
 
 
