@@ -65,6 +65,10 @@ class Approval(Stateful, TenantModel):
         "headshots.Headshot", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     """Another of the choices, which the reviewer would rather approve once it is signed off."""
+    edit = TenantForeignKey(
+        "headshots.HeadshotBatch", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The edit that was asked for with the changes."""
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -115,6 +115,7 @@ def request_changes(  # noqa: PLR0913  # each is the reviewer's to say, by name
             reason=reason,
             note=note.replace("\x00", "").strip()[:LONGEST_NOTE],
             suggested=suggested,
+            edit=None,
         )
 
 
@@ -148,13 +149,15 @@ def request_edit(  # noqa: PLR0913  # as for `request_changes`
             at=at,
         )
         with _told_of_others():
-            headshots.edit(take, change=change, actor=actor, at=at, by_reviewer=True)
+            edit = headshots.edit(take, change=change, actor=actor, at=at, by_reviewer=True)
+        Approval.objects.filter(pk=approval.pk).update(edit=edit)
 
 
 def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: datetime) -> None:
     """Undo a decision, or the first of two: an approved picture may not leave any more.
 
-    A decision that followed a first yes leaves that standing.
+    A decision that followed a first yes leaves that standing. An edit that was asked for is not
+    made, unless it is there already.
 
     Raises:
         Forbidden, SelfApproval, OutsideDepartments: as for `approve`.
@@ -163,6 +166,7 @@ def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: dateti
     require_may_decide(approval, reviewer)
     with transaction.atomic(), _told_why(approval, approval.headshot_id):
         was_approved = approval.state == ApprovalState.APPROVED
+        edit = approval.edit if approval.state == ApprovalState.CHANGES_REQUESTED else None
         undone: dict[str, Any] = dict.fromkeys(["reviewer_id", "decided_at", "told_at"])
         if approval.first_reviewer_id and approval.state != ApprovalState.SECOND:
             LIFECYCLE.apply(approval, "step_back", at=at, actor=actor, **undone)
@@ -171,6 +175,8 @@ def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: dateti
             LIFECYCLE.apply(approval, "reopen", at=at, actor=actor, **undone)
         if was_approved:
             headshots.reopen(approval.headshot, actor=actor, at=at)
+        if edit:
+            headshots.cancel(edit, actor=actor, at=at)
 
 
 def withdraw(approval: Approval, *, actor: Actor, at: datetime) -> None:

@@ -14,6 +14,9 @@ from generation.approvals import actions, queries
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions as delivery
+from generation.headshots import edits
+from generation.headshots.edits import CLOTHING, LIGHTING, Change
+from generation.headshots.models import Headshot
 from generation.headshots.policy import passes_everything
 from generation.headshots.redos import RedoReason
 from portal.api.v1 import paging
@@ -53,7 +56,9 @@ class ApprovalPage(serializers.Serializer[Any]):
 class DecisionIn(serializers.Serializer[Any]):
     """A reviewer's decision."""
 
-    decision = serializers.ChoiceField(choices=["approve", "request_changes", "undo", "withdraw"])
+    decision = serializers.ChoiceField(
+        choices=["approve", "request_changes", "request_edit", "undo", "withdraw"]
+    )
     reviewer = serializers.EmailField(
         help_text="The e-mail address of the member who decides. What binds them on the pages "
         "binds them here: their role and departments, and that nobody decides on their own."
@@ -63,6 +68,23 @@ class DecisionIn(serializers.Serializer[Any]):
     )
     reason = serializers.ChoiceField(choices=RedoReason.choices, required=False)
     note = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    take_id = serializers.UUIDField(
+        required=False, help_text="Of their choices, the one to approve or edit; else the first."
+    )
+    axis = serializers.ChoiceField(
+        choices=[CLOTHING, LIGHTING], required=False, help_text="What an edit changes."
+    )
+    value = serializers.CharField(
+        max_length=100, required=False, help_text="To what an edit changes it."
+    )
+
+
+class EditsOut(serializers.Serializer[Any]):
+    """What of one take can be drawn anew while its head stays."""
+
+    take_id = serializers.UUIDField()
+    clothing = serializers.ListField(child=serializers.CharField())
+    lighting = serializers.ListField(child=serializers.CharField())
 
 
 class EventOut(serializers.Serializer[Any]):
@@ -110,6 +132,20 @@ class ApprovalView(TenantView):
     def get(self, request: Request, approval_id: UUID) -> Response:
         """Read one approval."""
         return Response(shown(_found(approval_id)))
+
+
+class EditsView(TenantView):
+    """What a reviewer may have changed."""
+
+    scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.APPROVALS_READ}
+
+    @extend_schema(operation_id="approvals_edits", responses=EditsOut(many=True))
+    def get(self, request: Request, approval_id: UUID) -> Response:
+        """List by take what `request_edit` accepts, in the order of the employee's choice.
+
+        Nothing where we did not draw the take, or its model is gone.
+        """
+        return Response([_editable(take) for take in _takes(_found(approval_id))])
 
 
 class DecideView(TenantView):
@@ -192,11 +228,33 @@ def _decide(
     seen = given.get("headshot_id")
     if seen is None:
         raise Invalid(fields={"headshot_id": "Send the headshot that the reviewer looked at."})
+    by = {"seen": seen, "reviewer": reviewer, **who}
     if decision == "approve":
-        actions.approve(approval, seen=seen, reviewer=reviewer, **who)
-        return
-    said = {"reason": given.get("reason", ""), "note": given.get("note", "")}
-    actions.request_changes(approval, seen=seen, reviewer=reviewer, **said, **who)
+        actions.approve(approval, take=_take(approval, given), **by)
+    elif decision == "request_edit":
+        change = Change(given.get("axis", ""), given.get("value", ""))
+        actions.request_edit(approval, take=_take(approval, given), change=change, **by)
+    else:
+        said = {"reason": given.get("reason", ""), "note": given.get("note", "")}
+        actions.request_changes(approval, **said, **by)
+
+
+def _take(approval: Approval, given: dict[str, Any]) -> Headshot:
+    wanted = given.get("take_id", approval.headshot_id)
+    take = next((take for take in _takes(approval) if take.pk == wanted), None)
+    if take is None:
+        raise Invalid(fields={"take_id": "Send one of the takes they chose."})
+    return take
+
+
+def _takes(approval: Approval) -> list[Headshot]:
+    return [choice.headshot for choice in queries.choices(approval)]
+
+
+def _editable(take: Headshot) -> dict[str, Any]:
+    is_possible = edits.is_drawn(take) and edits.has_model(take)
+    found = edits.choices(take, by_reviewer=True) if is_possible else {}
+    return {"take_id": str(take.pk)} | {axis: found.get(axis, []) for axis in (CLOTHING, LIGHTING)}
 
 
 def _found(approval_id: UUID) -> Approval:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("approvals/", approvals.ApprovalsView.as_view(), name="approvals"),
     path("approvals/<uuid:approval_id>/", approvals.ApprovalView.as_view(), name="approval"),
     path("approvals/<uuid:approval_id>/decide/", approvals.DecideView.as_view(), name="decide"),
+    path("approvals/<uuid:approval_id>/edits/", approvals.EditsView.as_view(), name="edits"),
     path("approvals/<uuid:approval_id>/history/", approvals.HistoryView.as_view(), name="history"),
     path("employees/", employees.EmployeesView.as_view(), name="employees"),
     path("employees/<str:external_id>/", employees.EmployeeView.as_view(), name="employee"),

@@ -204,6 +204,34 @@ def test_a_reviewer_sends_the_headshot_back_and_has_the_change_made(
     assert latest(take).edit_value == "blue shirt"
 
 
+def test_undoing_the_request_stops_the_change_and_gives_the_redo_back(
+    desk: Client, home: str, approval: Approval, take: Headshot
+) -> None:
+    ask(desk, home, approval)
+
+    desk.post(f"{home}approvals/undo/", {"approval": str(approval.pk)})
+
+    with acting_for(take.organization_id):
+        assert Approval.objects.get().state == "open"
+        assert Job.objects.get().state == "cancelled"
+        assert queries.rounds_left(take.employee) == 3
+    assert latest(take).state == "cancelled"
+
+
+def test_a_change_that_was_made_already_stays_when_the_request_is_undone(
+    desk: Client, home: str, approval: Approval, take: Headshot
+) -> None:
+    ask(desk, home, approval)
+    with acting_for(take.organization_id):
+        HeadshotBatch.objects.filter(source=take).update(state="ready")
+
+    desk.post(f"{home}approvals/undo/", {"approval": str(approval.pk)})
+
+    with acting_for(take.organization_id):
+        assert Approval.objects.get().state == "open"
+    assert latest(take).state == "ready"
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [({"change": "clothing:a tutu"}, 400), ({"first": "another"}, 409), ({"take": "none"}, 404)],
