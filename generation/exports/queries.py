@@ -36,6 +36,12 @@ def changed(wanted: Wanted) -> int:
     return _rows(wanted).count()
 
 
+def kinds() -> list[str]:
+    """The profiles of which there is a file to export, in their order."""
+    found = gate.cleared(gate.ARCHIVE).order_by().values_list("profile", flat=True).distinct()
+    return sorted(set(found) & ORDER.keys(), key=ORDER.__getitem__)
+
+
 def history() -> QuerySet[Export]:
     """Every export, newest first."""
     return Export.objects.order_by("-made_at", "pk")

@@ -38,7 +38,10 @@ class ExportForm(ActionForm):
     """What is exported, and how its files are called."""
 
     profiles = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, required=False, label=_("Pictures")
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=_("Pictures"),
+        help_text=_("Those that approved headshots have. A style says which are made."),
     )
     departments = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
@@ -62,7 +65,10 @@ class ExportForm(ActionForm):
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
         self.query = query
-        self._offer("profiles", [(each.name, in_words(each)) for each in PROFILES.values()])
+        self.kinds = queries.kinds()
+        offered = {*self.kinds, *query.getlist("profiles")} if self.kinds else PROFILES.keys()
+        profiles = [each for each in PROFILES.values() if each.name in offered]
+        self._offer("profiles", [(each.name, in_words(each)) for each in profiles])
         self._offer("departments", [(str(each.pk), each.name) for each in people.departments()])
 
     def _offer(self, field: str, choices: Sequence[tuple[str, str]]) -> None:
@@ -148,10 +154,12 @@ def _page(request: MemberRequest, form: ExportForm, *, status: int = 200) -> Htt
 
 
 def _usual() -> QueryDict:
-    """What the last export was of, but for its date; at first what most places take."""
-    last = queries.history().first()
+    """What the last export was of, but for its date; at first what most places take, or else the
+    first kind that there is."""
+    last, kinds = queries.history().first(), queries.kinds()
+    first = [USUAL] if USUAL in kinds else kinds[:1] or [USUAL]
     return _query(
-        profiles=[each for each in last.profiles if each in PROFILES] if last else [USUAL],
+        profiles=[each for each in last.profiles if each in PROFILES] if last else first,
         departments=_known(last.departments) if last else [],
         pattern=[last.pattern if last else naming.DEFAULT],
     )

@@ -12,12 +12,14 @@ from django.utils.timezone import now
 from generation.approvals import actions as approvals
 from generation.approvals.models import Approval
 from generation.exports.models import Export
+from generation.headshots.models import Headshot
 from tenants.audit.models import AuditEvent
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Department, Employee
 from tests import make
+from tests.generation.delivery.test_actions import fewer
 from tests.portal.visitors import home_of
 
 WANTED = {"profiles": ["linkedin"], "pattern": "{name}"}
@@ -54,6 +56,28 @@ def test_names_are_shown_as_the_pattern_makes_them(
 
     assert "same (2).jpg" in page
     assert "1 file got a number" in page
+
+
+def test_only_kinds_that_somebody_has_are_offered(
+    desk: Client, home: str, people: list[Employee]
+) -> None:
+    page = desk.get(f"{home}exports/").content.decode()
+
+    assert 'value="linkedin"' in page
+    assert 'value="signature"' not in page
+
+
+def test_a_kind_that_nobody_has_says_so(
+    desk: Client, home: str, acme: Organization, people: list[Employee]
+) -> None:
+    with acting_for(acme):
+        for headshot in Headshot.objects.all():
+            fewer(headshot, "linkedin")
+
+    page = desk.get(f"{home}exports/", {**WANTED, "profiles": ["signature"]}).content.decode()
+
+    assert "No such pictures" in page
+    assert 'value="signature"' in page
 
 
 @pytest.mark.parametrize(
