@@ -33,7 +33,7 @@ def step_of(employee: Employee, *, at: datetime) -> Step:
     if approval and approval.state == ApprovalState.APPROVED:
         return Step.APPROVED
     if ownphotos.current(employee):
-        waits = approval and approval.state == ApprovalState.OPEN
+        waits = approval and approval.state in WAITING
         return Step.REVIEW if waits else Step.OWN_PHOTO
     if consent.standing_receipt(employee, at=at) is None:
         return Step.CONSENT

@@ -22,7 +22,7 @@ LIFECYCLE = Lifecycle(
     states=ApprovalState,
     initial=S.OPEN,
     moves={
-        "pass_on": move(S.OPEN, S.SECOND),
+        "pass_on": move(WAITING, S.SECOND),
         "approve": move(WAITING, S.APPROVED),
         "request_changes": move(WAITING, S.CHANGES_REQUESTED),
         "resubmit": move([*WAITING, S.CHANGES_REQUESTED], S.OPEN),

@@ -23,6 +23,7 @@ from django.db.models import (
 from generation.approvals.lifecycle import DECIDED, ApprovalState
 from generation.approvals.models import Approval, ApprovalPolicy, Choice
 from generation.approvals.policy import UNDO_WINDOW
+from generation.headshots.models import HeadshotBatch
 from generation.headshots.policy import FLAGGING, UNSEEN, passes_everything
 from tenants.organizations.models import Membership
 from tenants.people.models import Employee
@@ -139,6 +140,12 @@ def standing(employee: Employee) -> Approval | None:
     """The employee's approval that was not withdrawn."""
     rows = Approval.objects.filter(employee=employee).exclude(state=ApprovalState.WITHDRAWN)
     return rows.select_related("employee", "headshot__batch", "suggested").first()
+
+
+def is_held(batch: HeadshotBatch) -> bool:
+    """Whether the batch is an edit that a reviewer asked for and nobody was told of yet."""
+    asked = Approval.objects.filter(edit=batch, state=ApprovalState.CHANGES_REQUESTED)
+    return asked.filter(told_at=None).exists()
 
 
 def choices(approval: Approval) -> QuerySet[Choice]:

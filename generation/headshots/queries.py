@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from generation.headshots import policy
 from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.training import queries as training
 from generation.training.actions import AFTER_TRAINING
 from generation.training.models import TrainingRun
 from tenants.kernel.jobs.lifecycle import JobState
@@ -16,8 +17,8 @@ from tenants.people.models import Employee
 
 OPEN = (BatchState.QUEUED, BatchState.RENDERING)
 MEASURE = "generation.headshots.tasks.measure"
-MOST_ROUNDS = 4
-"""The first rendering and three redos."""
+MOST_REDOS = 3
+"""Redos and edits that somebody may ask for of what was drawn from the same photos."""
 
 
 def batches(employee: Employee) -> QuerySet[HeadshotBatch]:
@@ -65,7 +66,14 @@ def being_measured(headshots: Collection[Headshot]) -> set[UUID]:
     return set(waiting.values_list("subject_id", flat=True))
 
 
-def rounds_left(employee: Employee) -> int:
-    """How many more times the employee may ask for new takes; rounds that gave none are free."""
-    spent = HeadshotBatch.objects.filter(employee=employee, state__in=[*OPEN, BatchState.READY])
-    return max(0, MOST_ROUNDS - spent.count())
+def redos_left(employee: Employee) -> int:
+    """How many more times the employee may have takes of their photos drawn anew or changed.
+
+    What gave no takes is free, and so is what we try again by ourselves; other photos begin anew.
+    """
+    asked = ~Q(redo_reason="") | Q(source__isnull=False)
+    spent = HeadshotBatch.objects.filter(asked, employee=employee)
+    spent = spent.filter(state__in=[*OPEN, BatchState.READY])
+    if ordered := training.ordered(employee):
+        spent = spent.filter(created_at__gte=ordered.created_at)
+    return max(0, MOST_REDOS - spent.count())

@@ -21,6 +21,11 @@ def latest(employee: Employee) -> TrainingRun | None:
     return of(employee).first()
 
 
+def ordered(employee: Employee) -> TrainingRun | None:
+    """The newest run that somebody asked for; what we train once more is none."""
+    return of(employee).filter(plan=1).first()
+
+
 def adapter_of(employee: Employee) -> TrainingRun | None:
     """The newest run that left a usable adapter."""
     return of(employee).filter(state=RunState.READY).first()

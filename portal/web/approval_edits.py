@@ -73,13 +73,13 @@ def _wanted(takes: list[Headshot], given: QueryDict) -> Headshot:
 
 
 def _shown(approval: Approval, takes: list[Headshot], take: Headshot) -> dict[str, object]:
-    rounds_left = headshots.rounds_left(approval.employee)
+    redos_left = headshots.redos_left(approval.employee)
     found = changing.offers(edits.choices(take, by_reviewer=True))
     return {
         "approval": approval,
         "takes": takes,
         "take": take,
         "offers": found,
-        "rounds_left": rounds_left,
-        "hindrance": changing.hindrance(take, found, rounds_left=rounds_left),
+        "redos_left": redos_left,
+        "hindrance": changing.hindrance(take, found, redos_left=redos_left),
     }

@@ -44,7 +44,7 @@ def offers(choices: Mapping[str, Sequence[str]]) -> list[Offer]:
 
 
 def hindrance(
-    headshot: Headshot, offered: Sequence[Offer], *, rounds_left: int
+    headshot: Headshot, offered: Sequence[Offer], *, redos_left: int
 ) -> tuple[str, str] | None:
     """Why the take cannot be changed, and what to do instead; None where it can."""
     if not offered:
@@ -55,10 +55,10 @@ def hindrance(
         return _("The model that drew this take has been deleted"), _(
             "Choose among the takes that are there, or start again with new photos."
         )
-    if not rounds_left:
+    if not redos_left:
         return _("All redos are used"), _(
-            "A change counts like a redo. Every take can still be chosen; if none will do, ask an"
-            " admin of the company."
+            "A change counts like a redo. Every take can still be chosen; if none will do, start"
+            " again with new photos."
         )
     return None
 

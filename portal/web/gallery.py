@@ -82,7 +82,7 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
         "unlike": unlike(request.employee, headshots),
         "approval": approval,
         "steps": approval_queries.rules().steps,
-        "rounds_left": queries.rounds_left(request.employee),
+        "redos_left": queries.redos_left(request.employee),
         "failed": _failed(queries.latest_batch(request.employee)),
         "offers": offers(request.employee, [each.batch for each in headshots if each.batch]),
         "chosen": _picked(request, approval),
@@ -195,14 +195,14 @@ def _ask_for_edit(request: EmployeeRequest, headshot: Headshot) -> HttpResponse:
 
 
 def _editable(request: EmployeeRequest, headshot: Headshot) -> dict[str, object]:
-    rounds_left = queries.rounds_left(request.employee)
+    redos_left = queries.redos_left(request.employee)
     found = changing.offers(edits.choices(headshot))
     return {
         "headshot": headshot,
         "name": name_of(headshot),
         "offers": found,
-        "rounds_left": rounds_left,
-        "hindrance": changing.hindrance(headshot, found, rounds_left=rounds_left),
+        "redos_left": redos_left,
+        "hindrance": changing.hindrance(headshot, found, redos_left=redos_left),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from generation.approvals import actions as approvals
 from generation.approvals import queries as approval_queries
 from generation.delivery import actions as delivery
 from generation.delivery import gate
@@ -73,6 +74,7 @@ def withdraw(request: MemberRequest, employee_id: UUID) -> HttpResponse:
     approval = approval_queries.standing(person)
     if approval is None:
         raise Conflict(_("There is no picture of them that could be called back."))
+    approvals.require_may_decide(approval, request.member)
     delivery.withdraw(approval, actor=request.actor, at=now())
     messages.success(request, _("The picture of %(name)s may not leave any more.") % vars(person))
     return _back(request, person)

@@ -30,6 +30,7 @@ from tenants.people.models import Employee
 WORK: Final[dict[str, Promise]] = {
     "generation.approvals.tasks.tell_ready": _("Telling them that the headshots are ready"),
     "generation.approvals.tasks.tell_redo": _("Telling them about the redo"),
+    "generation.approvals.tasks.tell_redo_taken_back": _("Telling them that no redo is needed"),
     "generation.checks.tasks.look": _("Looking at a picture"),
     "generation.delivery.tasks.make_renditions": _("Making the files to download"),
     "generation.delivery.tasks.tell_approved": _("Telling them about the approval"),

@@ -1,6 +1,6 @@
 """What a reviewer decided in this session, and taking it back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -17,52 +17,67 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions
 from portal.http.doors import MemberRequest, member_page
-from tenants.kernel.errors import Invalid, NotFound
+from tenants.kernel.errors import Conflict, Invalid, NotFound
 
 GONE: Final = gettext_lazy("This headshot was taken back, or is not yours to review.")
 DECIDED: Final = "decided"
+MOST_PRESSES: Final = 20
+"""Presses of a button that can be undone one after the other, in each company."""
 
 
 class Undo(NamedTuple):
     """What one press decided, and whether any of it has left by itself."""
 
-    approvals: list[str]
+    decisions: list[str]
+    """Each the approval's id, a colon, and when it was decided."""
     is_out: bool
+
+
+class Undone(NamedTuple):
+    """A decision that was taken back, and whether that called a picture back."""
+
+    approval: Approval
+    is_withdrawn: bool
 
 
 @member_page("headshot.review")
 @require_POST
 def undo(request: MemberRequest) -> HttpResponse:
-    """Take decisions back, those of one press together."""
-    rows = [by_id(request, pk) for pk in uuids(request.POST.getlist("approval"))]
-    if not rows:
+    """Take decisions back, those of one press together; what changed since is left as it is."""
+    decisions = request.POST.getlist("decision")
+    if not decisions:
         raise Invalid(_("There is nothing to take back."))
-    withdrawn = sum(
-        actions.undo(row, reviewer=request.member, actor=request.actor, at=now()) for row in rows
-    )
-    _forget(request, rows)
-    messages.success(request, _undone(rows, withdrawn))
-    if withdrawn or len(rows) > 1:
+    undone = [done for each in decisions if (done := _undo(request, each))]
+    _forget(request, decisions)
+    if undone:
+        messages.success(request, _said(undone))
+    if left := len(decisions) - len(undone):
+        text = ngettext(
+            "%(n)d was left as it is: something changed meanwhile.",
+            "%(n)d were left as they are: something changed meanwhile.",
+            left,
+        )
+        messages.error(request, text % {"n": left})
+    if len(undone) != 1 or undone[0].is_withdrawn:
         return redirect(address(request))
-    return redirect(f"{address(request)}?person={rows[0].pk}")
+    return redirect(f"{address(request)}?person={undone[0].approval.pk}")
 
 
 def note(request: MemberRequest, decided: Iterable[UUID]) -> None:
     """Remember what one press decided, for one press to undo."""
-    pks = [str(pk) for pk in decided]
-    earlier = request.session.get(DECIDED, [])
-    if pks and pks not in earlier:
-        request.session[DECIDED] = [*earlier, pks]
+    rows = Approval.objects.filter(pk__in=decided).order_by("pk")
+    if decisions := [_decision(row) for row in rows]:
+        _remember(request, [*_presses(request), decisions][-MOST_PRESSES:])
 
 
 def latest(request: MemberRequest) -> Undo | None:
-    """What the last press decided that was not undone."""
-    decided = request.session.get(DECIDED, [])
-    if not decided:
-        return None
-    rows = Approval.objects.filter(pk__in=decided[-1], state=ApprovalState.APPROVED)
-    at = now()
-    return Undo(decided[-1], any(row.leaves_at and row.leaves_at <= at for row in rows))
+    """What the last press decided that still stands."""
+    for decisions in reversed(_presses(request)):
+        rows = Approval.objects.filter(pk__in=[pk for pk, _stamp in map(_parts, decisions)])
+        standing = {_decision(row): row for row in rows}
+        if left := [each for each in decisions if each in standing]:
+            return Undo(left, any(_is_out(standing[each]) for each in left))
+    return None
 
 
 def by_id(request: MemberRequest, approval_id: UUID) -> Approval:
@@ -94,13 +109,51 @@ def address(request: MemberRequest) -> str:
     return f"/o/{request.organization.slug}/approvals/"
 
 
-def _forget(request: MemberRequest, rows: list[Approval]) -> None:
-    gone = {str(row.pk) for row in rows}
-    decided = [[pk for pk in pks if pk not in gone] for pks in request.session.get(DECIDED, [])]
-    request.session[DECIDED] = [pks for pks in decided if pks]
+def _undo(request: MemberRequest, decision: str) -> Undone | None:
+    """Take one decision back; None where something else was decided since, or it is gone."""
+    pk, _stamp = _parts(decision)
+    row = queries.visible_to(request.member).filter(pk=pk).first()
+    if row is None or _decision(row) != decision:
+        return None
+    try:
+        is_withdrawn = actions.undo(row, reviewer=request.member, actor=request.actor, at=now())
+    except Conflict:
+        return None
+    return Undone(row, is_withdrawn)
 
 
-def _undone(rows: list[Approval], withdrawn: int) -> str:
+def _decision(approval: Approval) -> str:
+    return f"{approval.pk}:{approval.state_changed_at.isoformat()}"
+
+
+def _parts(decision: str) -> tuple[UUID, str]:
+    pk, _colon, stamp = decision.partition(":")
+    return uuids([pk])[0], stamp
+
+
+def _is_out(approval: Approval) -> bool:
+    is_approved = approval.state == ApprovalState.APPROVED
+    return bool(is_approved and approval.leaves_at and approval.leaves_at <= now())
+
+
+def _presses(request: MemberRequest) -> list[list[str]]:
+    """What was decided in this session and company, by presses, oldest first."""
+    everywhere: dict[str, list[list[str]]] = request.session.get(DECIDED, {})
+    return everywhere.get(str(request.organization.pk), [])
+
+
+def _remember(request: MemberRequest, presses: list[list[str]]) -> None:
+    others = request.session.get(DECIDED, {})
+    request.session[DECIDED] = {**others, str(request.organization.pk): presses}
+
+
+def _forget(request: MemberRequest, gone: Collection[str]) -> None:
+    left = [[each for each in press if each not in gone] for press in _presses(request)]
+    _remember(request, [press for press in left if press])
+
+
+def _said(undone: list[Undone]) -> str:
+    withdrawn = sum(done.is_withdrawn for done in undone)
     if withdrawn:
         text = ngettext(
             "%(n)d picture had left already: it is called back, and its person is told.",
@@ -108,6 +161,6 @@ def _undone(rows: list[Approval], withdrawn: int) -> str:
             withdrawn,
         )
         return text % {"n": withdrawn}
-    if len(rows) == 1:
-        return _("Back in the queue: %(name)s.") % {"name": rows[0].employee.name}
-    return _("Back in the queue: %(n)d headshots.") % {"n": len(rows)}
+    if len(undone) == 1:
+        return _("Back in the queue: %(name)s.") % {"name": undone[0].approval.employee.name}
+    return _("Back in the queue: %(n)d headshots.") % {"n": len(undone)}

@@ -128,6 +128,14 @@ def test_the_review_says_what_comes_next(ada: Employee, state: str, expected: St
     assert step(ada) == expected
 
 
+@pytest.mark.parametrize("state", [ApprovalState.OPEN, ApprovalState.SECOND])
+def test_a_photo_of_their_own_is_in_review_until_the_last_yes(ada: Employee, state: str) -> None:
+    make.make_own_photo("ready", employee=ada)
+    make.make_approval(state, headshot=make.make_headshot("chosen", batch=batch_of(run_of(ada))))
+
+    assert step(ada) == Step.REVIEW
+
+
 def test_an_approved_picture_outlives_the_consent(ada: Employee) -> None:
     take = make.make_headshot(HeadshotState.RELEASED, batch=batch_of(run_of(ada)))
     make.make_approval(ApprovalState.APPROVED, headshot=take)

@@ -2,6 +2,7 @@
 
 from generation.approvals.actions.deciding import (
     TELL_REDO,
+    TELL_REDO_TAKEN_BACK,
     approve,
     note_told,
     reopen,
@@ -18,6 +19,7 @@ __all__ = [
     "AFTER_APPROVAL",
     "MOST_CHOICES",
     "TELL_REDO",
+    "TELL_REDO_TAKEN_BACK",
     "approve",
     "change_rules",
     "note_told",

@@ -24,19 +24,21 @@ from generation.approvals.errors import (
 from generation.approvals.lifecycle import LIFECYCLE, ApprovalState
 from generation.approvals.models import Approval
 from generation.headshots import actions as headshots
-from generation.headshots.actions import AlreadyRendering, NoRoundsLeft
+from generation.headshots.actions import AlreadyRendering, NoRedosLeft
 from generation.headshots.edits import CLOTHING, Change
-from generation.headshots.lifecycle import HeadshotState
+from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot
 from generation.headshots.redos import LONGEST_NOTE, RedoReason
 from tenants.consent import queries as consent
 from tenants.consent.queries import ConsentMissing
 from tenants.kernel.errors import Invalid
+from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.lifecycle import Actor, IllegalMove
 from tenants.organizations.models import Membership
 from tenants.people.queries import visible_departments
 
 TELL_REDO = "generation.approvals.tasks.tell_redo"
+TELL_REDO_TAKEN_BACK = "generation.approvals.tasks.tell_redo_taken_back"
 
 
 def approve(
@@ -50,7 +52,8 @@ def approve(
 ) -> None:
     """Say yes by the rules that hold now: the picture may leave, or waits for a second reviewer.
 
-    The same yes once more changes nothing.
+    Where two reviewers have to say yes, they say it to the same take: a second yes to another one
+    is the first that this has. The same yes once more changes nothing.
 
     seen: the id of the first choice that the reviewer looked at.
     take: another of the choices to approve, where the employee did not choose.
@@ -71,7 +74,8 @@ def approve(
         raise NotSignedOff
     with transaction.atomic(), _told_why(approval, seen):
         take = _approvable(approval, take)
-        if rules.steps == 2 and approval.state != ApprovalState.SECOND:
+        is_second = approval.state == ApprovalState.SECOND and take.pk == approval.headshot_id
+        if rules.steps == 2 and not is_second:
             _pass_on(approval, take, reviewer=reviewer, actor=actor, at=at)
         elif rules.steps == 2 and approval.first_reviewer_id == reviewer.pk:
             raise SecondReviewerNeeded
@@ -98,7 +102,7 @@ def request_changes(  # noqa: PLR0913  # each is the reviewer's to say, by name
     """
     if reason not in RedoReason.values:
         raise Invalid(fields={"reason": "Choose a reason, so that the next takes are better."})
-    if suggested and not queries.choices(approval).filter(headshot=suggested).exists():
+    if suggested and not _is_choice(approval, suggested):
         raise Invalid(fields={"suggested": "Suggest one of the takes they chose."})
     require_may_decide(approval, reviewer)
     with transaction.atomic(), _told_why(approval, seen):
@@ -108,7 +112,7 @@ def request_changes(  # noqa: PLR0913  # each is the reviewer's to say, by name
             at=at,
             actor=actor,
             guard={"headshot_id": seen},
-            told={"reason": reason},
+            told={"reason": reason, **_by(reviewer)},
             reviewer_id=reviewer.pk,
             decided_at=at,
             told_at=None,
@@ -129,16 +133,19 @@ def request_edit(  # noqa: PLR0913  # as for `request_changes`
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Have the clothes or the light of one of the takes changed, and ask the employee for the take
-    that comes of it. What the style locks for employees does not bind reviewers.
+    """Have the clothes or the light of one of their choices changed, and ask the employee for the
+    take that comes of it. What the style locks for employees does not bind reviewers.
 
     Raises:
-        Invalid, CannotBeEdited, ModelGone, ConsentMissing, NoRoundsLeft, AlreadyRendering: see
+        Invalid: none of their choices.
+        Invalid, CannotBeEdited, ModelGone, ConsentMissing, NoRedosLeft, AlreadyRendering: see
             `headshots.edit`.
         Forbidden, SelfApproval, OutsideDepartments, IllegalMove: as for `approve`.
     """
     reason = RedoReason.CLOTHES if change.axis == CLOTHING else RedoReason.OTHER
     with transaction.atomic():
+        if not _is_choice(approval, take):
+            raise Invalid(fields={"take": "Change one of the takes they chose."})
         request_changes(
             approval,
             seen=seen,
@@ -157,7 +164,7 @@ def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: dateti
     """Undo a decision, or the first of two: an approved picture may not leave any more.
 
     A decision that followed a first yes leaves that standing. An edit that was asked for is not
-    made, unless it is there already.
+    made, unless it is there already. Who was told to choose again is told of this, too.
 
     Raises:
         Forbidden, SelfApproval, OutsideDepartments: as for `approve`.
@@ -166,17 +173,26 @@ def reopen(approval: Approval, *, reviewer: Membership, actor: Actor, at: dateti
     require_may_decide(approval, reviewer)
     with transaction.atomic(), _told_why(approval, approval.headshot_id):
         was_approved = approval.state == ApprovalState.APPROVED
-        edit = approval.edit if approval.state == ApprovalState.CHANGES_REQUESTED else None
+        was_redo = approval.state == ApprovalState.CHANGES_REQUESTED
+        was_told = approval.told_at is not None
+        by = _by(reviewer)
         undone: dict[str, Any] = dict.fromkeys(["reviewer_id", "decided_at", "told_at"])
         if approval.first_reviewer_id and approval.state != ApprovalState.SECOND:
-            LIFECYCLE.apply(approval, "step_back", at=at, actor=actor, **undone)
+            LIFECYCLE.apply(approval, "step_back", at=at, actor=actor, told=by, **undone)
         else:
             undone["first_reviewer_id"] = None
-            LIFECYCLE.apply(approval, "reopen", at=at, actor=actor, **undone)
+            LIFECYCLE.apply(approval, "reopen", at=at, actor=actor, told=by, **undone)
         if was_approved:
             headshots.reopen(approval.headshot, actor=actor, at=at)
-        if edit:
-            headshots.cancel(edit, actor=actor, at=at)
+        if was_redo and approval.edit:
+            headshots.cancel(approval.edit, actor=actor, at=at)
+        if was_redo and was_told:
+            jobs.enqueue(
+                TELL_REDO_TAKEN_BACK,
+                organization_id=approval.organization_id,
+                subject_id=approval.pk,
+                at=at,
+            )
 
 
 def withdraw(approval: Approval, *, actor: Actor, at: datetime) -> None:
@@ -199,7 +215,16 @@ def withdraw(approval: Approval, *, actor: Actor, at: datetime) -> None:
 def note_told(approval: Approval, *, at: datetime) -> bool:
     """The decision goes out by itself now; False where it did before, or was taken back."""
     same = Approval.objects.filter(pk=approval.pk, decided_at=approval.decided_at)
-    return same.filter(told_at=None).update(told_at=at) == 1
+    if not same.filter(told_at=None).update(told_at=at):
+        return False
+    if approval.edit and approval.edit.state == BatchState.READY:  # held until now
+        jobs.enqueue(
+            headshots.TELL_READY,
+            organization_id=approval.organization_id,
+            subject_id=approval.edit.pk,
+            at=at,
+        )
+    return True
 
 
 def require_may_decide(approval: Approval, reviewer: Membership) -> None:
@@ -213,9 +238,18 @@ def _approvable(approval: Approval, take: Headshot | None) -> Headshot:
     """The take that the yes is for: another than the first only where nobody signed that off."""
     if take is None or take.pk == approval.headshot_id:
         return approval.headshot
-    if approval.is_signed or not queries.choices(approval).filter(headshot=take).exists():
+    if approval.is_signed or not _is_choice(approval, take):
         raise NotTheirChoice
     return take
+
+
+def _is_choice(approval: Approval, take: Headshot) -> bool:
+    return queries.choices(approval).filter(headshot=take).exists()
+
+
+def _by(reviewer: Membership) -> dict[str, str]:
+    """What the audit log says of who decided: the actor may be a key that several members use."""
+    return {"reviewer": str(reviewer.pk)}
 
 
 def _pass_on(
@@ -228,7 +262,8 @@ def _pass_on(
         "pass_on",
         at=at,
         actor=actor,
-        guard={"headshot_id": first.pk},
+        guard={"headshot_id": first.pk, "first_reviewer_id": approval.first_reviewer_id},
+        told=_by(reviewer),
         headshot=take,
         first_reviewer_id=reviewer.pk,
     )
@@ -240,8 +275,8 @@ def _told_of_others() -> Iterator[None]:
     """What the employee would be told of themselves, as a reviewer reads it."""
     try:
         yield
-    except NoRoundsLeft as refusal:
-        raise NoRoundsLeft("They have used all redos, and a change counts like one.") from refusal
+    except NoRedosLeft as refusal:
+        raise NoRedosLeft("They have used all redos, and a change counts like one.") from refusal
     except AlreadyRendering as refusal:
         raise AlreadyRendering("Other takes of them are being made. Wait for these.") from refusal
     except ConsentMissing as refusal:

@@ -29,7 +29,8 @@ def submit(
 ) -> Approval:
     """The employee signs off up to six takes, in order; the first is the one they want.
 
-    Where the company's rules say so and the first passes every check, it is approved with that.
+    Where the company's rules say so and the first passes every check, it is approved with that;
+    not where a reviewer asked for changes before, who sees what comes of it.
 
     Raises:
         ConsentMissing: there is no standing consent.
@@ -41,7 +42,7 @@ def submit(
     _require_choices(chosen)
     with transaction.atomic():
         approval = _put(employee, chosen, is_signed=True, actor=actor, at=at)
-        if queries.rules().auto_approve and passes_everything(approval.headshot):
+        if _approves_itself(approval):
             release(approval, approval.headshot, reviewer_id=None, actor=SYSTEM, at=at)
     return approval
 
@@ -64,6 +65,12 @@ def put_forward(batch: HeadshotBatch, *, at: datetime) -> Approval | None:
         if not best or (standing and standing.state != ApprovalState.CHANGES_REQUESTED):
             return None
         return _put(employee, best, is_signed=False, actor=SYSTEM, at=at)
+
+
+def _approves_itself(approval: Approval) -> bool:
+    if approval.reason or not queries.rules().auto_approve:
+        return False
+    return passes_everything(approval.headshot)
 
 
 def _put(
@@ -102,7 +109,8 @@ def _open(  # what the row holds
         approval = Approval.objects.create(employee=employee, **put, **state)
         record("approval.submit", approval, actor=actor, at=at)
         return approval
-    put |= dict.fromkeys(["first_reviewer_id", "reviewer_id", "decided_at", "told_at", "suggested"])
+    put |= dict.fromkeys(["first_reviewer_id", "reviewer_id", "decided_at", "told_at"])
+    put |= dict.fromkeys(["suggested", "edit"])
     LIFECYCLE.apply(approval, "resubmit", at=at, actor=actor, **put)
     return approval
 

@@ -16,7 +16,7 @@ from generation.headshots.actions.rendering import (
 from generation.headshots.actions.rounds import (
     RENDER,
     AlreadyRendering,
-    NoRoundsLeft,
+    NoRedosLeft,
     NoStyle,
     edit,
     open_batch,
@@ -48,7 +48,7 @@ __all__ = [
     "RENDER",
     "TELL_READY",
     "AlreadyRendering",
-    "NoRoundsLeft",
+    "NoRedosLeft",
     "NoStyle",
     "Take",
     "add_own",

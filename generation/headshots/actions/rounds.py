@@ -42,12 +42,12 @@ class AlreadyRendering(Conflict):
     sentence = "Your headshots are being made already."
 
 
-class NoRoundsLeft(Conflict):
+class NoRedosLeft(Conflict):
     """The employee used up the redos."""
 
-    code = "no_rounds_left"
+    code = "no_redos_left"
     sentence = (
-        "You have used all redos. Choose one of the takes you have, or ask your company's admin."
+        "You have used all redos. Choose one of the takes you have, or start again with new photos."
     )
 
 
@@ -70,7 +70,7 @@ def redo(employee: Employee, *, wish: Wish, seed: int, actor: Actor, at: datetim
 
     Raises:
         Invalid: the style does not allow what is wanted.
-        ConsentMissing, NoStyle, NoRoundsLeft.
+        ConsentMissing, NoStyle, NoRedosLeft.
         AlreadyRendering: a batch or a training is open.
         Conflict: there is no adapter any more.
     """
@@ -92,7 +92,7 @@ def edit(
 
     Raises:
         Invalid, CannotBeEdited, ModelGone: see `edits.require`.
-        ConsentMissing, NoStyle, NoRoundsLeft.
+        ConsentMissing, NoStyle, NoRedosLeft.
         AlreadyRendering: a batch or a training is open.
     """
     _require_round(headshot.employee, at=at)
@@ -202,8 +202,8 @@ def _require_round(employee: Employee, *, at: datetime) -> None:
     _require_idle(employee)
     if runs.of(employee).filter(state__in=runs.OPEN).exists():
         raise AlreadyRendering  # the training under way brings takes of its own
-    if not queries.rounds_left(employee):
-        raise NoRoundsLeft
+    if not queries.redos_left(employee):
+        raise NoRedosLeft
 
 
 def _require_idle(employee: Employee) -> None:

@@ -141,7 +141,8 @@ def test_a_redo_is_asked_for_with_a_reason(approval: Approval, reviewer: Members
     approval.refresh_from_db()
     assert (approval.state, approval.note) == (ApprovalState.CHANGES_REQUESTED, "A comb, please.")
     assert headshot_state(approval) == HeadshotState.CHOSEN
-    assert audit.recent(Filter(subject_id=approval.pk))[0].detail == {"reason": "hair"}
+    said = audit.recent(Filter(subject_id=approval.pk))[0].detail
+    assert said == {"reason": "hair", "reviewer": str(reviewer.pk)}
 
 
 @pytest.mark.parametrize("reason", ["", "ugly"])

@@ -21,7 +21,7 @@ from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.people.models import Employee
 from tests import make
-from tests.generation.approvals.conftest import PASSES, approve, reopen, submission
+from tests.generation.approvals.conftest import PASSES, approve, ask, reopen, submission
 from tests.make import NOON
 from tests.tenants.moments import OWNER
 from tests.tenants.racing import held_up
@@ -211,6 +211,38 @@ def test_what_the_employee_chose_is_approved_as_chosen(
 
     with pytest.raises(NotTheirChoice):
         approve(approval, reviewer, take=other)
+
+
+def test_two_reviewers_say_yes_to_the_same_take(
+    batch: HeadshotBatch, reviewer: Membership, second: Membership
+) -> None:
+    change(needs_sign_off=False, steps=2)
+    approval = put_forward(batch)
+    first, other = (choice.headshot for choice in queries.choices(approval))
+    approve(approval, reviewer, take=other)
+    first.refresh_from_db()
+
+    approve(approval, second, take=first)
+
+    assert (approval.state, approval.first_reviewer_id) == (ApprovalState.SECOND, second.pk)
+    assert (state_of(first), state_of(other)) == (HeadshotState.CHOSEN, "proposed")
+    approve(approval, reviewer)
+    assert state_of(first) == HeadshotState.RELEASED
+
+
+def test_what_a_reviewer_sent_back_is_not_approved_by_itself(
+    batch: HeadshotBatch, reviewer: Membership
+) -> None:
+    change(auto_approve=True)
+    first = Headshot.objects.order_by("rank")[0]
+    approval = actions.submit(batch.employee, [first], actor=OWNER, at=NOON)
+    assert approval.state == ApprovalState.APPROVED
+    reopen(approval, reviewer)
+    ask(approval, reviewer)
+
+    again = actions.submit(batch.employee, [first], actor=OWNER, at=NOON)
+
+    assert again.state == ApprovalState.OPEN
 
 
 def test_asking_for_a_sign_off_gives_back_what_nobody_chose(batch: HeadshotBatch) -> None:

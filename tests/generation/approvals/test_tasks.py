@@ -15,6 +15,8 @@ from tenants.kernel.models import Job
 from tenants.organizations.models import Membership
 from tenants.people.models import Employee
 from tests import make
+from tests.generation.approvals.conftest import ask as ask_for_changes
+from tests.generation.approvals.conftest import reopen
 from tests.generation.claims import work_on
 from tests.make import NOON
 from tests.tenants.moments import OWNER
@@ -63,6 +65,37 @@ def test_what_was_taken_back_is_not_told(approval: Approval) -> None:
     work_on(ask(actions.TELL_REDO, approval))
 
     assert mail.outbox == []
+
+
+def test_who_was_told_of_a_redo_is_told_that_it_was_taken_back(
+    approval: Approval, reviewer: Membership
+) -> None:
+    reopen(approval, reviewer)
+    assert not Job.objects.filter(kind=actions.TELL_REDO_TAKEN_BACK).exists()
+
+    ask_for_changes(approval, reviewer)
+    actions.note_told(approval, at=NOON)
+    approval.refresh_from_db()
+    reopen(approval, reviewer)
+
+    work_on(Job.objects.get(kind=actions.TELL_REDO_TAKEN_BACK))
+    [message] = mail.outbox
+    assert message.to == [approval.employee.email]
+    assert "looks at the one you sent" in message.body
+
+
+def test_an_edit_is_told_of_once_its_reviewer_may_not_simply_undo_it(
+    approval: Approval, batch: HeadshotBatch
+) -> None:
+    Approval.objects.filter(pk=approval.pk).update(edit=batch)
+    assert work_on(ask(TELL_READY, batch)).state == JobState.DONE
+    assert mail.outbox == []
+    approval.refresh_from_db()
+
+    actions.note_told(approval, at=NOON)
+
+    work_on(Job.objects.get(kind=TELL_READY, state=JobState.READY))
+    assert len(mail.outbox) == 1
 
 
 def test_the_employee_is_mailed_that_takes_are_ready(batch: HeadshotBatch) -> None:

@@ -54,6 +54,16 @@ def test_the_second_yes_approves(passed_on: Approval, second: Membership) -> Non
     assert headshot_state(passed_on) == HeadshotState.RELEASED
 
 
+def test_the_audit_log_names_who_said_yes(
+    passed_on: Approval, reviewer: Membership, second: Membership
+) -> None:
+    approve(passed_on, second)
+
+    yeses = audit.recent(Filter(subject_id=passed_on.pk))[:2]
+    said = {event.verb: event.detail["reviewer"] for event in yeses}
+    assert said == {"approval.pass_on": str(reviewer.pk), "approval.approve": str(second.pk)}
+
+
 def test_nobody_says_both(passed_on: Approval, reviewer: Membership) -> None:
     with pytest.raises(SecondReviewerNeeded):
         approve(passed_on, reviewer)

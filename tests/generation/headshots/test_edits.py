@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from generation.headshots import actions, edits, queries
-from generation.headshots.actions import AlreadyRendering, NoRoundsLeft
+from generation.headshots.actions import AlreadyRendering, NoRedosLeft
 from generation.headshots.edits import CannotBeEdited, Change, ModelGone
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import Headshot, HeadshotBatch
@@ -107,7 +107,7 @@ def test_an_edit_is_a_round_of_its_own_that_points_to_the_take(take: Headshot) -
     assert (batch.source, batch.edit_axis, batch.edit_value) == (take, "clothing", "blue shirt")
     assert (batch.round, batch.candidates, batch.seed) == (2, edits.CANDIDATES, take.seed)
     assert (batch.run, batch.style_version) == (first.run, take.style_version)
-    assert queries.rounds_left(take.employee) == queries.MOST_ROUNDS - 2
+    assert queries.redos_left(take.employee) == queries.MOST_REDOS - 1
     assert take in queries.gallery(take.employee)
 
 
@@ -221,10 +221,10 @@ def test_one_edit_is_made_at_a_time(take: Headshot) -> None:
 
 
 def test_edits_count_as_redos(take: Headshot) -> None:
-    for _ in range(queries.MOST_ROUNDS - 1):
+    for _ in range(queries.MOST_REDOS):
         finished(edit(take), seed=99)
 
-    with pytest.raises(NoRoundsLeft):
+    with pytest.raises(NoRedosLeft):
         edit(take)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generation.headshots import actions, queries
-from generation.headshots.actions import AlreadyRendering, NoRoundsLeft, NoStyle, Take
+from generation.headshots.actions import AlreadyRendering, NoRedosLeft, NoStyle, Take
 from generation.headshots.lifecycle import BatchState, HeadshotState
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.redos import Wish
@@ -31,7 +31,7 @@ from tenants.organizations.models import Organization
 from tenants.people.models import Employee
 from tests import make
 from tests.make import NOON
-from tests.tenants.moments import OWNER
+from tests.tenants.moments import HOUR, OWNER
 from tests.tenants.racing import at_once
 
 
@@ -273,7 +273,7 @@ def test_what_a_style_does_not_allow_costs_no_round(run: TrainingRun) -> None:
     with pytest.raises(Invalid):
         actions.redo(run.employee, wish=wish, seed=7, actor=OWNER, at=NOON)
 
-    assert queries.rounds_left(run.employee) == queries.MOST_ROUNDS
+    assert queries.redos_left(run.employee) == queries.MOST_REDOS
 
 
 def test_a_redo_leaves_favourites_as_they_were(run: TrainingRun) -> None:
@@ -296,18 +296,39 @@ def test_what_the_employee_wrote_is_forgotten(run: TrainingRun) -> None:
 
 
 def test_there_are_three_redos(run: TrainingRun) -> None:
-    for left in (4, 3, 2, 1):
-        assert queries.rounds_left(run.employee) == left
-        rendered(run, take(1))
+    rendered(run, take(1))
+    for left in (3, 2, 1):
+        assert queries.redos_left(run.employee) == left
+        actions.start(batch := redo(run.employee), at=NOON)
+        actions.finish(batch, [take(1)], at=NOON)
 
-    with pytest.raises(NoRoundsLeft):
+    with pytest.raises(NoRedosLeft):
         redo(run.employee)
+
+
+def test_what_we_draw_again_by_ourselves_costs_no_redo(run: TrainingRun) -> None:
+    rendered(run, take(1))
+    again = make.make_run("ready", employee=run.employee, plan=2, created_at=NOON + HOUR)
+
+    rendered(again, take(1))
+
+    assert queries.redos_left(run.employee) == queries.MOST_REDOS
+
+
+def test_other_photos_bring_the_redos_back(run: TrainingRun) -> None:
+    rendered(run, take(1))
+    actions.start(batch := redo(run.employee), at=NOON)
+    actions.finish(batch, [take(1)], at=NOON)
+
+    make.make_run("ready", employee=run.employee, created_at=NOON + HOUR)
+
+    assert queries.redos_left(run.employee) == queries.MOST_REDOS
 
 
 def test_a_round_that_failed_costs_nothing(run: TrainingRun) -> None:
     failed(run)
 
-    assert queries.rounds_left(run.employee) == queries.MOST_ROUNDS
+    assert queries.redos_left(run.employee) == queries.MOST_REDOS
 
 
 def test_a_redo_waits_for_a_newer_training(run: TrainingRun) -> None:

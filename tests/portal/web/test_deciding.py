@@ -1,5 +1,6 @@
 """The queue: the second look, approving together, undoing, and what is said when things changed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -118,13 +119,78 @@ def test_a_department_that_was_lost_meanwhile_is_said_to_be(
     assert state(approval) == "open"
 
 
+def undo(desk: Client, home: str) -> Any:
+    """Press the button that the queue shows."""
+    shown = desk.get(f"{home}approvals/").context["undo"]
+    return desk.post(f"{home}approvals/undo/", {"decision": shown.decisions}, follow=True)
+
+
+def test_what_changed_since_is_left_and_the_others_are_undone(
+    desk: Client, home: str, several: list[Approval]
+) -> None:
+    desk.post(f"{home}approvals/passing/", ticked(several))
+    shown = desk.get(f"{home}approvals/").context["undo"]
+    with acting_for(several[0].organization_id):
+        actions.withdraw(Approval.objects.get(pk=several[0].pk), actor=SYSTEM, at=make.NOON)
+
+    answer = desk.post(f"{home}approvals/undo/", {"decision": shown.decisions}, follow=True)
+
+    assert "Back in the queue: 2 headshots." in answer.content.decode()
+    assert "1 was left as it is" in answer.content.decode()
+    assert [state(row) for row in several] == ["withdrawn", "open", "open"]
+    assert answer.context["undo"] is None
+
+
+def test_what_somebody_else_decided_since_is_not_undone(
+    desk: Client, second_desk: Client, home: str, approval: Approval
+) -> None:
+    decide(desk, home, approval, decision="redo", reason="hair")
+    mine = desk.get(f"{home}approvals/").context["undo"]
+    with acting_for(approval.organization_id):
+        better = make.make_headshot(batch=approval.headshot.batch, checks=PASSES)
+        again = actions.submit(approval.employee, [better], actor=OWNER, at=make.NOON)
+    decide(second_desk, home, again)
+
+    assert desk.get(f"{home}approvals/").context["undo"] is None
+    desk.post(f"{home}approvals/undo/", {"decision": mine.decisions})
+    assert state(approval) == "approved"
+
+
+def test_each_company_has_its_own_undo(
+    desk: Client, home: str, owner: Membership, globex: Organization, approval: Approval
+) -> None:
+    with acting_for(globex):
+        make.make_member(user=owner.user)
+    decide(desk, home, approval)
+
+    assert desk.get(f"{home_of(globex)}approvals/").context["undo"] is None
+    assert desk.get(f"{home}approvals/").context["undo"]
+
+
+def test_the_take_of_the_first_yes_is_the_one_that_a_second_press_approves(
+    desk: Client, second_desk: Client, home: str, acme: Organization, approval: Approval
+) -> None:
+    with acting_for(acme):
+        make.make_rules(steps=2, needs_sign_off=False)
+        other = make.make_headshot("proposed", batch=approval.headshot.batch, checks=PASSES)
+        approval.choices.create(headshot=other, position=2)
+        Approval.objects.update(is_signed=False)
+    decide(desk, home, approval, headshot=str(other.pk))
+
+    page = second_desk.get(f"{home}approvals/?tab=second").content.decode()
+
+    picked = re.search(r'name="headshot"\s+value="([^"]+)"[^>]*checked', page)
+    assert picked
+    assert picked[1] == str(other.pk)
+
+
 def test_an_undo_within_the_minute_puts_it_back(
     desk: Client, home: str, approval: Approval
 ) -> None:
     decide(desk, home, approval)
     assert ">Undo<" in desk.get(f"{home}approvals/").content.decode()
 
-    desk.post(f"{home}approvals/undo/", {"approval": str(approval.pk)})
+    undo(desk, home)
 
     assert state(approval) == "open"
     assert desk.get(f"{home}approvals/").context["undo"] is None
@@ -138,9 +204,7 @@ def test_a_later_undo_is_a_withdrawal_and_called_so(
         Approval.objects.update(decided_at=make.NOON)
     assert ">Take back<" in desk.get(f"{home}approvals/").content.decode()
 
-    answer = desk.post(
-        f"{home}approvals/undo/", {"approval": str(approval.pk)}, follow=True
-    ).content.decode()
+    answer = undo(desk, home).content.decode()
 
     assert state(approval) == "withdrawn"
     assert "1 picture had left already" in answer
@@ -179,7 +243,7 @@ def test_what_is_ticked_is_approved_together_and_undone_together(
     assert [state(row) for row in several] == ["approved", "approved", "open"]
     assert "Undo all 2" in answer.content.decode()
 
-    desk.post(f"{home}approvals/undo/", {"approval": answer.context["undo"].approvals})
+    undo(desk, home)
 
     assert {state(row) for row in several} == {"open"}
 
@@ -218,7 +282,8 @@ def test_nothing_is_approved_where_nothing_is_ticked(
     desk: Client, home: str, several: list[Approval], given: dict[str, str], status: int
 ) -> None:
     assert desk.post(f"{home}approvals/passing/", given).status_code == status
-    assert desk.post(f"{home}approvals/undo/", given).status_code == status
+    decision = {"decision": given["approval"]} if given else {}
+    assert desk.post(f"{home}approvals/undo/", decision).status_code == status
 
 
 def test_nobody_approves_their_own_with_the_others(
@@ -252,7 +317,7 @@ def test_history_is_told_to_the_reviewer_and_on_the_persons_page(
     reviewer: Membership, desk: Client, home: str, approval: Approval
 ) -> None:
     decide(desk, home, approval, decision="redo", reason="hair")
-    desk.post(f"{home}approvals/undo/", {"approval": str(approval.pk)})
+    undo(desk, home)
 
     for page in (f"approvals/?person={approval.pk}", f"people/{approval.employee_id}/"):
         lines = member_client(reviewer).get(f"{home}{page}").context["history"]
@@ -270,7 +335,9 @@ def test_reviewers_of_another_company_see_and_decide_nothing(
 
     assert decide(theirs, away, first).status_code == 404
     assert theirs.get(f"{away}approvals/{first.pk}/compare/").status_code == 404
-    assert theirs.post(f"{away}approvals/undo/", {"approval": str(first.pk)}).status_code == 404
+    decision = {"decision": f"{first.pk}:{first.state_changed_at.isoformat()}"}
+    answer = theirs.post(f"{away}approvals/undo/", decision, follow=True)
+    assert "1 was left as it is" in answer.content.decode()
     assert not theirs.get(f"{away}approvals/passing/").context["rows"]
     theirs.post(f"{away}approvals/passing/", ticked(several))
     assert {state(row) for row in several} == {"open"}

@@ -18,6 +18,7 @@ from tests import make
 from tests.generation.conftest import make_grace
 from tests.generation.headshots.test_edits import taken
 from tests.portal.visitors import employee_client
+from tests.portal.web.test_deciding import undo
 
 SHIRT = {"change": "clothing:blue shirt"}
 
@@ -121,7 +122,7 @@ def test_who_used_all_redos_is_told(phone: Client, take: Headshot) -> None:
         first = HeadshotBatch.objects.get()
         again = {"run": first.run, "style_version": first.style_version}
         for number in (2, 3, 4):
-            make.make_batch("ready", round=number, **again)
+            make.make_batch("ready", round=number, redo_reason="hair", **again)
 
     page = words_of(phone.get(page_of(take)))
 
@@ -209,12 +210,12 @@ def test_undoing_the_request_stops_the_change_and_gives_the_redo_back(
 ) -> None:
     ask(desk, home, approval)
 
-    desk.post(f"{home}approvals/undo/", {"approval": str(approval.pk)})
+    undo(desk, home)
 
     with acting_for(take.organization_id):
         assert Approval.objects.get().state == "open"
         assert Job.objects.get().state == "cancelled"
-        assert queries.rounds_left(take.employee) == 3
+        assert queries.redos_left(take.employee) == queries.MOST_REDOS
     assert latest(take).state == "cancelled"
 
 
@@ -225,7 +226,7 @@ def test_a_change_that_was_made_already_stays_when_the_request_is_undone(
     with acting_for(take.organization_id):
         HeadshotBatch.objects.filter(source=take).update(state="ready")
 
-    desk.post(f"{home}approvals/undo/", {"approval": str(approval.pk)})
+    undo(desk, home)
 
     with acting_for(take.organization_id):
         assert Approval.objects.get().state == "open"

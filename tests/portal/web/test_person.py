@@ -203,6 +203,22 @@ def test_approved_picture_is_called_back(
         assert Approval.objects.get(pk=approval.pk).state == ApprovalState.WITHDRAWN
 
 
+def test_nobody_calls_their_own_submission_back_as_a_reviewer(
+    reviewer: Membership, home: str, acme: Organization, employee: Employee
+) -> None:
+    with acting_for(acme):
+        Employee.objects.filter(pk=employee.pk).update(member_user_id=reviewer.user_id)
+        batch = make.make_batch("ready", run=make.make_run("ready", employee=employee))
+        sent_back = make.make_headshot("chosen", batch=batch)
+        approval = make.make_approval("changes_requested", headshot=sent_back)
+
+    answer = member_client(reviewer).post(f"{home}people/{employee.pk}/withdraw/")
+
+    with acting_for(acme):
+        assert Approval.objects.get(pk=approval.pk).state == ApprovalState.CHANGES_REQUESTED
+    assert answer.status_code == 403
+
+
 @pytest.fixture
 def reported_run(acme: Organization, employee: Employee) -> TrainingRun:
     with acting_for(acme):
