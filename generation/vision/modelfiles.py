@@ -79,14 +79,14 @@ IDENTITY_B = ModelFile(
 )
 DRAWN_IDENTITY = ModelFile(
     "recognizer.onnx",
-    "drawn-2-five-sizes",
+    "drawn-2-continued",
     "5171281540ac98100f8844ca481f3d9fb6a6c578aaaf7819f156171b7eac0bde",
     package="generation.demobase.measuring",
 )
 DRAWN_COHORT = ModelFile(
     "drawn_cohort.npy",
-    "drawn-2-cohort-2",
-    "251e7858a64f667dcbf30f28aed62e02f4a962fed27aa80b94ab57f1826fd232",
+    "drawn-2-cohort-3",
+    "828afeb5fbfd1b222c4a183fb7c1fcdc17b7bff353be4f893118868995ba4ed5",
 )
 OPEN_NSFW = ModelFile(
     "open-nsfw.onnx",

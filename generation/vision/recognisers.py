@@ -7,6 +7,7 @@ which identity A does (`identity`): what is chosen by a measure looks better by 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from types import MappingProxyType
 
 import numpy as np
@@ -86,18 +87,36 @@ def _aligned(picture: Picture, face: Face, landmarks: Landmarks) -> NDArray[np.f
 
 def _framed(picture: Picture, face: Face, landmarks: Landmarks) -> NDArray[np.float32]:
     """5 x 3 x 128 x 128 in -1 to 1, framed as the demo base draws people, a little closer and a
-    little wider."""
-    views = np.concatenate([_framed_at(zoom, picture, face) for zoom in DRAWN_ZOOMS])
+    little wider.
+
+    Beyond its edges a picture goes on as it ends there: black, which no background is, makes the
+    mean of three pictures and another one of the same person 0.89 alike instead of 0.95.
+    """
+    beyond = _beyond(picture, face)
+    whole = np.pad(picture, ((beyond, beyond), (beyond, beyond), (0, 0)), "edge")
+    views = np.concatenate([_framed_at(zoom, whole, face, beyond) for zoom in DRAWN_ZOOMS])
     return views.transpose(0, 3, 1, 2) * np.float32(2) - np.float32(1)
 
 
-def _framed_at(zoom: float, picture: Picture, face: Face) -> NDArray[np.float32]:
+def _beyond(picture: Picture, face: Face) -> int:
+    """Pixels that the widest view reaches beyond the picture's edges."""
+    side, left, top = _window(face, max(DRAWN_ZOOMS))
+    height, width = picture.shape[:2]
+    return max(0, ceil(max(-left, -top, left + side - width, top + side - height)))
+
+
+def _framed_at(zoom: float, whole: Picture, face: Face, beyond: int) -> NDArray[np.float32]:
+    side, left, top = _window(face, zoom)
+    step = side / DRAWN_SIDE
+    frame = np.array([[step, 0, left + beyond], [0, step, top + beyond]], np.float32)
+    return crop(whole, frame, pixels=DRAWN_SIDE)
+
+
+def _window(face: Face, zoom: float) -> tuple[float, float, float]:
+    """The side, left and top of the square around a face, in pixels of its picture."""
     side = DRAWN_ROOM * face.width * zoom
     left = (face.left + face.right) / 2 - side / 2
-    top = (face.top + face.bottom) / 2 - side * DRAWN_MIDDLE
-    step = side / DRAWN_SIDE
-    frame = np.array([[step, 0, left], [0, step, top]], np.float32)
-    return crop(picture, frame, pixels=DRAWN_SIDE)
+    return side, left, (face.top + face.bottom) / 2 - side * DRAWN_MIDDLE
 
 
 def onto(points: NDArray[np.floating], aligned: NDArray[np.floating]) -> Frame:

@@ -53,6 +53,18 @@ def test_drawn_people_are_told_apart():
     assert one @ other < RECOGNISERS[DRAWING].least
 
 
+def test_a_face_near_the_edges_of_a_drawn_picture_is_known_all_the_same():
+    picture = photos(2)[0]
+    [face] = find_faces(picture)
+    near = round(face.height / 4)
+    tight = picture[
+        max(0, round(face.top) - near) : round(face.bottom) + near,
+        max(0, round(face.left) - near) : round(face.right) + near,
+    ]
+
+    assert embedded(DRAWING, tight) @ embedded(DRAWING, picture) > 0.9
+
+
 def test_the_cohort_is_what_the_recogniser_makes_of_its_people():
     kept = np.load(intact(DRAWN_COHORT))
 
