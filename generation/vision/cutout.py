@@ -34,8 +34,7 @@ class Cutout:
     def of(cls, matte: Matte) -> Self:
         """As the file keeps it."""
         whole = np.rint(matte.alpha * 255).astype(np.uint8)
-        colours = np.rint(matte.foreground * 255).astype(np.uint8)
-        return cls(colours, whole.astype(np.float32) / 255)
+        return cls(matte.foreground, whole.astype(np.float32) / 255)
 
     def shrunk(self, edge: int) -> Self:
         """Its longest side no longer than this."""

@@ -94,9 +94,8 @@ def over(person: Picture, alpha: Plane, background: Background) -> Picture:
     """
     height, width = alpha.shape
     behind = draw(background, width=width, height=height)
-    picture = behind.copy()
-    inside, edge = alpha == 1, (alpha > 0) & (alpha < 1)
-    picture[inside] = person[inside]
+    picture = np.where((alpha == 1)[..., None], person, behind)
+    edge = (alpha > 0) & (alpha < 1)
     share, theirs, its = alpha[edge][:, None], to_linear(person[edge]), to_linear(behind[edge])
     picture[edge] = to_srgb(share * theirs + (1 - share) * its)
     return picture

@@ -53,7 +53,7 @@ class Matte:
     the person's own colours, also where they are mixed, and nearby where nothing is of them."""
 
     alpha: Plane
-    foreground: Colours
+    foreground: Picture
 
 
 def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
@@ -72,7 +72,7 @@ def find_matte(picture: Picture, *, core: Flags | None = None) -> Matte:
         inside = plane_resized(core.astype(np.float32), width=width, height=height) > SURE
         mask = np.maximum(mask, inside)
     layers = _layers(small.astype(np.float32) / 255, mask)
-    return _mixed(picture.astype(np.float32) / 255, layers)
+    return _mixed(picture, layers)
 
 
 def _shrunk(picture: Picture) -> Picture:
@@ -93,7 +93,8 @@ def _layers(coded: Colours, mask: Plane) -> "_Layers":
     else:
         split = _rough_split(mask, foreign=(apart > FOREIGN) & (tolerance <= BLURRED))
         back = filled(coded, _weights(split.background))
-    return _Layers(split, filled(coded, _weights(split.person)), back)
+    fore = filled(coded, _weights(split.person))
+    return _Layers(split, _codes(fore), _codes(back))
 
 
 def _trusted(mask: Plane) -> Plane:
@@ -184,38 +185,54 @@ class _Layers:
     """The split, and the colours that meet at the person's edge: theirs and the background's."""
 
     split: _Split
-    fore: Colours
-    back: Colours
+    fore: Picture
+    back: Picture
 
     def resized(self, *, width: int, height: int) -> Self:
         """The same for a larger picture, to the nearest of 256 steps: all of it is smooth."""
         if self.split.guess.shape == (height, width):
             return self
 
-        def enlarged(values: Table) -> Table:
-            codes = Image.fromarray(np.rint(255 * values.clip(0, 1)).astype(np.uint8))
-            large = codes.resize((width, height), Image.Resampling.BILINEAR)
-            return np.asarray(large, np.float32) / 255
+        def enlarged(codes: Picture) -> Picture:
+            large = Image.fromarray(codes).resize((width, height), Image.Resampling.BILINEAR)
+            return np.asarray(large)
 
         person, background = (
-            enlarged(_weights(flags)) == 1 for flags in (self.split.person, self.split.background)
+            enlarged(np.where(flags, np.uint8(255), np.uint8(0))) == 255
+            for flags in (self.split.person, self.split.background)
         )
-        split = _Split(person, background, enlarged(self.split.guess))
+        guess = enlarged(_codes(self.split.guess)).astype(np.float32) / 255
+        split = _Split(person, background, guess)
         return type(self)(split, enlarged(self.fore), enlarged(self.back))
 
 
-def _mixed(coded: Colours, coarse: _Layers) -> Matte:
+def _mixed(picture: Picture, coarse: _Layers) -> Matte:
     """Every pixel between as a mixture of the nearest sure colours."""
-    height, width = coded.shape[:2]
+    height, width = picture.shape[:2]
     layers = coarse.resized(width=width, height=height)
-    split, fore, back = layers.split, layers.fore, layers.back
-    alpha = np.where(split.person, np.float32(1), np.float32(0))
+    split = layers.split
     open_ = ~(split.person | split.background)
-    alpha[open_] = _share(coded[open_], fore[open_], back[open_], split.guess[open_])
-    alpha[open_] = _to_ends(guided(coded.mean(axis=2), alpha, at=open_, softness=1e-4))
-    foreground = np.where(split.background[..., None], fore, coded)
-    foreground[open_] = _unmixed(coded[open_], alpha[open_], fore[open_], back[open_])
+    coded, fore, back = (
+        each[open_].astype(np.float32) / 255 for each in (picture, layers.fore, layers.back)
+    )
+    alpha = split.person.astype(np.float32)
+    alpha[open_] = _share(coded, fore, back, split.guess[open_])
+    alpha[open_] = _to_ends(guided(_grey(picture), alpha, at=open_, softness=1e-4))
+    foreground = np.where(split.background[..., None], layers.fore, picture)
+    foreground[open_] = _codes(_unmixed(coded, alpha[open_], fore, back))
     return Matte(alpha, foreground)
+
+
+def _grey(picture: Picture) -> Plane:
+    """The mean of the three colours, 0 to 1."""
+    red, green, blue = (picture[..., each].astype(np.float32) for each in range(3))
+    grey: Plane = (red + green + blue) / (3 * 255)
+    return grey
+
+
+def _codes(values: Table) -> Picture:
+    codes: Picture = np.rint(255 * values.clip(0, 1)).astype(np.uint8)
+    return codes
 
 
 def _share(coded: Table, fore: Table, back: Table, guess: Table) -> Table:

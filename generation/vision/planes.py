@@ -22,6 +22,11 @@ def blurred(plane: Plane, radius: int) -> Plane:
     return plane
 
 
+def least(plane: Plane, radius: int) -> Plane:
+    """The least over a square of `2 * radius + 1` pixels a side; edges repeat."""
+    return _least_down(_least_down(plane, radius).T, radius).T
+
+
 def guided(guide: Plane, plane: Plane, *, at: Flags, softness: float) -> Plane:
     """The plane smoothed along the guide's edges (He, Sun and Tang, "Guided Image Filtering") over
     squares of 3 x 3, only where it is asked: a value for each place that is set."""
@@ -117,6 +122,18 @@ def _slide(plane: Plane, radius: int) -> Plane:
     sums = padded.cumsum(axis=0)
     means: Plane = ((sums[width:] - sums[:-width]) / width).astype(np.float32)
     return means
+
+
+def _least_down(plane: Plane, radius: int) -> Plane:
+    """The least down the columns: of two, then of four and so on, and of two that overlap."""
+    rows, width, covered = plane.shape[0], 2 * radius + 1, 1
+    padded = np.pad(plane, ((radius, radius), (0, 0)), "edge")
+    while 2 * covered <= width:
+        padded = np.minimum(padded[:-covered], padded[covered:])
+        covered *= 2
+    left = width - covered
+    smallest: Plane = np.minimum(padded[:rows], padded[left : left + rows])
+    return smallest
 
 
 def _halved(values: Colours) -> Colours:

@@ -102,7 +102,8 @@ def _beyond(picture: Picture, face: Face) -> int:
     """Pixels that the widest view reaches beyond the picture's edges."""
     side, left, top = _window(face, max(DRAWN_ZOOMS))
     height, width = picture.shape[:2]
-    return max(0, ceil(max(-left, -top, left + side - width, top + side - height)))
+    reach: float = max(-left, -top, left + side - width, top + side - height)
+    return max(0, ceil(reach))
 
 
 def _framed_at(zoom: float, whole: Picture, face: Face, beyond: int) -> NDArray[np.float32]:

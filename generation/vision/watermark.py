@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from generation.vision.pictures import Picture, Plane, plane_resized
-from generation.vision.planes import blurred, box_mean
+from generation.vision.planes import blurred, box_mean, least
 
 MOST = 2**32 - 1
 """The largest number that a picture can carry."""
@@ -89,9 +89,10 @@ def marked(picture: Picture, matte: Plane, *, key: bytes, number: int) -> Pictur
         raise ValueError(f"A picture carries a number of 32 bits, not {number}.")
     height, width = matte.shape
     pattern = _laid(_tile(key, number), width=width, height=height)
-    change = pattern * _strength(picture) * matte
-    changed = np.rint(picture + change[..., None]).clip(0, 255).astype(np.uint8)
-    return np.where(matte[..., None] > 0, changed, picture)
+    inside, changed = matte > 0, picture.copy()
+    change = pattern[inside] * _strength(picture)[inside] * matte[inside]
+    changed[inside] = np.rint(picture[inside] + change[:, None]).clip(0, 255)
+    return changed
 
 
 def find(picture: Picture, *, key: bytes) -> Found | None:
@@ -169,10 +170,8 @@ def _strength(picture: Picture) -> Plane:
     height, width = picture.shape[:2]
     grey = _searched(picture)
     contrast = np.sqrt(np.maximum(box_mean(grey * grey, 2) - box_mean(grey, 2) ** 2, 0))
-    coarse = Image.fromarray((contrast * 4).clip(0, 255).astype(np.uint8))
-    least = np.asarray(coarse.filter(ImageFilter.MinFilter(9)), np.float32) / 4
     faintest = FAINTEST * max(1.0, FULL / min(width, height)) ** 0.5
-    strength = (faintest + OF_TEXTURE * least).clip(faintest, max(faintest, STRONGEST))
+    strength = (faintest + OF_TEXTURE * least(contrast, 4)).clip(faintest, max(faintest, STRONGEST))
     return plane_resized(strength, width=width, height=height)
 
 

@@ -22,6 +22,15 @@ def test_box_mean_spreads_a_point_evenly():
     assert planes.box_mean(point, 1)[0, 0] == 0
 
 
+@pytest.mark.parametrize("radius", [1, 2, 4, 5])
+def test_least_is_the_least_of_each_square(radius: int):
+    plane = np.random.default_rng(radius).random((13, 17)).astype(np.float32)
+    around = np.pad(plane, radius, "edge")
+    squares = np.lib.stride_tricks.sliding_window_view(around, (2 * radius + 1,) * 2)
+
+    assert (planes.least(plane, radius) == squares.min(axis=(2, 3))).all()
+
+
 def test_growing_reaches_in_four_directions():
     assert (planes.grown(flags("...", ".#.", "..."), 1) == flags(".#.", "###", ".#.")).all()
 
