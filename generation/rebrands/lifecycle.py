@@ -68,3 +68,5 @@ REFINISH = Lifecycle(
 )
 BUSY = (F.QUEUED, F.ACCEPTED, F.UNDOING)
 """A worker has it, or will."""
+SETTLED = (F.FAILED, F.LEFT, F.REFUSED, F.UNDONE)
+"""The earlier picture is in use, and nothing is kept beside it."""

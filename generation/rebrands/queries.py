@@ -9,19 +9,19 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from generation.approvals.lifecycle import ApprovalState
-from generation.approvals.models import Approval
+from generation.delivery import gate
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
-from generation.rebrands.lifecycle import BUSY, RefinishState
+from generation.rebrands.lifecycle import BUSY, SETTLED, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent import queries as consent
 from tenants.organizations.models import Membership
 from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
 from tenants.people.queries import visible_departments
 
 NOT_APPROVED: Final = "not_approved"
@@ -132,9 +132,7 @@ def progress(rebrand: Rebrand) -> Progress:
 
 def approved() -> QuerySet[Headshot]:
     """The headshots that may leave now, of people who work here."""
-    standing = Approval.objects.filter(state=ApprovalState.APPROVED).values("headshot")
-    rows = Headshot.objects.filter(state=HeadshotState.RELEASED, pk__in=standing)
-    return rows.filter(employee__state=EmployeeState.ACTIVE)
+    return gate.deliverable().filter(employee__state=EmployeeState.ACTIVE)
 
 
 def concerned(rebrand: Rebrand) -> QuerySet[Headshot]:
@@ -199,20 +197,34 @@ def why_not(item: Refinish) -> str:
     return obstacles([headshot])[headshot.pk]
 
 
-def to_review(reviewer: Membership) -> QuerySet[Refinish]:
-    """What waits for the reviewer, by name; their own is not among it."""
+def visible_to(reviewer: Membership) -> QuerySet[Refinish]:
+    """Whose pictures, earlier and new, the reviewer may look at, by name: those of approved
+    headshots; their own is not among them."""
     own = Q(employee__member_user_id=reviewer.user_id)
     own |= Q(employee__email__iexact=reviewer.user.email)
-    rows = Refinish.objects.filter(
-        state=RefinishState.MADE,
-        headshot__state=HeadshotState.RELEASED,
-        rebrand__started_at__isnull=False,
-    ).exclude(own)
+    rows = Refinish.objects.filter(headshot__in=gate.deliverable()).exclude(own)
     departments = visible_departments(reviewer)
     if departments is not None:
         rows = rows.filter(employee__department_id__in=departments)
-    rows = rows.select_related("employee", "headshot", "rebrand__version__template")
     return rows.order_by("employee__name", "pk")
+
+
+def to_review(reviewer: Membership) -> QuerySet[Refinish]:
+    """What waits for the reviewer, by name."""
+    rows = visible_to(reviewer).filter(state=RefinishState.MADE, rebrand__started_at__isnull=False)
+    return rows.select_related("employee", "headshot", "rebrand__version__template")
+
+
+def called_back() -> QuerySet[Refinish]:
+    """What is kept of headshots that are not approved any more, nor wait to be once more."""
+    rows = Refinish.objects.exclude(state__in=SETTLED)
+    rows = rows.exclude(headshot__state__in=[HeadshotState.RELEASED, HeadshotState.CHOSEN])
+    return rows.exclude(state__in=[RefinishState.IN_USE, RefinishState.STUCK], earlier={})
+
+
+def of(employee: Employee, *, own_photos: bool) -> QuerySet[Refinish]:
+    """What is kept of the employee's photos of their own, or of headshots that were drawn."""
+    return Refinish.objects.filter(employee=employee, headshot__batch__isnull=own_photos)
 
 
 def undo_until(rebrand: Rebrand) -> datetime | None:

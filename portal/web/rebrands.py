@@ -213,11 +213,7 @@ def decide(request: MemberRequest, refinish_id: UUID) -> HttpResponse:
 @gives_out(gate.REVIEWED_TAKE)
 def refinish_picture(request: MemberRequest, refinish_id: UUID) -> HttpResponse:
     """The new picture of somebody the member may review, or with `?earlier` the one before."""
-    rows = Refinish.objects.all()
-    departments = people.visible_departments(request.member)
-    if departments is not None:
-        rows = rows.filter(employee__department_id__in=departments)
-    item = get_object_or_404(rows, pk=refinish_id)
+    item = get_object_or_404(queries.visible_to(request.member), pk=refinish_id)
     named = item.earlier if "earlier" in request.GET else item.new
     key = named.get("thumbnail_key" if "small" in request.GET else "file_key")
     if not key:
@@ -245,6 +241,7 @@ def _planned(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
     plan = queries.plan(rebrand, at=now())
     samples = list(queries.items(rebrand))
     tried = {item.employee_id for item in samples}
+    visible = queries.visible_to(request.member).filter(rebrand=rebrand)
     return {
         "rebrand": rebrand,
         "departments": _departments(rebrand),
@@ -252,6 +249,7 @@ def _planned(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
         "without": [(OBSTACLES[code], n) for code, n in sorted(plan.without.items())],
         "page": _people(request, plan),
         "samples": samples,
+        "visible": set(visible.values_list("pk", flat=True)),
         "is_trying": any(item.state == RefinishState.QUEUED for item in samples),
         "room": actions.SAMPLES - len(samples),
         "untried": [w for w in plan.refinishable if w.headshot.employee_id not in tried],

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
@@ -12,13 +13,12 @@ from generation.headshots import actions as headshots
 from generation.headshots.actions import FINISHED
 from generation.headshots.models import Headshot
 from generation.rebrands import queries
-from generation.rebrands.lifecycle import BUSY, REFINISH, RefinishState
+from generation.rebrands.lifecycle import BUSY, REFINISH, SETTLED, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.styles.profiles import Profile
 from tenants.kernel import files
 from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.lifecycle import SYSTEM, Actor
-from tenants.people.models import Employee
 
 MAKE = "generation.rebrands.tasks.make"
 SWAP = "generation.rebrands.tasks.swap"
@@ -28,7 +28,6 @@ NOTHING_KEPT: Mapping[str, Any] = {
     "new_traits": None,
     "earlier_traits": None,
 }
-SETTLED = (RefinishState.FAILED, RefinishState.LEFT, RefinishState.REFUSED, RefinishState.UNDONE)
 
 
 def keep_made(
@@ -40,8 +39,11 @@ def keep_made(
 
 def swap(item: Refinish, made: Mapping[Profile, Made], *, at: datetime) -> None:
     """Put the accepted picture to use, or the earlier one back: the headshot's files, its version
-    and what leaves change at one moment. Where it is not approved any more, it is left."""
+    and what leaves change at one moment. Where it may not be changed any more, it is left."""
     is_undo = item.state == RefinishState.UNDOING
+    if not is_undo and (why := queries.why_not(item)):
+        leave(item, why=why, at=at)
+        return
     earlier = {**item.earlier, "traits": item.earlier_traits}
     new = {**item.new, "traits": item.new_traits}
     before, after = (item.new, earlier) if is_undo else (item.earlier, new)
@@ -74,17 +76,17 @@ def fail(item: Refinish, *, code: str, at: datetime) -> None:
         close(item, "fail", actor=SYSTEM, at=at, failure_code=code)
 
 
-def forget(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
-    """Delete every picture of the employee that a rebrand keeps and that is not in use, and leave
-    them out of what is under way; returns for how many rebrands there was one.
+def forget(kept: QuerySet[Refinish], *, why: str, actor: Actor = SYSTEM, at: datetime) -> int:
+    """Delete what is kept of one employee and is not in use, and leave their picture out of what is
+    under way; returns for how many rebrands there was something.
 
     Called by `retention` while nobody else changes anything of the employee.
     """
-    rows = Refinish.objects.select_for_update(no_key=True, of=("self",)).filter(employee=employee)
-    items = list(rows.select_related("headshot").exclude(state__in=SETTLED).order_by("pk"))
+    rows = kept.select_for_update(no_key=True, of=("self",)).exclude(state__in=SETTLED)
+    items = list(rows.order_by("pk"))
     for item in items:
         if REFINISH.allows(item.state, "leave"):
-            leave(item, why=queries.CONSENT_TAKEN_BACK, actor=actor, at=at)
+            leave(item, why=why, actor=actor, at=at)
         else:
             _forget_earlier(item)
     return len(items)

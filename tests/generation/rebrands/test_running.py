@@ -14,14 +14,18 @@ from generation.headshots.models import Headshot
 from generation.rebrands import actions, queries
 from generation.rebrands.lifecycle import RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand
+from generation.retention import actions as retention
 from generation.styles.models import StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN
 from generation.styles.specification import DEFAULT, Files
 from tenants.audit import queries as audit
+from tenants.consent import actions as consent
 from tenants.kernel import files
 from tenants.kernel.lifecycle import Actor, IllegalMove
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
+from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
 from tests import make
 from tests.generation.conftest import Committed
 from tests.generation.rebrands.conftest import item_of, make_approved, work_off
@@ -292,6 +296,70 @@ def test_a_picture_that_was_withdrawn_after_the_review_is_not_swapped(
     assert item_of(rebrand).state == RefinishState.LEFT
     assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
     assert not gate.standing().exists()
+
+
+def test_what_is_kept_of_a_picture_that_was_called_back_is_seen_by_nobody_and_goes(
+    rebrand: Rebrand, approved: Headshot, reviewer: Membership, committed: Committed
+) -> None:
+    start(rebrand)
+    new = set(item_of(rebrand).new.values())
+    assert queries.visible_to(reviewer).exists()
+    delivery.withdraw(Approval.objects.get(), actor=OWNER, at=NOON)
+
+    assert not queries.visible_to(reviewer).exists()
+    committed(lambda: retention.sweep(at=NOON))
+
+    item = item_of(rebrand)
+    assert (item.state, item.why_left) == (RefinishState.LEFT, queries.NOT_APPROVED)
+    assert not new & lying_about(approved.employee)
+
+
+def test_the_earlier_finish_of_a_picture_that_was_called_back_goes_too(
+    used: Rebrand, approved: Headshot, committed: Committed
+) -> None:
+    delivery.withdraw(Approval.objects.get(), actor=OWNER, at=NOON)
+
+    committed(lambda: retention.sweep(at=NOON))
+
+    assert approved.file_key not in lying_about(approved.employee)
+    assert not queries.called_back().exists()
+
+
+def test_a_picture_that_waits_to_be_approved_once_more_keeps_its_new_finish(
+    rebrand: Rebrand, reviewer: Membership
+) -> None:
+    start(rebrand)
+    approvals.reopen(Approval.objects.get(), reviewer=reviewer, actor=OWNER, at=NOON)
+
+    retention.sweep(at=NOON)
+
+    assert not queries.visible_to(reviewer).exists()
+    assert item_of(rebrand).state == RefinishState.MADE
+
+
+def test_nobody_looks_at_a_new_picture_of_their_own_or_of_somebody_being_erased(
+    rebrand: Rebrand, approved: Headshot, reviewer: Membership
+) -> None:
+    start(rebrand)
+    Employee.objects.update(email=reviewer.user.email.upper())
+    assert not queries.visible_to(reviewer).exists()
+
+    Employee.objects.update(email="grace@example.com", state=EmployeeState.ERASING)
+    assert not queries.visible_to(reviewer).exists()
+
+
+def test_a_consent_that_was_taken_back_after_the_review_keeps_the_picture_as_it_was(
+    rebrand: Rebrand, approved: Headshot, reviewer: Membership
+) -> None:
+    start(rebrand)
+    actions.accept(item_of(rebrand), reviewer=reviewer, actor=OWNER, at=NOON)
+    consent.withdraw(approved.employee, actor=OWNER, at=NOON)
+
+    work_off(rebrand)
+
+    item = item_of(rebrand)
+    assert (item.state, item.why_left) == (RefinishState.LEFT, queries.CONSENT_TAKEN_BACK)
+    assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
 
 
 def test_two_rebrands_do_not_run_at_once(

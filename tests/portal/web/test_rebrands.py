@@ -5,16 +5,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from generation.approvals.models import Approval
+from generation.delivery import actions as delivery
 from generation.headshots.models import Headshot
 from generation.rebrands.lifecycle import RebrandState, RefinishState
 from generation.rebrands.models import Rebrand, Refinish
 from generation.styles.models import StyleVersion
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
-from tenants.people.models import Department, ReviewerDepartment
+from tenants.people.models import Department, Employee, ReviewerDepartment
 from tests import make
 from tests.generation.rebrands.conftest import make_approved
 from tests.portal.visitors import member_client
+from tests.tenants.moments import OWNER
 
 
 @pytest.fixture
@@ -144,6 +147,32 @@ def test_a_reviewer_of_another_department_sees_nothing_of_it(
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert "Nothing to look at" in desk.get(f"{home}approvals/finishes/").content.decode()
+
+
+def test_a_picture_that_was_called_back_is_given_to_no_reviewer_any_more(
+    acme: Organization, home: str, item: Refinish, reviewer: Membership
+) -> None:
+    with acting_for(acme):
+        delivery.withdraw(Approval.objects.get(), actor=OWNER, at=make.NOON)
+    desk, address = member_client(reviewer), f"{home}approvals/finishes/{item.pk}/"
+
+    answers = [desk.get(address), desk.get(f"{address}?earlier")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_a_sample_of_ones_own_is_not_shown(
+    desk: Client, home: str, acme: Organization, newer: StyleVersion
+) -> None:
+    address = planned(desk, home, newer)
+    desk.post(f"{address}preview/")
+    with acting_for(acme):
+        Employee.objects.update(email=Membership.objects.get(role="owner").user.email)
+
+    page = desk.get(address).content.decode()
+
+    assert "It is not shown to you" in page
+    assert "?earlier" not in page
 
 
 def test_a_plan_of_many_costs_as_many_queries_as_of_few(
