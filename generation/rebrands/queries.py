@@ -14,7 +14,7 @@ from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
-from generation.rebrands.lifecycle import BUSY, SETTLED, RefinishState
+from generation.rebrands.lifecycle import BUSY, REVERSIBLE, SETTLED, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
@@ -219,7 +219,7 @@ def called_back() -> QuerySet[Refinish]:
     """What is kept of headshots that are not approved any more, nor wait to be once more."""
     rows = Refinish.objects.exclude(state__in=SETTLED)
     rows = rows.exclude(headshot__state__in=[HeadshotState.RELEASED, HeadshotState.CHOSEN])
-    return rows.exclude(state__in=[RefinishState.IN_USE, RefinishState.STUCK], earlier={})
+    return rows.exclude(state__in=REVERSIBLE, earlier={})
 
 
 def of(employee: Employee, *, own_photos: bool) -> QuerySet[Refinish]:
@@ -229,7 +229,7 @@ def of(employee: Employee, *, own_photos: bool) -> QuerySet[Refinish]:
 
 def undo_until(rebrand: Rebrand) -> datetime | None:
     """Until when some earlier picture can be brought back; None where none can."""
-    there = Refinish.objects.filter(rebrand=rebrand, state=RefinishState.IN_USE).exclude(earlier={})
+    there = Refinish.objects.filter(rebrand=rebrand, state__in=REVERSIBLE).exclude(earlier={})
     newest = there.order_by("-state_changed_at").first()
     return newest.state_changed_at + UNDO_FOR if newest else None
 

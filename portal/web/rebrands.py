@@ -263,6 +263,7 @@ def _people(request: MemberRequest, plan: queries.Plan) -> Any:
 
 def _started(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
     wanted = request.GET.get("state", "")
+    progress = queries.progress(rebrand)
     items = queries.items(rebrand)
     if wanted in RefinishState.values:
         items = items.filter(state=wanted)
@@ -270,7 +271,7 @@ def _started(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
     return {
         "rebrand": rebrand,
         "departments": _departments(rebrand),
-        "progress": queries.progress(rebrand),
+        "progress": progress,
         "page": page,
         "rows": [{"item": item, "why": _why(item)} for item in page],
         "undo_until": queries.undo_until(rebrand),
@@ -279,6 +280,7 @@ def _started(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
         "may_pause": rebrand.state == RebrandState.RUNNING,
         "may_resume": rebrand.state == RebrandState.PAUSED,
         "may_cancel": rebrand.state in {RebrandState.RUNNING, RebrandState.PAUSED},
+        "may_drop": rebrand.state == RebrandState.DONE and progress.to_review,
     }
 
 

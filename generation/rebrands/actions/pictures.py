@@ -13,7 +13,7 @@ from generation.headshots import actions as headshots
 from generation.headshots.actions import FINISHED
 from generation.headshots.models import Headshot
 from generation.rebrands import queries
-from generation.rebrands.lifecycle import BUSY, REFINISH, SETTLED, RefinishState
+from generation.rebrands.lifecycle import BUSY, REFINISH, REVERSIBLE, SETTLED, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.styles.profiles import Profile
 from tenants.kernel import files
@@ -94,11 +94,9 @@ def forget(kept: QuerySet[Refinish], *, why: str, actor: Actor = SYSTEM, at: dat
 
 def forget_earlier(*, at: datetime) -> int:
     """Delete the earlier pictures that can be brought back no longer; returns how many."""
-    rows = Refinish.objects.filter(state__in=[RefinishState.IN_USE, RefinishState.STUCK])
-    late = list(rows.filter(state_changed_at__lte=at - UNDO_FOR).exclude(earlier={}))
-    for item in late:
-        _forget_earlier(item)
-    return len(late)
+    rows = Refinish.objects.filter(state__in=REVERSIBLE)
+    late = rows.filter(state_changed_at__lte=at - UNDO_FOR).exclude(earlier={})
+    return sum(_forget_earlier(item) for item in late)
 
 
 def new_item(
@@ -157,10 +155,13 @@ def close(item: Refinish, name: str, *, actor: Actor, at: datetime, **told: Any)
     _delete_after_commit(unused)
 
 
-def _forget_earlier(item: Refinish) -> None:
-    earlier = item.earlier
-    Refinish.objects.filter(pk=item.pk).update(earlier={}, earlier_traits=None)
-    _delete_after_commit(earlier)
+def _forget_earlier(item: Refinish) -> bool:
+    """Whether that was done: not where the earlier picture is being brought back by now."""
+    same = Refinish.objects.filter(pk=item.pk, state=item.state)
+    if not same.update(earlier={}, earlier_traits=None):
+        return False
+    _delete_after_commit(item.earlier)
+    return True
 
 
 def _delete_after_commit(named: Mapping[str, str]) -> None:

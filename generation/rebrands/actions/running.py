@@ -33,6 +33,13 @@ class TooLateToUndo(Conflict):
     sentence = f"There is nothing to undo. Earlier pictures are kept for {UNDO_FOR.days} days."
 
 
+class NothingToCancel(Conflict):
+    """It is done, and somebody decided on every picture."""
+
+    code = "nothing_to_cancel"
+    sentence = "This rebrand is done, and no new picture waits for a decision. Undo it instead."
+
+
 def begin(
     version: StyleVersion,
     people: Collection[Employee],
@@ -123,9 +130,17 @@ def retry(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
 
 
 def cancel(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
-    """Stop for good. Pictures in use stay; those nobody decided on go."""
+    """Stop for good. Pictures in use stay; those nobody decided on go.
+
+    Raises:
+        IllegalMove: it was stopped or undone before.
+        NothingToCancel.
+    """
     with transaction.atomic():
         locked = pictures.locked_rebrand(rebrand)
+        undecided = locked.items.filter(state=RefinishState.MADE)
+        if locked.state == RebrandState.DONE and not undecided.exists():
+            raise NothingToCancel
         REBRAND.apply(locked, "cancel", at=at, actor=actor)
         _drop_unused(locked, why=queries.CANCELLED, actor=actor, at=at)
 
@@ -143,9 +158,10 @@ def undo(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
             locked = pictures.locked_rebrand(rebrand)
             REBRAND.apply(locked, "undo", at=at, actor=actor)
             _drop_unused(locked, why=queries.UNDONE, actor=actor, at=at)
-            stuck = locked.items.filter(state=RefinishState.STUCK)
-            in_use = locked.items.filter(state__in=[RefinishState.IN_USE, RefinishState.ACCEPTED])
-            if not (stuck.exists() or in_use.exclude(earlier={}).exists()):
+            kept = locked.items.exclude(earlier={})
+            stuck = kept.filter(state=RefinishState.STUCK)
+            in_use = kept.filter(state__in=[RefinishState.IN_USE, RefinishState.ACCEPTED])
+            if not (stuck.exists() or in_use.exists()):
                 raise TooLateToUndo
             for item in stuck:
                 pictures.take_back(item, at=at)

@@ -13,7 +13,7 @@ from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.rebrands import actions, queries
 from generation.rebrands.lifecycle import RebrandState, RefinishState
-from generation.rebrands.models import UNDO_FOR, Rebrand
+from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.retention import actions as retention
 from generation.styles.models import StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN
@@ -243,6 +243,38 @@ def test_a_cancelled_rebrand_leaves_what_is_in_use_and_drops_the_rest(
     item = item_of(rebrand)
     assert (item.state, item.why_left) == (RefinishState.LEFT, queries.CANCELLED)
     assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
+
+
+def test_what_nobody_reviewed_of_a_rebrand_that_is_done_is_dropped(
+    rebrand: Rebrand, approved: Headshot, committed: Committed
+) -> None:
+    start(rebrand)
+    new = set(item_of(rebrand).new.values())
+
+    committed(lambda: actions.cancel(rebrand, actor=OWNER, at=NOON))
+
+    rebrand.refresh_from_db()
+    assert (rebrand.state, item_of(rebrand).state) == (RebrandState.CANCELLED, RefinishState.LEFT)
+    assert not new & lying_about(approved.employee)
+
+
+def test_where_everything_is_decided_nothing_is_cancelled(used: Rebrand) -> None:
+    with pytest.raises(actions.NothingToCancel):
+        actions.cancel(used, actor=OWNER, at=NOON)
+
+    assert item_of(used).state == RefinishState.IN_USE
+
+
+def test_a_picture_that_was_not_brought_back_in_time_stays(used: Rebrand) -> None:
+    late = item_of(used).state_changed_at + UNDO_FOR
+    Refinish.objects.update(state=RefinishState.STUCK)
+    assert queries.undo_until(used) == late
+    actions.forget_earlier(at=late)
+
+    with pytest.raises(actions.TooLateToUndo):
+        actions.undo(used, actor=OWNER, at=late)
+
+    assert queries.undo_until(used) is None
 
 
 def test_a_picture_without_a_cutout_is_counted_and_left(

@@ -149,6 +149,18 @@ def test_a_reviewer_of_another_department_sees_nothing_of_it(
     assert "Nothing to look at" in desk.get(f"{home}approvals/finishes/").content.decode()
 
 
+def test_what_nobody_reviewed_is_dropped_from_the_page(
+    desk: Client, home: str, acme: Organization, item: Refinish
+) -> None:
+    address = f"{home}styles/rebrands/{item.rebrand_id}/"
+    assert "Drop what is not reviewed" in desk.get(address).content.decode()
+
+    assert change(desk, address, "cancel") == 302
+
+    assert state(acme) == RebrandState.CANCELLED
+    assert "Drop what is not reviewed" not in desk.get(address).content.decode()
+
+
 def test_a_picture_that_was_called_back_is_given_to_no_reviewer_any_more(
     acme: Organization, home: str, item: Refinish, reviewer: Membership
 ) -> None:
