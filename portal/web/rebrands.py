@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation.delivery import gate
 from generation.rebrands import actions, queries
-from generation.rebrands.lifecycle import RebrandState, RefinishState
+from generation.rebrands.lifecycle import SETTLED, RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
@@ -240,7 +240,7 @@ def _ids(given: list[str]) -> list[UUID]:
 def _planned(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
     plan = queries.plan(rebrand, at=now())
     samples = list(queries.items(rebrand))
-    tried = {item.employee_id for item in samples}
+    tried = {item.employee_id for item in samples if item.state not in SETTLED}
     visible = queries.visible_to(request.member).filter(rebrand=rebrand)
     return {
         "rebrand": rebrand,
@@ -251,7 +251,7 @@ def _planned(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
         "samples": samples,
         "visible": set(visible.values_list("pk", flat=True)),
         "is_trying": any(item.state == RefinishState.QUEUED for item in samples),
-        "room": actions.SAMPLES - len(samples),
+        "room": actions.SAMPLES - len(tried),
         "untried": [w for w in plan.refinishable if w.headshot.employee_id not in tried],
     }
 

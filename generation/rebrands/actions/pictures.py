@@ -68,6 +68,12 @@ def leave(item: Refinish, *, why: str, actor: Actor = SYSTEM, at: datetime) -> N
     close(item, "leave", actor=actor, at=at, why_left=why)
 
 
+def drop(item: Refinish) -> None:
+    """Delete the item and what was made for it; a worker that has it stores nothing more."""
+    item.delete()
+    _delete_after_commit(item.new)
+
+
 def fail(item: Refinish, *, code: str, at: datetime) -> None:
     """The worker gave up: the picture that is in use stays."""
     if item.state == RefinishState.UNDOING:
@@ -172,4 +178,4 @@ def _delete_after_commit(named: Mapping[str, str]) -> None:
 def locked_rebrand(rebrand: Rebrand) -> Rebrand:
     """The rebrand as it is now, until the transaction ends."""
     rows = Rebrand.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("version").get(pk=rebrand.pk)
+    return rows.select_related("version__template").get(pk=rebrand.pk)

@@ -7,7 +7,12 @@ from django.db import IntegrityError, transaction
 
 from generation.rebrands import queries
 from generation.rebrands.actions import pictures
-from generation.rebrands.actions.planning import NobodyToChange, plan
+from generation.rebrands.actions.planning import (
+    NobodyToChange,
+    drop_spent_samples,
+    plan,
+    require_in_use,
+)
 from generation.rebrands.lifecycle import BUSY, REBRAND, REFINISH, RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.styles.models import StyleVersion
@@ -69,13 +74,16 @@ def start(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         IllegalMove: it has started, or was cancelled.
+        Conflict: the style was archived since it was planned.
         NobodyToChange: no picture can be finished again.
         AnotherRuns.
     """
     try:
         with transaction.atomic():
             locked = pictures.locked_rebrand(rebrand)
+            require_in_use(locked.version)
             REBRAND.apply(locked, "start", at=at, actor=actor, started_at=at)
+            drop_spent_samples(locked)
             tried = set(locked.items.values_list("employee_id", flat=True))
             found = [ways.headshot for ways in queries.plan(locked, at=at).refinishable]
             if not (tried or found):

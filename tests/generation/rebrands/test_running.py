@@ -15,21 +15,25 @@ from generation.rebrands import actions, queries
 from generation.rebrands.lifecycle import RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.retention import actions as retention
-from generation.styles.models import StyleVersion
+from generation.styles.models import StyleTemplate, StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN
 from generation.styles.specification import DEFAULT, Files
 from tenants.audit import queries as audit
 from tenants.consent import actions as consent
 from tenants.kernel import files
+from tenants.kernel.errors import Conflict
+from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.lifecycle import Actor, IllegalMove
+from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 from tests import make
+from tests.generation.claims import work_on
 from tests.generation.conftest import Committed
 from tests.generation.rebrands.conftest import item_of, make_approved, work_off
-from tests.generation.stored import lying_about, made
+from tests.generation.stored import jpeg, keep, lying_about, made
 from tests.make import NOON
 from tests.tenants.moments import DAY, OWNER
 
@@ -301,6 +305,60 @@ def test_samples_are_made_before_the_start_and_used_after_it(
     start(rebrand)
 
     assert item_of(rebrand).new == sample.new
+
+
+@pytest.mark.parametrize("state", [RefinishState.FAILED, RefinishState.LEFT])
+def test_who_was_tried_in_vain_is_made_after_the_start(
+    rebrand: Rebrand, approved: Headshot, state: RefinishState
+) -> None:
+    actions.preview(rebrand, [approved.employee], more=0, seed=1, at=NOON)
+    Refinish.objects.update(state=state)
+
+    start(rebrand)
+
+    assert item_of(rebrand).state == RefinishState.MADE
+
+
+def test_a_sample_of_a_picture_that_was_changed_since_is_made_anew(
+    rebrand: Rebrand, approved: Headshot, committed: Committed
+) -> None:
+    actions.preview(rebrand, [approved.employee], more=0, seed=1, at=NOON)
+    work_off(rebrand)
+    sample = item_of(rebrand)
+    changed = keep(approved.employee, "headshot", jpeg(7))
+    Headshot.objects.update(file_key=changed)
+
+    committed(lambda: actions.start(rebrand, actor=OWNER, at=NOON))
+    work_off(rebrand)
+
+    item = item_of(rebrand)
+    assert (item.state, item.earlier["file_key"]) == (RefinishState.MADE, changed)
+    assert sample.new["file_key"] not in lying_about(approved.employee)
+
+
+def test_a_sample_that_a_worker_has_while_it_is_dropped_is_not_kept(
+    rebrand: Rebrand, approved: Headshot
+) -> None:
+    actions.preview(rebrand, [approved.employee], more=0, seed=1, at=NOON)
+    job = Job.objects.get(kind=actions.MAKE)
+    Headshot.objects.update(file_key=keep(approved.employee, "headshot", jpeg(7)))
+
+    actions.start(rebrand, actor=OWNER, at=NOON)
+
+    assert work_on(job).state == JobState.DONE
+    assert item_of(rebrand).state == RefinishState.QUEUED
+
+
+def test_a_style_that_was_archived_since_the_plan_is_not_started(
+    rebrand: Rebrand, newer: StyleVersion
+) -> None:
+    StyleTemplate.objects.filter(pk=newer.template_id).update(archived_at=NOON)
+
+    with pytest.raises(Conflict):
+        actions.start(rebrand, actor=OWNER, at=NOON)
+
+    rebrand.refresh_from_db()
+    assert (rebrand.state, rebrand.items.count()) == (RebrandState.PLANNED, 0)
 
 
 def test_a_withdrawal_in_the_middle_leaves_the_picture_as_it_was(
