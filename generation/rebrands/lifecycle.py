@@ -55,6 +55,7 @@ REFINISH = Lifecycle(
     moves={
         "queue": move(F.WAITING, F.QUEUED),
         "make": move(F.QUEUED, F.MADE),
+        "pass_on": move(F.MADE, F.MADE),
         "accept": move(F.MADE, F.ACCEPTED),
         "refuse": move(F.MADE, F.REFUSED),
         "put_to_use": move(F.ACCEPTED, F.IN_USE),

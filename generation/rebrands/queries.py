@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from generation.approvals.queries import rules
 from generation.delivery import gate
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
@@ -104,6 +105,11 @@ class Progress:
 def rebrands() -> QuerySet[Rebrand]:
     """Every rebrand, newest first."""
     return Rebrand.objects.select_related("version__template").order_by("-created_at", "pk")
+
+
+def carries_over(rebrand: Rebrand) -> bool:
+    """Whether its pictures are used unseen, by the rules that hold now."""
+    return rebrand.carries_over and rules().carries_over
 
 
 def items(rebrand: Rebrand) -> QuerySet[Refinish]:
@@ -209,10 +215,17 @@ def visible_to(reviewer: Membership) -> QuerySet[Refinish]:
     return rows.order_by("employee__name", "pk")
 
 
-def to_review(reviewer: Membership) -> QuerySet[Refinish]:
-    """What waits for the reviewer, by name."""
+def undecided(reviewer: Membership) -> QuerySet[Refinish]:
+    """What waits for reviewers and is theirs to decide, by name; also where the first of two
+    yeses is their own."""
     rows = visible_to(reviewer).filter(state=RefinishState.MADE, rebrand__started_at__isnull=False)
     return rows.select_related("employee", "headshot", "rebrand__version__template")
+
+
+def to_review(reviewer: Membership) -> QuerySet[Refinish]:
+    """What waits for this reviewer, first yes or second, by name."""
+    rows = undecided(reviewer)
+    return rows if rules().steps == 1 else rows.exclude(first_reviewer_id=reviewer.pk)
 
 
 def called_back() -> QuerySet[Refinish]:

@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from generation.approvals.queries import rules
 from generation.delivery import gate
 from generation.rebrands import actions, queries
 from generation.rebrands.lifecycle import SETTLED, RebrandState, RefinishState
@@ -70,7 +71,7 @@ class PlanForm(ActionForm):
     carries_over = forms.BooleanField(
         required=False,
         label=gettext_lazy("The approval of the earlier picture counts for the new one"),
-        help_text=gettext_lazy("Otherwise a reviewer sees each picture before it is used."),
+        help_text=gettext_lazy("Otherwise each picture is reviewed before it is used."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,7 +141,12 @@ def listing(request: MemberRequest) -> HttpResponse:
         if planned:
             return redirect("styles:rebrand", request.organization.slug, planned.pk)
     page = Paginator(queries.rebrands(), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "can_plan": bool(form.versions)}
+    context = {
+        "form": form,
+        "page": page,
+        "can_plan": bool(form.versions),
+        "may_carry_over": rules().carries_over,
+    }
     return render(request, "rebrands/list.html", context, status=400 if form.errors else 200)
 
 
@@ -183,28 +189,31 @@ def change(request: MemberRequest, rebrand_id: UUID) -> HttpResponse:
 @member_page("headshot.review")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: MemberRequest) -> HttpResponse:
-    """New finishes beside the pictures in use; a POST accepts all that this page showed."""
+    """New finishes beside the pictures in use; a POST says yes to all that this page showed."""
     rows = queries.to_review(request.member)
     if request.method == "POST":
         shown = rows.filter(pk__in=_ids(request.POST.getlist("refinish")))
-        for item in shown:
-            actions.accept(item, reviewer=request.member, actor=request.actor, at=now())
-        messages.success(request, _("The new pictures are being put to use."))
+        done = [_accept(request, item) for item in shown]
+        _tell(request, used=done.count(True), passed_on=done.count(False))
         return redirect("approvals:refinishes", request.organization.slug)
     page = Paginator(rows, REVIEW_SIZE).get_page(request.GET.get("page"))
-    return render(request, "rebrands/review.html", {"page": page})
+    context = {"page": page, "steps": rules().steps}
+    return render(request, "rebrands/review.html", context)
 
 
 @member_page("headshot.review")
 @require_POST
 def decide(request: MemberRequest, refinish_id: UUID) -> HttpResponse:
     """Use one new picture, or keep the earlier one."""
-    item = get_object_or_404(queries.to_review(request.member), pk=refinish_id)
-    decisions = {"accept": actions.accept, "refuse": actions.refuse}
-    decision = decisions.get(request.POST.get("decision", ""))
-    if decision is None:
-        raise Invalid(_("Use the new picture, or keep the earlier one."))
-    decision(item, reviewer=request.member, actor=request.actor, at=now())
+    item = get_object_or_404(queries.undecided(request.member), pk=refinish_id)
+    match request.POST.get("decision"):
+        case "accept":
+            is_used = _accept(request, item)
+            _tell(request, used=int(is_used), passed_on=int(not is_used))
+        case "refuse":
+            actions.refuse(item, reviewer=request.member, actor=request.actor, at=now())
+        case _other:
+            raise Invalid(_("Use the new picture, or keep the earlier one."))
     return redirect("approvals:refinishes", request.organization.slug)
 
 
@@ -219,6 +228,28 @@ def refinish_picture(request: MemberRequest, refinish_id: UUID) -> HttpResponse:
     if not key:
         raise NotFound(_("This picture was deleted."))
     return picture(files.get(key))
+
+
+def _accept(request: MemberRequest, item: Refinish) -> bool:
+    return actions.accept(item, reviewer=request.member, actor=request.actor, at=now())
+
+
+def _tell(request: MemberRequest, *, used: int, passed_on: int) -> None:
+    """What became of the pictures that somebody said yes to."""
+    if used:
+        text = ngettext(
+            "%(n)d new picture is being put to use.",
+            "%(n)d new pictures are being put to use.",
+            used,
+        )
+        messages.success(request, text % {"n": used})
+    if passed_on:
+        text = ngettext(
+            "%(n)d new picture waits for a second yes, by somebody else.",
+            "%(n)d new pictures wait for a second yes, by somebody else.",
+            passed_on,
+        )
+        messages.success(request, text % {"n": passed_on})
 
 
 def _described(version: StyleVersion) -> str:
@@ -243,8 +274,7 @@ def _planned(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
     tried = {item.employee_id for item in samples if item.state not in SETTLED}
     visible = queries.visible_to(request.member).filter(rebrand=rebrand)
     return {
-        "rebrand": rebrand,
-        "departments": _departments(rebrand),
+        **_about(rebrand),
         "plan": plan,
         "without": [(OBSTACLES[code], n) for code, n in sorted(plan.without.items())],
         "page": _people(request, plan),
@@ -269,8 +299,7 @@ def _started(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
         items = items.filter(state=wanted)
     page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
-        "rebrand": rebrand,
-        "departments": _departments(rebrand),
+        **_about(rebrand),
         "progress": progress,
         "page": page,
         "rows": [{"item": item, "why": _why(item)} for item in page],
@@ -284,9 +313,13 @@ def _started(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
     }
 
 
-def _departments(rebrand: Rebrand) -> list[str]:
+def _about(rebrand: Rebrand) -> dict[str, object]:
     rows = people.departments().filter(pk__in=rebrand.department_ids)
-    return list(rows.values_list("name", flat=True))
+    return {
+        "rebrand": rebrand,
+        "departments": list(rows.values_list("name", flat=True)),
+        "carries_over": queries.carries_over(rebrand),
+    }
 
 
 def _why(item: Refinish) -> str:

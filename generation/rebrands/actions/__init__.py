@@ -11,7 +11,13 @@ from generation.rebrands.actions.pictures import (
     leave,
     swap,
 )
-from generation.rebrands.actions.planning import SAMPLES, NobodyToChange, plan, preview
+from generation.rebrands.actions.planning import (
+    SAMPLES,
+    ApprovalsDoNotCarryOver,
+    NobodyToChange,
+    plan,
+    preview,
+)
 from generation.rebrands.actions.running import (
     WIDTH,
     AnotherRuns,
@@ -34,6 +40,7 @@ __all__ = [
     "SWAP",
     "WIDTH",
     "AnotherRuns",
+    "ApprovalsDoNotCarryOver",
     "NobodyToChange",
     "NothingToCancel",
     "TooLateToUndo",

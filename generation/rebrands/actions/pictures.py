@@ -27,6 +27,7 @@ NOTHING_KEPT: Mapping[str, Any] = {
     "earlier": {},
     "new_traits": None,
     "earlier_traits": None,
+    "first_reviewer_id": None,
 }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from generation.approvals.queries import rules
 from generation.headshots.models import Headshot
 from generation.rebrands import queries
 from generation.rebrands.actions import pictures
@@ -28,6 +29,16 @@ class NobodyToChange(Invalid):
     code = "nobody_to_change"
 
 
+class ApprovalsDoNotCarryOver(Conflict):
+    """The company's rules ask for a reviewer's yes to each new picture."""
+
+    code = "approvals_do_not_carry_over"
+    sentence = (
+        "Your company's rules ask for a review of every new picture. Plan it without carrying "
+        "approvals over, or have an owner allow that in the approval rules."
+    )
+
+
 def plan(  # noqa: PLR0913  # each is the admin's to say, by name
     version: StyleVersion,
     *,
@@ -42,9 +53,12 @@ def plan(  # noqa: PLR0913  # each is the admin's to say, by name
 
     Raises:
         Conflict: the version's style is archived.
+        ApprovalsDoNotCarryOver.
         NobodyToChange: there is no approved headshot that it would be about.
     """
     require_in_use(version)
+    if carries_over and not rules().carries_over:
+        raise ApprovalsDoNotCarryOver
     with transaction.atomic():
         rebrand = Rebrand.objects.create(
             version=version,

@@ -56,7 +56,7 @@ def begin(
     """Bring the approved pictures of exactly these people to the version, without a plan between.
 
     Raises:
-        Conflict, NobodyToChange, AnotherRuns: nothing is planned then.
+        Conflict, ApprovalsDoNotCarryOver, NobodyToChange, AnotherRuns: nothing is planned then.
     """
     if not people:  # a plan for nobody in particular is one for everybody
         raise NobodyToChange("Choose at least one person.")
@@ -207,7 +207,7 @@ def carry_on(*, at: datetime) -> int:
 
 
 def _make_next(rebrand: Rebrand, room: int, *, at: datetime) -> None:
-    if rebrand.carries_over:
+    if queries.carries_over(rebrand):
         made = list(rebrand.items.filter(state=RefinishState.MADE).order_by("pk")[: max(0, room)])
         for item in made:
             pictures.accept(item, actor=SYSTEM, at=at)
@@ -220,7 +220,7 @@ def _make_next(rebrand: Rebrand, room: int, *, at: datetime) -> None:
 def _end_if_over(rebrand: Rebrand, *, at: datetime) -> None:
     undoing = rebrand.state == RebrandState.UNDOING
     open_states = {*BUSY} if undoing else {*BUSY, RefinishState.WAITING}
-    if rebrand.carries_over and not undoing:
+    if not undoing and queries.carries_over(rebrand):
         open_states.add(RefinishState.MADE)
     if not rebrand.items.filter(state__in=open_states).exists():
         REBRAND.apply(rebrand, "finish_undo" if undoing else "finish", at=at)

@@ -45,7 +45,8 @@ class RebrandIn(serializers.Serializer[Any]):
     )
     carries_over = serializers.BooleanField(
         default=False,
-        help_text="Whether the earlier picture's approval counts; else a reviewer sees each.",
+        help_text="Whether the earlier picture's approval counts, which the approval rules have to "
+        "allow; else each is reviewed.",
     )
 
 

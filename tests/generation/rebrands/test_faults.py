@@ -83,6 +83,7 @@ def test_an_undo_that_fails_leaves_the_new_picture_in_use_and_can_be_tried_again
     rebrand: Rebrand, approved: Headshot, put_engine: PutEngine
 ) -> None:
     put_engine(QUICK)
+    make.make_rules(carries_over=True)
     Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
     actions.start(rebrand, actor=OWNER, at=NOON)
     work_off(rebrand)
@@ -128,6 +129,7 @@ def test_a_withdrawn_consent_takes_the_earlier_picture_and_leaves_the_approved_o
     rebrand: Rebrand, approved: Headshot, put_engine: PutEngine, committed: Committed
 ) -> None:
     put_engine(QUICK)
+    make.make_rules(carries_over=True)
     Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
     actions.start(rebrand, actor=OWNER, at=NOON)
     work_off(rebrand)
@@ -153,6 +155,7 @@ def committed_rebrand(acme: Organization, *, carries_over: bool = True) -> Rebra
     version = make.make_version(make.make_style(is_default=True))
     make_approved(version)
     to = make.make_version(version.template)
+    make.make_rules(carries_over=carries_over)
     return actions.plan(to, carries_over=carries_over, actor=OWNER, at=NOON)
 
 

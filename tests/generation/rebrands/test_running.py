@@ -54,6 +54,7 @@ def accept(rebrand: Rebrand, reviewer: Membership) -> None:
 @pytest.fixture
 def used(rebrand: Rebrand) -> Rebrand:
     """The rebrand, run with approvals that carry over."""
+    make.make_rules(carries_over=True)
     Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
     start(rebrand)
     return rebrand
@@ -94,6 +95,7 @@ def test_files_follow_the_version_there_and_back(
     badge = delivery.keep(approved, PROFILES["badge"], made(91), at=NOON)
     draft = replace(DEFAULT, files=Files(profiles=["slack"])).checked()
     fewer = make.make_style(draft=draft.to_json())
+    make.make_rules(carries_over=True)
     rebrand = actions.plan(
         make.make_version(fewer), everyone=True, carries_over=True, actor=OWNER, at=NOON
     )
@@ -124,6 +126,14 @@ def test_an_approval_carries_over_where_the_admin_says_so(
     assert used.state == RebrandState.DONE
     assert item_of(used).state == RefinishState.IN_USE
     assert Headshot.objects.get(pk=approved.pk).style_version == newer
+
+
+def test_rules_that_were_changed_since_the_plan_ask_for_a_review(rebrand: Rebrand) -> None:
+    Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
+
+    start(rebrand)
+
+    assert (rebrand.state, item_of(rebrand).state) == (RebrandState.DONE, RefinishState.MADE)
 
 
 def test_the_history_names_the_version(
@@ -175,6 +185,7 @@ def test_what_was_measured_goes_with_the_finish_and_comes_back_with_the_earlier_
     version: StyleVersion, newer: StyleVersion
 ) -> None:
     headshot = make_approved(version, traits=TRAITS)
+    make.make_rules(carries_over=True)
     rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
 
     start(rebrand)
@@ -192,6 +203,7 @@ def test_nothing_is_made_up_where_nothing_was_measured(
     version: StyleVersion, newer: StyleVersion, traits: dict[str, float] | None
 ) -> None:
     headshot = make_approved(version, traits=traits)
+    make.make_rules(carries_over=True)
     rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
 
     start(rebrand)

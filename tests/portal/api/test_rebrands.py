@@ -86,6 +86,18 @@ def test_what_cannot_be_done_now_is_a_conflict(call: Call, newer: StyleVersion) 
     assert call("GET", path).json()["state"] == RebrandState.PLANNED
 
 
+def test_approvals_carry_over_where_the_rules_allow_it(call: Call, newer: StyleVersion) -> None:
+    body = {"version_id": str(newer.pk), "carries_over": True}
+    refusal = call("POST", "rebrands/", body)
+    rules = call("GET", "approval-rules/").json()
+    call("PUT", "approval-rules/", {**rules, "carries_over": True})
+
+    allowed = call("POST", "rebrands/", body)
+
+    assert (refusal.status_code, refusal.json()["code"]) == (409, "approvals_do_not_carry_over")
+    assert (allowed.status_code, allowed.json()["carries_over"]) == (201, True)
+
+
 def test_another_company_neither_sees_nor_moves_it(
     acme: Organization, call: Call, foreign_call: Call, newer: StyleVersion
 ) -> None:

@@ -135,6 +135,51 @@ def test_all_that_a_page_shows_are_taken_at_once(
         assert Refinish.objects.get().state == RefinishState.ACCEPTED
 
 
+def test_where_two_are_asked_for_a_page_of_yeses_goes_on_to_somebody_else(
+    acme: Organization, home: str, desk: Client, item: Refinish, reviewer: Membership
+) -> None:
+    with acting_for(acme):
+        make.make_rules(steps=2)
+    page, sent = f"{home}approvals/finishes/", {"refinish": [item.pk]}
+
+    mine = desk.post(page, sent, follow=True).content.decode()
+    theirs = member_client(reviewer)
+    offered = theirs.get(page).content.decode()
+    used = theirs.post(page, sent, follow=True).content.decode()
+
+    assert "1 new picture waits for a second yes, by somebody else." in mine
+    assert "Nothing to look at" in mine
+    assert "Yours is the second." in offered
+    assert "1 new picture is being put to use." in used
+
+
+def test_who_said_the_first_yes_is_told_that_another_is_needed(
+    acme: Organization, home: str, desk: Client, item: Refinish
+) -> None:
+    with acting_for(acme):
+        make.make_rules(steps=2)
+    address = f"{home}approvals/finishes/{item.pk}/decide/"
+    desk.post(address, {"decision": "accept"})
+
+    again = desk.post(address, {"decision": "accept"})
+
+    assert again.status_code == 409
+    assert "Somebody else has to say the second yes." in again.content.decode()
+
+
+def test_the_form_asks_whether_approvals_carry_over_only_where_the_rules_allow_it(
+    acme: Organization, home: str, desk: Client, newer: StyleVersion
+) -> None:
+    asked = desk.get(f"{home}styles/rebrands/").content.decode()
+    with acting_for(acme):
+        make.make_rules(carries_over=True)
+    allowed = desk.get(f"{home}styles/rebrands/").content.decode()
+
+    assert 'name="carries_over"' not in asked
+    assert f'href="{home}approval-rules/"' in asked.split("Plan a rebrand")[1]
+    assert 'name="carries_over"' in allowed
+
+
 def test_a_reviewer_of_another_department_sees_nothing_of_it(
     acme: Organization, home: str, item: Refinish, reviewer: Membership
 ) -> None:
