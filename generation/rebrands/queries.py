@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from generation.approvals.queries import rules
 from generation.delivery import gate
@@ -85,6 +85,8 @@ class Plan:
 class Progress:
     """How many pictures stand where."""
 
+    undo_until: datetime | None = None
+    """Until when some earlier picture can be brought back; None where none can."""
     total: int = 0
     waiting: int = 0
     busy: int = 0
@@ -120,6 +122,11 @@ def items(rebrand: Rebrand) -> QuerySet[Refinish]:
 
 def progress(rebrand: Rebrand) -> Progress:
     """How far it is."""
+    return progress_of([rebrand])[rebrand.pk]
+
+
+def progress_of(rebrands: Iterable[Rebrand]) -> dict[UUID, Progress]:
+    """How far each of these is, in one query."""
     states = {
         "waiting": [RefinishState.WAITING],
         "busy": BUSY,
@@ -132,8 +139,12 @@ def progress(rebrand: Rebrand) -> Progress:
         "stuck": [RefinishState.STUCK],
     }
     counted = {name: Count("pk", filter=Q(state__in=which)) for name, which in states.items()}
-    rows = Refinish.objects.filter(rebrand=rebrand)
-    return Progress(**rows.aggregate(total=Count("pk"), **counted))
+    kept = Q(state__in=REVERSIBLE) & ~Q(earlier={})
+    ids = [rebrand.pk for rebrand in rebrands]
+    rows = Refinish.objects.filter(rebrand__in=ids).values("rebrand_id")
+    rows = rows.annotate(total=Count("pk"), newest=Max("state_changed_at", filter=kept), **counted)
+    found = {row.pop("rebrand_id"): _progress(**row) for row in rows}
+    return {pk: found.get(pk, Progress()) for pk in ids}
 
 
 def approved() -> QuerySet[Headshot]:
@@ -240,17 +251,14 @@ def of(employee: Employee, *, own_photos: bool) -> QuerySet[Refinish]:
     return Refinish.objects.filter(employee=employee, headshot__batch__isnull=own_photos)
 
 
-def undo_until(rebrand: Rebrand) -> datetime | None:
-    """Until when some earlier picture can be brought back; None where none can."""
-    there = Refinish.objects.filter(rebrand=rebrand, state__in=REVERSIBLE).exclude(earlier={})
-    newest = there.order_by("-state_changed_at").first()
-    return newest.state_changed_at + UNDO_FOR if newest else None
-
-
 def keys_of(employee_id: UUID) -> set[str]:
     """Every file that a rebrand keeps of the employee."""
     rows = Refinish.objects.filter(employee=employee_id).values_list("earlier", "new")
     return {key for pair in rows for named in pair for key in named.values()}
+
+
+def _progress(*, newest: datetime | None, **counted: int) -> Progress:
+    return Progress(undo_until=newest + UNDO_FOR if newest else None, **counted)
 
 
 def _obstacle(headshot: Headshot, unended: Collection[tuple[UUID, str]]) -> str:

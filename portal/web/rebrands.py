@@ -303,7 +303,7 @@ def _started(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
         "progress": progress,
         "page": page,
         "rows": [{"item": item, "why": _why(item)} for item in page],
-        "undo_until": queries.undo_until(rebrand),
+        "undo_until": progress.undo_until,
         "undo_days": UNDO_FOR.days,
         "is_working": rebrand.state in {RebrandState.RUNNING, RebrandState.UNDOING},
         "may_pause": rebrand.state == RebrandState.RUNNING,

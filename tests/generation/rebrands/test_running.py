@@ -222,7 +222,7 @@ def test_earlier_pictures_go_when_they_can_be_brought_back_no_longer(
     committed(lambda: actions.forget_earlier(at=changed_at + UNDO_FOR))
 
     assert approved.file_key not in lying_about(approved.employee)
-    assert queries.undo_until(used) is None
+    assert queries.progress(used).undo_until is None
     with pytest.raises(actions.TooLateToUndo):
         actions.undo(used, actor=OWNER, at=NOON)
 
@@ -284,13 +284,13 @@ def test_where_everything_is_decided_nothing_is_cancelled(used: Rebrand) -> None
 def test_a_picture_that_was_not_brought_back_in_time_stays(used: Rebrand) -> None:
     late = item_of(used).state_changed_at + UNDO_FOR
     Refinish.objects.update(state=RefinishState.STUCK)
-    assert queries.undo_until(used) == late
+    assert queries.progress(used).undo_until == late
     actions.forget_earlier(at=late)
 
     with pytest.raises(actions.TooLateToUndo):
         actions.undo(used, actor=OWNER, at=late)
 
-    assert queries.undo_until(used) is None
+    assert queries.progress(used).undo_until is None
 
 
 def test_a_picture_without_a_cutout_is_counted_and_left(

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from generation.headshots.models import Headshot
 from generation.rebrands.lifecycle import RebrandState
@@ -51,7 +53,38 @@ def test_its_progress_is_read(call: Call, newer: StyleVersion) -> None:
 
     assert shown["state"] == RebrandState.RUNNING
     assert (shown["progress"]["total"], shown["progress"]["busy"]) == (1, 1)
-    assert shown["undo_until"] is None
+    assert (shown["undo_until"], shown["concerned"]) == (None, None)
+
+
+def test_many_rebrands_cost_as_many_queries_as_few(
+    acme: Organization, call: Call, newer: StyleVersion
+) -> None:
+    def queries_for(more: int) -> int:
+        with acting_for(acme):
+            for _ in range(more):
+                make.make_rebrand("done", version=newer)
+        with CaptureQueriesContext(connection) as captured:
+            call("GET", "rebrands/")
+        return len(captured)
+
+    queries_for(1)  # the first call of a key notes that it was used
+
+    assert queries_for(1) == queries_for(10)
+
+
+def test_no_plan_is_made_again_for_a_rebrand_that_has_started(
+    acme: Organization, call: Call, newer: StyleVersion
+) -> None:
+    path = planned(call, newer)
+    with CaptureQueriesContext(connection) as planning:
+        call("GET", path)
+    with acting_for(acme):
+        Rebrand.objects.update(state=RebrandState.DONE)
+
+    with CaptureQueriesContext(connection) as reading:
+        call("GET", path)
+
+    assert len(reading) < len(planning)
 
 
 @pytest.mark.parametrize(
