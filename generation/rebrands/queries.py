@@ -1,10 +1,10 @@
 """Reading rebrands: whom one is about, which ways are open to each of them, and how far it is."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -140,10 +140,11 @@ def progress_of(rebrands: Iterable[Rebrand]) -> dict[UUID, Progress]:
     }
     counted = {name: Count("pk", filter=Q(state__in=which)) for name, which in states.items()}
     kept = Q(state__in=REVERSIBLE) & ~Q(earlier={})
+    until = Max("state_changed_at", filter=kept) + UNDO_FOR
     ids = [rebrand.pk for rebrand in rebrands]
     rows = Refinish.objects.filter(rebrand__in=ids).values("rebrand_id")
-    rows = rows.annotate(total=Count("pk"), newest=Max("state_changed_at", filter=kept), **counted)
-    found = {row.pop("rebrand_id"): _progress(**row) for row in rows}
+    rows = rows.annotate(total=Count("pk"), undo_until=until, **counted)
+    found = {row["rebrand_id"]: _progress(row) for row in rows}
     return {pk: found.get(pk, Progress()) for pk in ids}
 
 
@@ -257,8 +258,8 @@ def keys_of(employee_id: UUID) -> set[str]:
     return {key for pair in rows for named in pair for key in named.values()}
 
 
-def _progress(*, newest: datetime | None, **counted: int) -> Progress:
-    return Progress(undo_until=newest + UNDO_FOR if newest else None, **counted)
+def _progress(row: Mapping[str, Any]) -> Progress:
+    return Progress(**{name: value for name, value in row.items() if name != "rebrand_id"})
 
 
 def _obstacle(headshot: Headshot, unended: Collection[tuple[UUID, str]]) -> str:

@@ -31,7 +31,7 @@ def accept(item: Refinish, *, reviewer: Membership, actor: Actor, at: datetime) 
     is_enough = first is not None or not needs_two
     with transaction.atomic():
         if is_enough:
-            pictures.accept(item, actor=actor, at=at)
+            pictures.ask_for_swap(item, actor=actor, at=at)
         else:
             _pass_on(item, reviewer=reviewer, actor=actor, at=at)
     return is_enough
@@ -41,7 +41,7 @@ def refuse(item: Refinish, *, reviewer: Membership, actor: Actor, at: datetime) 
     """A reviewer keeps the earlier picture; the new one is deleted. Raises as `accept`."""
     _require_may_decide(item, reviewer)
     with transaction.atomic():
-        pictures.close(item, "refuse", actor=actor, at=at)
+        pictures.end_unchanged(item, "refuse", actor=actor, at=at)
 
 
 def _require_may_decide(item: Refinish, reviewer: Membership) -> None:

@@ -31,11 +31,59 @@ NOTHING_KEPT: Mapping[str, Any] = {
 }
 
 
+def locked_rebrand(rebrand: Rebrand) -> Rebrand:
+    """The rebrand as it is now, until the transaction ends."""
+    rows = Rebrand.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("version__template").get(pk=rebrand.pk)
+
+
+def new_item(
+    rebrand: Rebrand, headshot: Headshot, *, at: datetime, is_sample: bool = False
+) -> Refinish:
+    """A row, not stored yet, for the headshot's part in the rebrand, with what is there now."""
+    return Refinish(
+        rebrand=rebrand,
+        employee_id=headshot.employee_id,
+        headshot=headshot,
+        is_sample=is_sample,
+        **as_earlier(headshot),
+        **REFINISH.start(at=at),
+    )
+
+
+def as_earlier(headshot: Headshot) -> dict[str, Any]:
+    """What the headshot has now, by the fields that keep it to be brought back."""
+    named = {name: getattr(headshot, name) for name in FINISHED}
+    return {
+        "earlier": named,
+        "earlier_traits": headshot.traits,
+        "earlier_version_id": headshot.style_version_id,
+    }
+
+
+def ask_for_new(item: Refinish, *, at: datetime, urgent: bool = False) -> None:
+    """Have a worker make the new picture."""
+    REFINISH.apply(item, "queue", at=at)
+    _ask(MAKE, item, at=at, urgent=urgent)
+
+
 def keep_made(
     item: Refinish, new: Mapping[str, str], *, traits: Mapping[str, float] | None, at: datetime
 ) -> None:
     """A worker has made the new picture: somebody may look at it."""
     REFINISH.apply(item, "make", at=at, new=dict(new), new_traits=traits)
+
+
+def ask_for_swap(item: Refinish, *, actor: Actor, at: datetime) -> None:
+    """Have a worker put the new picture to use. Who may say that is for the caller to ask."""
+    REFINISH.apply(item, "accept", at=at, actor=actor)
+    _ask(SWAP, item, at=at)
+
+
+def ask_for_earlier(item: Refinish, *, at: datetime) -> None:
+    """Have a worker bring the earlier picture back."""
+    REFINISH.apply(item, "undo", at=at, failure_code="")
+    _ask(SWAP, item, at=at)
 
 
 def swap(item: Refinish, made: Mapping[Profile, Made], *, at: datetime) -> None:
@@ -66,13 +114,7 @@ def swap(item: Refinish, made: Mapping[Profile, Made], *, at: datetime) -> None:
 
 def leave(item: Refinish, *, why: str, actor: Actor = SYSTEM, at: datetime) -> None:
     """Leave somebody's picture as it is, and delete what was made of it and is not used."""
-    close(item, "leave", actor=actor, at=at, why_left=why)
-
-
-def drop(item: Refinish) -> None:
-    """Delete the item and what was made for it; a worker that has it stores nothing more."""
-    item.delete()
-    _delete_after_commit(item.new)
+    end_unchanged(item, "leave", actor=actor, at=at, why_left=why)
 
 
 def fail(item: Refinish, *, code: str, at: datetime) -> None:
@@ -80,7 +122,21 @@ def fail(item: Refinish, *, code: str, at: datetime) -> None:
     if item.state == RefinishState.UNDOING:
         REFINISH.apply(item, "get_stuck", at=at, failure_code=code)
     elif item.state in BUSY:
-        close(item, "fail", actor=SYSTEM, at=at, failure_code=code)
+        end_unchanged(item, "fail", actor=SYSTEM, at=at, failure_code=code)
+
+
+def end_unchanged(item: Refinish, name: str, *, actor: Actor, at: datetime, **told: Any) -> None:
+    """End an item without the change it was for, by the move of that name: what was made for it and
+    is not in use goes."""
+    unused = item.earlier if item.state == RefinishState.UNDOING else item.new
+    REFINISH.apply(item, name, at=at, actor=actor, **NOTHING_KEPT, **told)
+    _delete_after_commit(unused)
+
+
+def drop(item: Refinish) -> None:
+    """Delete the item and what was made for it; a worker that has it stores nothing more."""
+    item.delete()
+    _delete_after_commit(item.new)
 
 
 def forget(kept: QuerySet[Refinish], *, why: str, actor: Actor = SYSTEM, at: datetime) -> int:
@@ -106,44 +162,6 @@ def forget_earlier(*, at: datetime) -> int:
     return sum(_forget_earlier(item) for item in late)
 
 
-def new_item(
-    rebrand: Rebrand, headshot: Headshot, *, at: datetime, is_sample: bool = False
-) -> Refinish:
-    return Refinish(
-        rebrand=rebrand,
-        employee_id=headshot.employee_id,
-        headshot=headshot,
-        is_sample=is_sample,
-        **earlier_of(headshot),
-        **REFINISH.start(at=at),
-    )
-
-
-def earlier_of(headshot: Headshot) -> dict[str, Any]:
-    """What the headshot has now, to be brought back."""
-    named = {name: getattr(headshot, name) for name in FINISHED}
-    return {
-        "earlier": named,
-        "earlier_traits": headshot.traits,
-        "earlier_version_id": headshot.style_version_id,
-    }
-
-
-def queue(item: Refinish, *, at: datetime, urgent: bool = False) -> None:
-    REFINISH.apply(item, "queue", at=at)
-    _ask(MAKE, item, at=at, urgent=urgent)
-
-
-def accept(item: Refinish, *, actor: Actor, at: datetime) -> None:
-    REFINISH.apply(item, "accept", at=at, actor=actor)
-    _ask(SWAP, item, at=at)
-
-
-def take_back(item: Refinish, *, at: datetime) -> None:
-    REFINISH.apply(item, "undo", at=at, failure_code="")
-    _ask(SWAP, item, at=at)
-
-
 def _ask(kind: str, item: Refinish, *, at: datetime, urgent: bool = False) -> None:
     jobs.enqueue(
         kind,
@@ -153,13 +171,6 @@ def _ask(kind: str, item: Refinish, *, at: datetime, urgent: bool = False) -> No
         cost=0.1,
         urgent=urgent,
     )
-
-
-def close(item: Refinish, name: str, *, actor: Actor, at: datetime, **told: Any) -> None:
-    """End an item without the change it was for: what was made for it and is not in use goes."""
-    unused = item.earlier if item.state == RefinishState.UNDOING else item.new
-    REFINISH.apply(item, name, at=at, actor=actor, **NOTHING_KEPT, **told)
-    _delete_after_commit(unused)
 
 
 def _forget_earlier(item: Refinish) -> bool:
@@ -174,9 +185,3 @@ def _forget_earlier(item: Refinish) -> bool:
 def _delete_after_commit(named: Mapping[str, str]) -> None:
     keys = [key for key in named.values() if key]
     transaction.on_commit(lambda: files.delete(keys))
-
-
-def locked_rebrand(rebrand: Rebrand) -> Rebrand:
-    """The rebrand as it is now, until the transaction ends."""
-    rows = Rebrand.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("version__template").get(pk=rebrand.pk)

@@ -103,7 +103,7 @@ def preview(
             pictures.new_item(rebrand, possible[pk], at=at, is_sample=True) for pk in chosen
         )
         for item in samples:
-            pictures.queue(item, at=at, urgent=True)
+            pictures.ask_for_new(item, at=at, urgent=True)
     return samples
 
 

@@ -130,7 +130,7 @@ def retry(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
             elif locked.state != RebrandState.RUNNING:
                 raise Conflict("This rebrand does not run, so nothing can be tried again.")
             for item in failed:
-                now = pictures.earlier_of(item.headshot)
+                now = pictures.as_earlier(item.headshot)
                 REFINISH.apply(item, "retry", at=at, actor=actor, failure_code="", **now)
             go_on(locked, at=at)
     except IntegrityError as error:
@@ -172,7 +172,7 @@ def undo(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
             if not (stuck.exists() or in_use.exists()):
                 raise TooLateToUndo
             for item in stuck:
-                pictures.take_back(item, at=at)
+                pictures.ask_for_earlier(item, at=at)
             go_on(locked, at=at)
     except IntegrityError as error:
         raise AnotherRuns from error
@@ -192,7 +192,7 @@ def go_on(rebrand: Rebrand, *, at: datetime) -> None:
         elif rebrand.state == RebrandState.UNDOING:
             there = items.filter(state=RefinishState.IN_USE).exclude(earlier={})
             for item in there[: max(0, room)]:
-                pictures.take_back(item, at=at)
+                pictures.ask_for_earlier(item, at=at)
         else:
             return
         _end_if_over(rebrand, at=at)
@@ -210,11 +210,11 @@ def _make_next(rebrand: Rebrand, room: int, *, at: datetime) -> None:
     if queries.carries_over(rebrand):
         made = list(rebrand.items.filter(state=RefinishState.MADE).order_by("pk")[: max(0, room)])
         for item in made:
-            pictures.accept(item, actor=SYSTEM, at=at)
+            pictures.ask_for_swap(item, actor=SYSTEM, at=at)
         room -= len(made)
     waiting = rebrand.items.filter(state=RefinishState.WAITING).order_by("pk")
     for item in waiting[: max(0, room)]:
-        pictures.queue(item, at=at)
+        pictures.ask_for_new(item, at=at)
 
 
 def _end_if_over(rebrand: Rebrand, *, at: datetime) -> None:
