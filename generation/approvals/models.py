@@ -21,6 +21,8 @@ class ApprovalPolicy(TenantModel):
     """How many reviewers have to say yes, each of them another person."""
     auto_approve = models.BooleanField(default=False)
     """Whether what passes every check is approved without a reviewer."""
+    carries_over = models.BooleanField(default=False)
+    """Whether the approval of a picture may count for another finish of it."""
     changed_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -39,6 +41,7 @@ class ApprovalPolicy(TenantModel):
         reviewers = "1 reviewer" if self.steps == 1 else f"{self.steps} reviewers"
         parts = [reviewers, "" if self.needs_sign_off else "no sign-off"]
         parts.append("automatic where all passes" if self.auto_approve else "")
+        parts.append("carries over" if self.carries_over else "")
         return ", ".join(part for part in parts if part)
 
 

@@ -26,7 +26,7 @@ REBRAND = Lifecycle(
         "resume": move(R.PAUSED, R.RUNNING),
         "finish": move(R.RUNNING, R.DONE),
         "retry": move(R.DONE, R.RUNNING),
-        "cancel": move([R.PLANNED, R.RUNNING, R.PAUSED], R.CANCELLED),
+        "cancel": move([R.PLANNED, R.RUNNING, R.PAUSED, R.DONE], R.CANCELLED),
         "undo": move([R.RUNNING, R.PAUSED, R.DONE, R.CANCELLED, R.UNDONE], R.UNDOING),
         "finish_undo": move(R.UNDOING, R.UNDONE),
     },
@@ -55,6 +55,7 @@ REFINISH = Lifecycle(
     moves={
         "queue": move(F.WAITING, F.QUEUED),
         "make": move(F.QUEUED, F.MADE),
+        "pass_on": move(F.MADE, F.MADE),
         "accept": move(F.MADE, F.ACCEPTED),
         "refuse": move(F.MADE, F.REFUSED),
         "put_to_use": move(F.ACCEPTED, F.IN_USE),
@@ -68,3 +69,7 @@ REFINISH = Lifecycle(
 )
 BUSY = (F.QUEUED, F.ACCEPTED, F.UNDOING)
 """A worker has it, or will."""
+REVERSIBLE = (F.IN_USE, F.STUCK)
+"""The new picture is in use; the earlier one can be brought back as long as it is kept."""
+SETTLED = (F.FAILED, F.LEFT, F.REFUSED, F.UNDONE)
+"""The earlier picture is in use, and nothing is kept beside it."""

@@ -24,7 +24,8 @@ class Rebrand(Stateful, TenantModel):
     employee_ids = models.JSONField(default=list)
     """Where it is not empty, only these people."""
     carries_over = models.BooleanField(default=False)
-    """Whether the approval of the earlier picture counts for the new one; else a reviewer says."""
+    """Whether the approval of the earlier picture is to count for the new one, as long as the
+    company's rules let it; else reviewers say."""
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
 
@@ -66,6 +67,8 @@ class Refinish(Stateful, TenantModel):
     earlier_traits = models.JSONField(null=True)
     new_traits = models.JSONField(null=True)
     """What was measured on either, as `Headshot.traits` has it, unless the headshot has it now."""
+    first_reviewer_id = models.UUIDField(null=True)
+    """The membership that said yes to the new picture as the first of two."""
     failure_code = models.CharField(max_length=40, blank=True)
     why_left = models.CharField(max_length=40, blank=True)
 

@@ -1,27 +1,28 @@
 """Reading rebrands: whom one is about, which ways are open to each of them, and how far it is."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from generation.approvals.lifecycle import ApprovalState
-from generation.approvals.models import Approval
+from generation.approvals.queries import rules
+from generation.delivery import gate
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
-from generation.rebrands.lifecycle import BUSY, RefinishState
+from generation.rebrands.lifecycle import BUSY, REVERSIBLE, SETTLED, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from tenants.consent import queries as consent
 from tenants.organizations.models import Membership
 from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
 from tenants.people.queries import visible_departments
 
 NOT_APPROVED: Final = "not_approved"
@@ -84,6 +85,8 @@ class Plan:
 class Progress:
     """How many pictures stand where."""
 
+    undo_until: datetime | None = None
+    """Until when some earlier picture can be brought back; None where none can."""
     total: int = 0
     waiting: int = 0
     busy: int = 0
@@ -106,6 +109,11 @@ def rebrands() -> QuerySet[Rebrand]:
     return Rebrand.objects.select_related("version__template").order_by("-created_at", "pk")
 
 
+def carries_over(rebrand: Rebrand) -> bool:
+    """Whether its pictures are used unseen, by the rules that hold now."""
+    return rebrand.carries_over and rules().carries_over
+
+
 def items(rebrand: Rebrand) -> QuerySet[Refinish]:
     """The pictures of a rebrand by their people's names."""
     rows = Refinish.objects.filter(rebrand=rebrand).select_related("employee", "headshot")
@@ -114,6 +122,11 @@ def items(rebrand: Rebrand) -> QuerySet[Refinish]:
 
 def progress(rebrand: Rebrand) -> Progress:
     """How far it is."""
+    return progress_of([rebrand])[rebrand.pk]
+
+
+def progress_of(rebrands: Iterable[Rebrand]) -> dict[UUID, Progress]:
+    """How far each of these is, in one query."""
     states = {
         "waiting": [RefinishState.WAITING],
         "busy": BUSY,
@@ -126,15 +139,18 @@ def progress(rebrand: Rebrand) -> Progress:
         "stuck": [RefinishState.STUCK],
     }
     counted = {name: Count("pk", filter=Q(state__in=which)) for name, which in states.items()}
-    rows = Refinish.objects.filter(rebrand=rebrand)
-    return Progress(**rows.aggregate(total=Count("pk"), **counted))
+    kept = Q(state__in=REVERSIBLE) & ~Q(earlier={})
+    until = Max("state_changed_at", filter=kept) + UNDO_FOR
+    ids = [rebrand.pk for rebrand in rebrands]
+    rows = Refinish.objects.filter(rebrand__in=ids).values("rebrand_id")
+    rows = rows.annotate(total=Count("pk"), undo_until=until, **counted)
+    found = {row["rebrand_id"]: _progress(row) for row in rows}
+    return {pk: found.get(pk, Progress()) for pk in ids}
 
 
 def approved() -> QuerySet[Headshot]:
     """The headshots that may leave now, of people who work here."""
-    standing = Approval.objects.filter(state=ApprovalState.APPROVED).values("headshot")
-    rows = Headshot.objects.filter(state=HeadshotState.RELEASED, pk__in=standing)
-    return rows.filter(employee__state=EmployeeState.ACTIVE)
+    return gate.deliverable().filter(employee__state=EmployeeState.ACTIVE)
 
 
 def concerned(rebrand: Rebrand) -> QuerySet[Headshot]:
@@ -199,33 +215,51 @@ def why_not(item: Refinish) -> str:
     return obstacles([headshot])[headshot.pk]
 
 
-def to_review(reviewer: Membership) -> QuerySet[Refinish]:
-    """What waits for the reviewer, by name; their own is not among it."""
+def visible_to(reviewer: Membership) -> QuerySet[Refinish]:
+    """Whose pictures, earlier and new, the reviewer may look at, by name: those of approved
+    headshots; their own is not among them."""
     own = Q(employee__member_user_id=reviewer.user_id)
     own |= Q(employee__email__iexact=reviewer.user.email)
-    rows = Refinish.objects.filter(
-        state=RefinishState.MADE,
-        headshot__state=HeadshotState.RELEASED,
-        rebrand__started_at__isnull=False,
-    ).exclude(own)
+    rows = Refinish.objects.filter(headshot__in=gate.deliverable()).exclude(own)
     departments = visible_departments(reviewer)
     if departments is not None:
         rows = rows.filter(employee__department_id__in=departments)
-    rows = rows.select_related("employee", "headshot", "rebrand__version__template")
     return rows.order_by("employee__name", "pk")
 
 
-def undo_until(rebrand: Rebrand) -> datetime | None:
-    """Until when some earlier picture can be brought back; None where none can."""
-    there = Refinish.objects.filter(rebrand=rebrand, state=RefinishState.IN_USE).exclude(earlier={})
-    newest = there.order_by("-state_changed_at").first()
-    return newest.state_changed_at + UNDO_FOR if newest else None
+def undecided(reviewer: Membership) -> QuerySet[Refinish]:
+    """What waits for reviewers and is theirs to decide, by name; also where the first of two
+    yeses is their own."""
+    rows = visible_to(reviewer).filter(state=RefinishState.MADE, rebrand__started_at__isnull=False)
+    return rows.select_related("employee", "headshot", "rebrand__version__template")
+
+
+def to_review(reviewer: Membership) -> QuerySet[Refinish]:
+    """What waits for this reviewer, first yes or second, by name."""
+    rows = undecided(reviewer)
+    return rows if rules().steps == 1 else rows.exclude(first_reviewer_id=reviewer.pk)
+
+
+def called_back() -> QuerySet[Refinish]:
+    """What is kept of headshots that are not approved any more, nor wait to be once more."""
+    rows = Refinish.objects.exclude(state__in=SETTLED)
+    rows = rows.exclude(headshot__state__in=[HeadshotState.RELEASED, HeadshotState.CHOSEN])
+    return rows.exclude(state__in=REVERSIBLE, earlier={})
+
+
+def of(employee: Employee, *, own_photos: bool) -> QuerySet[Refinish]:
+    """What is kept of the employee's photos of their own, or of headshots that were drawn."""
+    return Refinish.objects.filter(employee=employee, headshot__batch__isnull=own_photos)
 
 
 def keys_of(employee_id: UUID) -> set[str]:
     """Every file that a rebrand keeps of the employee."""
     rows = Refinish.objects.filter(employee=employee_id).values_list("earlier", "new")
     return {key for pair in rows for named in pair for key in named.values()}
+
+
+def _progress(row: Mapping[str, Any]) -> Progress:
+    return Progress(**{name: value for name, value in row.items() if name != "rebrand_id"})
 
 
 def _obstacle(headshot: Headshot, unended: Collection[tuple[UUID, str]]) -> str:

@@ -25,7 +25,7 @@ def make(claim: Claim) -> None:
     """Finish the person of a kept cutout in the new version; no face is looked for."""
     with claim.acting():
         item = _load(claim)
-        if item.state != RefinishState.QUEUED:
+        if item is None or item.state != RefinishState.QUEUED:
             return
         why = queries.why_not(item)
         cutout = b"" if why else files.get(item.headshot.cutout_key)
@@ -53,7 +53,7 @@ def swap(claim: Claim) -> None:
     """Make the files of the accepted picture, or of the earlier one, and have those leave."""
     with claim.acting():
         item = _load(claim)
-        if item.state not in {RefinishState.ACCEPTED, RefinishState.UNDOING}:
+        if item is None or item.state not in {RefinishState.ACCEPTED, RefinishState.UNDOING}:
             return
         is_undo = item.state == RefinishState.UNDOING
         wanted = item.earlier if is_undo else item.new
@@ -83,9 +83,10 @@ def swap_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datet
     _failed(subject_id, code=code, at=at)
 
 
-def _load(claim: Claim) -> Refinish:
+def _load(claim: Claim) -> Refinish | None:
+    """The picture; None where it is not asked for any more."""
     rows = Refinish.objects.select_related("headshot", "rebrand__version", "earlier_version")
-    return rows.get(pk=claim.subject_id)
+    return rows.filter(pk=claim.subject_id).first()
 
 
 def _store(item: Refinish, done: Finished) -> dict[str, str]:
@@ -105,8 +106,8 @@ def _finish(claim: Claim, item: Refinish, act: Callable[[Refinish], None]) -> bo
     with claim.finishing(at=now()):
         # the person before what is theirs, as everywhere, so that no two wait for each other
         Employee.objects.select_for_update(no_key=True).get(pk=item.employee_id)
-        held = Refinish.objects.select_for_update(no_key=True).get(pk=item.pk)
-        unchanged = held.state == item.state
+        held = Refinish.objects.select_for_update(no_key=True).filter(pk=item.pk).first()
+        unchanged = held is not None and held.state == item.state
         if unchanged:
             item.refresh_from_db()
             act(item)
@@ -117,6 +118,8 @@ def _finish(claim: Claim, item: Refinish, act: Callable[[Refinish], None]) -> bo
 
 def _failed(subject_id: UUID, *, code: str, at: datetime) -> None:
     # the rebrand before its pictures, as whoever cancels it does
-    rebrand = Rebrand.objects.select_for_update(no_key=True).get(items=subject_id)
+    rebrand = Rebrand.objects.select_for_update(no_key=True).filter(items=subject_id).first()
+    if rebrand is None:
+        return
     actions.fail(Refinish.objects.get(pk=subject_id), code=code, at=at)
     actions.go_on(rebrand, at=at)

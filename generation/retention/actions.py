@@ -27,6 +27,7 @@ from generation.previews import queries as preview_queries
 from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
 from generation.previews.models import Preview
 from generation.rebrands import actions as rebrands
+from generation.rebrands import queries as refinished
 from generation.retention import strays, timers
 from generation.training import actions as training
 from generation.training import queries as training_queries
@@ -78,6 +79,7 @@ def forget_own(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> No
         approval = approval_queries.standing(employee)
         if approval and approval.headshot.is_own_photo:
             _call_back(approval, actor=actor, at=at)
+        _forget_refinished(employee, own_photos=True, actor=actor, at=at)
         ownphotos.erase_of(employee, actor=actor, at=at)
         _discard(Headshot.objects.filter(employee=employee, batch=None), actor=actor, at=at)
 
@@ -97,7 +99,7 @@ def forget_face(
             _call_back(approval, actor=actor, at=at)
         if not spares_own:
             forget_own(employee, actor=actor, at=at)
-        rebrands.forget(employee, actor=actor, at=at)
+        _forget_refinished(employee, own_photos=False, actor=actor, at=at)
         _delete_until(at, employee, actor=actor, at=at)
 
 
@@ -139,6 +141,7 @@ def sweep(*, at: datetime) -> dict[str, int]:
         "recalled": delivery.recall(),
         "remade": delivery.make_lacking(at=at),
         "told": delivery.tell_due(at=at),
+        "called_back": _each(_called_back(), partial(_forget_called_back, at=at)),
         "rebrands": rebrands.carry_on(at=at),
         "earlier": rebrands.forget_earlier(at=at),
         "checks": checks.forget(at=at),
@@ -166,6 +169,21 @@ def _working_without_consent(at: datetime) -> list[Employee]:
     ids |= {*drawing_now.values_list("employee_id", flat=True)}
     rows = Employee.objects.filter(pk__in=ids)
     return [employee for employee in rows if consent.standing_receipt(employee, at=at) is None]
+
+
+def _called_back() -> QuerySet[Employee]:
+    return Employee.objects.filter(pk__in=refinished.called_back().values("employee"))
+
+
+def _forget_called_back(employee: Employee, *, at: datetime) -> int:
+    with _alone_with(employee):
+        kept = refinished.called_back().filter(employee=employee)
+        return rebrands.forget(kept, why=refinished.NOT_APPROVED, at=at)
+
+
+def _forget_refinished(employee: Employee, *, own_photos: bool, actor: Actor, at: datetime) -> None:
+    kept = refinished.of(employee, own_photos=own_photos)
+    rebrands.forget(kept, why=refinished.CONSENT_TAKEN_BACK, actor=actor, at=at)
 
 
 def _forget_sources(approval: Approval, *, at: datetime) -> None:

@@ -13,12 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from generation.approvals.queries import rules
 from generation.delivery import gate
 from generation.rebrands import actions, queries
-from generation.rebrands.lifecycle import RebrandState, RefinishState
+from generation.rebrands.lifecycle import SETTLED, RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
@@ -70,7 +71,7 @@ class PlanForm(ActionForm):
     carries_over = forms.BooleanField(
         required=False,
         label=gettext_lazy("The approval of the earlier picture counts for the new one"),
-        help_text=gettext_lazy("Otherwise a reviewer sees each picture before it is used."),
+        help_text=gettext_lazy("Otherwise each picture is reviewed before it is used."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,7 +141,12 @@ def listing(request: MemberRequest) -> HttpResponse:
         if planned:
             return redirect("styles:rebrand", request.organization.slug, planned.pk)
     page = Paginator(queries.rebrands(), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "can_plan": bool(form.versions)}
+    context = {
+        "form": form,
+        "page": page,
+        "can_plan": bool(form.versions),
+        "may_carry_over": rules().carries_over,
+    }
     return render(request, "rebrands/list.html", context, status=400 if form.errors else 200)
 
 
@@ -183,28 +189,31 @@ def change(request: MemberRequest, rebrand_id: UUID) -> HttpResponse:
 @member_page("headshot.review")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: MemberRequest) -> HttpResponse:
-    """New finishes beside the pictures in use; a POST accepts all that this page showed."""
+    """New finishes beside the pictures in use; a POST says yes to all that this page showed."""
     rows = queries.to_review(request.member)
     if request.method == "POST":
         shown = rows.filter(pk__in=_ids(request.POST.getlist("refinish")))
-        for item in shown:
-            actions.accept(item, reviewer=request.member, actor=request.actor, at=now())
-        messages.success(request, _("The new pictures are being put to use."))
+        done = [_accept(request, item) for item in shown]
+        _tell(request, used=done.count(True), passed_on=done.count(False))
         return redirect("approvals:refinishes", request.organization.slug)
     page = Paginator(rows, REVIEW_SIZE).get_page(request.GET.get("page"))
-    return render(request, "rebrands/review.html", {"page": page})
+    context = {"page": page, "steps": rules().steps}
+    return render(request, "rebrands/review.html", context)
 
 
 @member_page("headshot.review")
 @require_POST
 def decide(request: MemberRequest, refinish_id: UUID) -> HttpResponse:
     """Use one new picture, or keep the earlier one."""
-    item = get_object_or_404(queries.to_review(request.member), pk=refinish_id)
-    decisions = {"accept": actions.accept, "refuse": actions.refuse}
-    decision = decisions.get(request.POST.get("decision", ""))
-    if decision is None:
-        raise Invalid(_("Use the new picture, or keep the earlier one."))
-    decision(item, reviewer=request.member, actor=request.actor, at=now())
+    item = get_object_or_404(queries.undecided(request.member), pk=refinish_id)
+    match request.POST.get("decision"):
+        case "accept":
+            is_used = _accept(request, item)
+            _tell(request, used=int(is_used), passed_on=int(not is_used))
+        case "refuse":
+            actions.refuse(item, reviewer=request.member, actor=request.actor, at=now())
+        case _other:
+            raise Invalid(_("Use the new picture, or keep the earlier one."))
     return redirect("approvals:refinishes", request.organization.slug)
 
 
@@ -213,16 +222,34 @@ def decide(request: MemberRequest, refinish_id: UUID) -> HttpResponse:
 @gives_out(gate.REVIEWED_TAKE)
 def refinish_picture(request: MemberRequest, refinish_id: UUID) -> HttpResponse:
     """The new picture of somebody the member may review, or with `?earlier` the one before."""
-    rows = Refinish.objects.all()
-    departments = people.visible_departments(request.member)
-    if departments is not None:
-        rows = rows.filter(employee__department_id__in=departments)
-    item = get_object_or_404(rows, pk=refinish_id)
+    item = get_object_or_404(queries.visible_to(request.member), pk=refinish_id)
     named = item.earlier if "earlier" in request.GET else item.new
     key = named.get("thumbnail_key" if "small" in request.GET else "file_key")
     if not key:
         raise NotFound(_("This picture was deleted."))
     return picture(files.get(key))
+
+
+def _accept(request: MemberRequest, item: Refinish) -> bool:
+    return actions.accept(item, reviewer=request.member, actor=request.actor, at=now())
+
+
+def _tell(request: MemberRequest, *, used: int, passed_on: int) -> None:
+    """What became of the pictures that somebody said yes to."""
+    if used:
+        text = ngettext(
+            "%(n)d new picture is being put to use.",
+            "%(n)d new pictures are being put to use.",
+            used,
+        )
+        messages.success(request, text % {"n": used})
+    if passed_on:
+        text = ngettext(
+            "%(n)d new picture waits for a second yes, by somebody else.",
+            "%(n)d new pictures wait for a second yes, by somebody else.",
+            passed_on,
+        )
+        messages.success(request, text % {"n": passed_on})
 
 
 def _described(version: StyleVersion) -> str:
@@ -244,16 +271,17 @@ def _ids(given: list[str]) -> list[UUID]:
 def _planned(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
     plan = queries.plan(rebrand, at=now())
     samples = list(queries.items(rebrand))
-    tried = {item.employee_id for item in samples}
+    tried = {item.employee_id for item in samples if item.state not in SETTLED}
+    visible = queries.visible_to(request.member).filter(rebrand=rebrand)
     return {
-        "rebrand": rebrand,
-        "departments": _departments(rebrand),
+        **_about(rebrand),
         "plan": plan,
         "without": [(OBSTACLES[code], n) for code, n in sorted(plan.without.items())],
         "page": _people(request, plan),
         "samples": samples,
+        "visible": set(visible.values_list("pk", flat=True)),
         "is_trying": any(item.state == RefinishState.QUEUED for item in samples),
-        "room": actions.SAMPLES - len(samples),
+        "room": actions.SAMPLES - len(tried),
         "untried": [w for w in plan.refinishable if w.headshot.employee_id not in tried],
     }
 
@@ -265,28 +293,33 @@ def _people(request: MemberRequest, plan: queries.Plan) -> Any:
 
 def _started(request: MemberRequest, rebrand: Rebrand) -> dict[str, object]:
     wanted = request.GET.get("state", "")
+    progress = queries.progress(rebrand)
     items = queries.items(rebrand)
     if wanted in RefinishState.values:
         items = items.filter(state=wanted)
     page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
-        "rebrand": rebrand,
-        "departments": _departments(rebrand),
-        "progress": queries.progress(rebrand),
+        **_about(rebrand),
+        "progress": progress,
         "page": page,
         "rows": [{"item": item, "why": _why(item)} for item in page],
-        "undo_until": queries.undo_until(rebrand),
+        "undo_until": progress.undo_until,
         "undo_days": UNDO_FOR.days,
         "is_working": rebrand.state in {RebrandState.RUNNING, RebrandState.UNDOING},
         "may_pause": rebrand.state == RebrandState.RUNNING,
         "may_resume": rebrand.state == RebrandState.PAUSED,
         "may_cancel": rebrand.state in {RebrandState.RUNNING, RebrandState.PAUSED},
+        "may_drop": rebrand.state == RebrandState.DONE and progress.to_review,
     }
 
 
-def _departments(rebrand: Rebrand) -> list[str]:
+def _about(rebrand: Rebrand) -> dict[str, object]:
     rows = people.departments().filter(pk__in=rebrand.department_ids)
-    return list(rows.values_list("name", flat=True))
+    return {
+        "rebrand": rebrand,
+        "departments": list(rows.values_list("name", flat=True)),
+        "carries_over": queries.carries_over(rebrand),
+    }
 
 
 def _why(item: Refinish) -> str:

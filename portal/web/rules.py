@@ -48,6 +48,14 @@ class RulesForm(ActionForm):
             "What fails a check, and what no check sees, still waits for a reviewer."
         ),
     )
+    carries_over = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("An approval may count for another finish of the same picture"),
+        help_text=gettext_lazy(
+            "Then whoever plans a rebrand may have its pictures used unseen. The face stays the "
+            "same, pixel by pixel; background and framing change."
+        ),
+    )
 
 
 @member_page("organization.manage")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from generation import wall
+from generation.approvals.queries import rules
 from generation.delivery import gate
 from generation.headshots import actions as headshots
 from generation.headshots import queries as measured
@@ -51,7 +52,7 @@ class MendForm(ActionForm):
     carries_over = forms.BooleanField(
         required=False,
         label=gettext_lazy("The approval of the earlier picture counts for the new one"),
-        help_text=gettext_lazy("Otherwise a reviewer sees each picture before it is used."),
+        help_text=gettext_lazy("Otherwise each picture is reviewed before it is used."),
     )
 
     def __init__(self, *args: Any, pictures: Collection[Picture], **kwargs: Any) -> None:
@@ -120,7 +121,11 @@ def mend(request: MemberRequest, version_id: UUID) -> HttpResponse:
         if rebrand:
             messages.success(request, _("The pictures are being finished again."))
             return redirect("styles:rebrand", request.organization.slug, rebrand.pk)
-    context = {"form": form, **_proposed(part, pictures, ticked=form["people"].value() or [])}
+    context = {
+        "form": form,
+        "may_carry_over": rules().carries_over,
+        **_proposed(part, pictures, ticked=form["people"].value() or []),
+    }
     return render(request, "wall/mend.html", context, status=400 if form.errors else 200)
 
 

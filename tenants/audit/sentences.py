@@ -159,6 +159,7 @@ SENTENCES: Final = {
     "refinish.get_stuck": "The earlier finish of {what} could not be put back.",
     "refinish.leave": "{who} left {what} as it was.",
     "refinish.make": "{who} made a new finish of {what}.",
+    "refinish.pass_on": "{who} said the first yes to the new finish of {what}.",
     "refinish.put_back": "{who} put the earlier finish of {what} back.",
     "refinish.put_to_use": "{who} put the new finish of {what} to use.",
     "refinish.queue": "{who} began a new finish of {what}.",

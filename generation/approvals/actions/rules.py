@@ -16,7 +16,13 @@ from tenants.kernel.lifecycle import Actor
 
 
 def change_rules(
-    *, needs_sign_off: bool, steps: int, auto_approve: bool, actor: Actor, at: datetime
+    *,
+    needs_sign_off: bool,
+    steps: int,
+    auto_approve: bool,
+    carries_over: bool,
+    actor: Actor,
+    at: datetime,
 ) -> ApprovalPolicy:
     """Approve by these rules from now on; returns them as they are kept.
 
@@ -28,7 +34,12 @@ def change_rules(
         Invalid: not one or two reviewers, or nobody at all would look.
     """
     _require_sense(needs_sign_off=needs_sign_off, steps=steps, auto_approve=auto_approve)
-    wanted = {"needs_sign_off": needs_sign_off, "steps": steps, "auto_approve": auto_approve}
+    wanted = {
+        "needs_sign_off": needs_sign_off,
+        "steps": steps,
+        "auto_approve": auto_approve,
+        "carries_over": carries_over,
+    }
     with transaction.atomic():
         before = queries.rules(locked=True)
         if all(getattr(before, name) == value for name, value in wanted.items()):

@@ -11,10 +11,17 @@ from generation.rebrands.actions.pictures import (
     leave,
     swap,
 )
-from generation.rebrands.actions.planning import SAMPLES, NobodyToChange, plan, preview
+from generation.rebrands.actions.planning import (
+    SAMPLES,
+    ApprovalsDoNotCarryOver,
+    NobodyToChange,
+    plan,
+    preview,
+)
 from generation.rebrands.actions.running import (
     WIDTH,
     AnotherRuns,
+    NothingToCancel,
     TooLateToUndo,
     begin,
     cancel,
@@ -33,7 +40,9 @@ __all__ = [
     "SWAP",
     "WIDTH",
     "AnotherRuns",
+    "ApprovalsDoNotCarryOver",
     "NobodyToChange",
+    "NothingToCancel",
     "TooLateToUndo",
     "accept",
     "begin",

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from generation.approvals.queries import rules
 from generation.headshots.models import Headshot
 from generation.rebrands import queries
 from generation.rebrands.actions import pictures
-from generation.rebrands.lifecycle import REBRAND, RebrandState, RefinishState
+from generation.rebrands.lifecycle import REBRAND, SETTLED, RebrandState
 from generation.rebrands.models import Rebrand, Refinish
 from generation.styles.models import StyleVersion
 from tenants.audit.actions import record
@@ -28,6 +29,16 @@ class NobodyToChange(Invalid):
     code = "nobody_to_change"
 
 
+class ApprovalsDoNotCarryOver(Conflict):
+    """The company's rules ask for a reviewer's yes to each new picture."""
+
+    code = "approvals_do_not_carry_over"
+    sentence = (
+        "Your company's rules ask for a review of every new picture. Plan it without carrying "
+        "approvals over, or have an owner allow that in the approval rules."
+    )
+
+
 def plan(  # noqa: PLR0913  # each is the admin's to say, by name
     version: StyleVersion,
     *,
@@ -42,10 +53,12 @@ def plan(  # noqa: PLR0913  # each is the admin's to say, by name
 
     Raises:
         Conflict: the version's style is archived.
+        ApprovalsDoNotCarryOver.
         NobodyToChange: there is no approved headshot that it would be about.
     """
-    if version.template.archived_at:
-        raise Conflict("This style is archived. Choose a version of a style that is in use.")
+    require_in_use(version)
+    if carries_over and not rules().carries_over:
+        raise ApprovalsDoNotCarryOver
     with transaction.atomic():
         rebrand = Rebrand.objects.create(
             version=version,
@@ -79,7 +92,7 @@ def preview(
         rebrand = pictures.locked_rebrand(rebrand)
         if rebrand.state != RebrandState.PLANNED:
             raise Conflict("This rebrand has started. Look at the pictures it has made.")
-        _redo_failed_samples(rebrand)
+        drop_spent_samples(rebrand)
         tried = set(rebrand.items.values_list("employee_id", flat=True))
         possible = {
             ways.headshot.employee_id: ways.headshot
@@ -90,8 +103,23 @@ def preview(
             pictures.new_item(rebrand, possible[pk], at=at, is_sample=True) for pk in chosen
         )
         for item in samples:
-            pictures.queue(item, at=at, urgent=True)
+            pictures.ask_for_new(item, at=at, urgent=True)
     return samples
+
+
+def require_in_use(version: StyleVersion) -> None:
+    """Raise Conflict where the version's style is archived."""
+    if version.template.archived_at:
+        raise Conflict("This style is archived. Choose a version of a style that is in use.")
+
+
+def drop_spent_samples(rebrand: Rebrand) -> None:
+    """Delete the samples that nothing comes of any more, so that their people are tried again: what
+    failed or was left, and what was made of a picture that has changed since."""
+    items = rebrand.items.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    for item in items:
+        if item.state in SETTLED or queries.why_not(item):
+            pictures.drop(item)
 
 
 def _sampled(
@@ -111,7 +139,3 @@ def _sampled(
         raise Invalid(fields={"people": f"Try it on {SAMPLES} people at most."})
     at_random = random.Random(seed)  # noqa: S311  # who is shown is no secret
     return wanted + at_random.sample(others, min(more, room, len(others)))
-
-
-def _redo_failed_samples(rebrand: Rebrand) -> None:
-    rebrand.items.filter(state__in=[RefinishState.FAILED, RefinishState.LEFT]).delete()

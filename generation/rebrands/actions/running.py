@@ -7,7 +7,12 @@ from django.db import IntegrityError, transaction
 
 from generation.rebrands import queries
 from generation.rebrands.actions import pictures
-from generation.rebrands.actions.planning import NobodyToChange, plan
+from generation.rebrands.actions.planning import (
+    NobodyToChange,
+    drop_spent_samples,
+    plan,
+    require_in_use,
+)
 from generation.rebrands.lifecycle import BUSY, REBRAND, REFINISH, RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.styles.models import StyleVersion
@@ -33,6 +38,13 @@ class TooLateToUndo(Conflict):
     sentence = f"There is nothing to undo. Earlier pictures are kept for {UNDO_FOR.days} days."
 
 
+class NothingToCancel(Conflict):
+    """It is done, and somebody decided on every picture."""
+
+    code = "nothing_to_cancel"
+    sentence = "This rebrand is done, and no new picture waits for a decision. Undo it instead."
+
+
 def begin(
     version: StyleVersion,
     people: Collection[Employee],
@@ -44,7 +56,7 @@ def begin(
     """Bring the approved pictures of exactly these people to the version, without a plan between.
 
     Raises:
-        Conflict, NobodyToChange, AnotherRuns: nothing is planned then.
+        Conflict, ApprovalsDoNotCarryOver, NobodyToChange, AnotherRuns: nothing is planned then.
     """
     if not people:  # a plan for nobody in particular is one for everybody
         raise NobodyToChange("Choose at least one person.")
@@ -62,13 +74,16 @@ def start(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         IllegalMove: it has started, or was cancelled.
+        Conflict: the style was archived since it was planned.
         NobodyToChange: no picture can be finished again.
         AnotherRuns.
     """
     try:
         with transaction.atomic():
             locked = pictures.locked_rebrand(rebrand)
+            require_in_use(locked.version)
             REBRAND.apply(locked, "start", at=at, actor=actor, started_at=at)
+            drop_spent_samples(locked)
             tried = set(locked.items.values_list("employee_id", flat=True))
             found = [ways.headshot for ways in queries.plan(locked, at=at).refinishable]
             if not (tried or found):
@@ -115,7 +130,7 @@ def retry(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
             elif locked.state != RebrandState.RUNNING:
                 raise Conflict("This rebrand does not run, so nothing can be tried again.")
             for item in failed:
-                now = pictures.earlier_of(item.headshot)
+                now = pictures.as_earlier(item.headshot)
                 REFINISH.apply(item, "retry", at=at, actor=actor, failure_code="", **now)
             go_on(locked, at=at)
     except IntegrityError as error:
@@ -123,9 +138,17 @@ def retry(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
 
 
 def cancel(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
-    """Stop for good. Pictures in use stay; those nobody decided on go."""
+    """Stop for good. Pictures in use stay; those nobody decided on go.
+
+    Raises:
+        IllegalMove: it was stopped or undone before.
+        NothingToCancel.
+    """
     with transaction.atomic():
         locked = pictures.locked_rebrand(rebrand)
+        undecided = locked.items.filter(state=RefinishState.MADE)
+        if locked.state == RebrandState.DONE and not undecided.exists():
+            raise NothingToCancel
         REBRAND.apply(locked, "cancel", at=at, actor=actor)
         _drop_unused(locked, why=queries.CANCELLED, actor=actor, at=at)
 
@@ -143,12 +166,13 @@ def undo(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
             locked = pictures.locked_rebrand(rebrand)
             REBRAND.apply(locked, "undo", at=at, actor=actor)
             _drop_unused(locked, why=queries.UNDONE, actor=actor, at=at)
-            stuck = locked.items.filter(state=RefinishState.STUCK)
-            in_use = locked.items.filter(state__in=[RefinishState.IN_USE, RefinishState.ACCEPTED])
-            if not (stuck.exists() or in_use.exclude(earlier={}).exists()):
+            kept = locked.items.exclude(earlier={})
+            stuck = kept.filter(state=RefinishState.STUCK)
+            in_use = kept.filter(state__in=[RefinishState.IN_USE, RefinishState.ACCEPTED])
+            if not (stuck.exists() or in_use.exists()):
                 raise TooLateToUndo
             for item in stuck:
-                pictures.take_back(item, at=at)
+                pictures.ask_for_earlier(item, at=at)
             go_on(locked, at=at)
     except IntegrityError as error:
         raise AnotherRuns from error
@@ -168,7 +192,7 @@ def go_on(rebrand: Rebrand, *, at: datetime) -> None:
         elif rebrand.state == RebrandState.UNDOING:
             there = items.filter(state=RefinishState.IN_USE).exclude(earlier={})
             for item in there[: max(0, room)]:
-                pictures.take_back(item, at=at)
+                pictures.ask_for_earlier(item, at=at)
         else:
             return
         _end_if_over(rebrand, at=at)
@@ -183,20 +207,20 @@ def carry_on(*, at: datetime) -> int:
 
 
 def _make_next(rebrand: Rebrand, room: int, *, at: datetime) -> None:
-    if rebrand.carries_over:
+    if queries.carries_over(rebrand):
         made = list(rebrand.items.filter(state=RefinishState.MADE).order_by("pk")[: max(0, room)])
         for item in made:
-            pictures.accept(item, actor=SYSTEM, at=at)
+            pictures.ask_for_swap(item, actor=SYSTEM, at=at)
         room -= len(made)
     waiting = rebrand.items.filter(state=RefinishState.WAITING).order_by("pk")
     for item in waiting[: max(0, room)]:
-        pictures.queue(item, at=at)
+        pictures.ask_for_new(item, at=at)
 
 
 def _end_if_over(rebrand: Rebrand, *, at: datetime) -> None:
     undoing = rebrand.state == RebrandState.UNDOING
     open_states = {*BUSY} if undoing else {*BUSY, RefinishState.WAITING}
-    if rebrand.carries_over and not undoing:
+    if not undoing and queries.carries_over(rebrand):
         open_states.add(RefinishState.MADE)
     if not rebrand.items.filter(state__in=open_states).exists():
         REBRAND.apply(rebrand, "finish_undo" if undoing else "finish", at=at)

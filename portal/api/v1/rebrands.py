@@ -45,7 +45,8 @@ class RebrandIn(serializers.Serializer[Any]):
     )
     carries_over = serializers.BooleanField(
         default=False,
-        help_text="Whether the earlier picture's approval counts; else a reviewer sees each.",
+        help_text="Whether the earlier picture's approval counts, which the approval rules have to "
+        "allow; else each is reviewed.",
     )
 
 
@@ -87,11 +88,17 @@ class RebrandOut(serializers.Serializer[Any]):
 
 
 class RebrandPlanOut(RebrandOut):
-    """A rebrand with the ways that are open to the people it is about."""
+    """A rebrand with the ways that are open to the people it is about; null once it was started."""
 
-    concerned = serializers.IntegerField(help_text="People with an approved headshot.")
-    refinishable = serializers.IntegerField(help_text="Whose picture can be finished again.")
-    renderable = serializers.IntegerField(help_text="Whose model and consent are still there.")
+    concerned = serializers.IntegerField(
+        allow_null=True, help_text="People with an approved headshot."
+    )
+    refinishable = serializers.IntegerField(
+        allow_null=True, help_text="Whose picture can be finished again."
+    )
+    renderable = serializers.IntegerField(
+        allow_null=True, help_text="Whose model and consent are still there."
+    )
 
 
 class RebrandsView(TenantView):
@@ -102,7 +109,9 @@ class RebrandsView(TenantView):
     @extend_schema(operation_id="rebrands_list", responses=RebrandOut(many=True))
     def get(self, request: Request) -> Response:
         """List the newest 100 rebrands, newest first."""
-        return Response([_shown(row) for row in queries.rebrands()[:LATEST]])
+        rows = list(queries.rebrands()[:LATEST])
+        progress = queries.progress_of(rows)
+        return Response([_shown(row, progress[row.pk]) for row in rows])
 
     @extend_schema(operation_id="rebrands_plan", request=RebrandIn, responses={201: RebrandPlanOut})
     def post(self, request: Request) -> Response:
@@ -121,7 +130,7 @@ class RebrandsView(TenantView):
             actor=self.actor,
             at=now(),
         )
-        return Response(_planned(rebrand), status=status.HTTP_201_CREATED)
+        return Response(_with_plan(rebrand), status=status.HTTP_201_CREATED)
 
 
 class RebrandView(TenantView):
@@ -132,7 +141,7 @@ class RebrandView(TenantView):
     @extend_schema(operation_id="rebrands_read", responses=RebrandPlanOut)
     def get(self, request: Request, rebrand_id: UUID) -> Response:
         """Read how far it is."""
-        return Response(_planned(_rebrand(rebrand_id)))
+        return Response(_with_plan(_rebrand(rebrand_id)))
 
     @extend_schema(operation_id="rebrands_move", request=MoveIn, responses=RebrandOut)
     def post(self, request: Request, rebrand_id: UUID) -> Response:
@@ -141,7 +150,8 @@ class RebrandView(TenantView):
         body = MoveIn(data=request.data)
         body.is_valid(raise_exception=True)
         MOVES[body.validated_data["move"]](rebrand, actor=self.actor, at=now())
-        return Response(_shown(_rebrand(rebrand_id)))
+        rebrand = _rebrand(rebrand_id)
+        return Response(_shown(rebrand, queries.progress(rebrand)))
 
 
 def _rebrand(rebrand_id: UUID) -> Rebrand:
@@ -158,7 +168,8 @@ def _departments(names: list[str]) -> list[Department]:
     return [known[name] for name in names]
 
 
-def _shown(rebrand: Rebrand) -> dict[str, Any]:
+def _shown(rebrand: Rebrand, progress: queries.Progress) -> dict[str, Any]:
+    until = progress.undo_until
     return {
         "id": str(rebrand.pk),
         "state": rebrand.state,
@@ -167,21 +178,17 @@ def _shown(rebrand: Rebrand) -> dict[str, Any]:
         "carries_over": rebrand.carries_over,
         "created_at": rebrand.created_at.isoformat(),
         "started_at": rebrand.started_at.isoformat() if rebrand.started_at else None,
-        "undo_until": _written(rebrand),
-        "progress": vars(queries.progress(rebrand)),
+        "undo_until": until.isoformat() if until else None,
+        "progress": ProgressOut(progress).data,
     }
 
 
-def _written(rebrand: Rebrand) -> str | None:
-    until = queries.undo_until(rebrand)
-    return until.isoformat() if until else None
-
-
-def _planned(rebrand: Rebrand) -> dict[str, Any]:
-    plan = queries.plan(rebrand, at=now())
+def _with_plan(rebrand: Rebrand) -> dict[str, Any]:
+    is_planned = rebrand.state == RebrandState.PLANNED
+    plan = queries.plan(rebrand, at=now()) if is_planned else None
     return {
-        **_shown(rebrand),
-        "concerned": len(plan.people),
-        "refinishable": len(plan.refinishable),
-        "renderable": len(plan.renderable),
+        **_shown(rebrand, queries.progress(rebrand)),
+        "concerned": len(plan.people) if plan else None,
+        "refinishable": len(plan.refinishable) if plan else None,
+        "renderable": len(plan.renderable) if plan else None,
     }

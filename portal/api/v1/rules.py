@@ -27,6 +27,10 @@ class Rules(serializers.Serializer[Any]):
         help_text="Whether what passes every check is approved without a reviewer. It needs the "
         "employee's sign-off: somebody has to look."
     )
+    carries_over = serializers.BooleanField(
+        default=False,
+        help_text="Whether a rebrand may use new finishes of approved pictures unseen.",
+    )
 
 
 class RulesView(TenantView):
@@ -53,4 +57,5 @@ def _shown(rules: ApprovalPolicy) -> dict[str, Any]:
         "needs_sign_off": rules.needs_sign_off,
         "steps": rules.steps,
         "auto_approve": rules.auto_approve,
+        "carries_over": rules.carries_over,
     }

@@ -27,7 +27,7 @@ from tests.tenants.moments import OWNER
 from tests.tenants.racing import held_up
 
 CHANGES = audit.Filter(verb="approvalpolicy")
-USUAL = {"needs_sign_off": True, "steps": 1, "auto_approve": False}
+USUAL = {"needs_sign_off": True, "steps": 1, "auto_approve": False, "carries_over": False}
 
 
 def change(**wanted: Any) -> ApprovalPolicy:
@@ -45,12 +45,12 @@ def test_a_company_begins_with_a_sign_off_and_one_reviewer(in_acme: Organization
 
 
 def test_a_change_is_audited_in_words(in_acme: Organization) -> None:
-    change(steps=2, auto_approve=True)
+    change(steps=2, auto_approve=True, carries_over=True)
 
     [event] = audit.recent(CHANGES)
     assert (event.verb, event.actor_id) == ("approvalpolicy.change", OWNER.id)
     assert event.before == "1 reviewer"
-    assert event.after == "2 reviewers, automatic where all passes"
+    assert event.after == "2 reviewers, automatic where all passes, carries over"
 
 
 def test_changing_nothing_leaves_no_trace(in_acme: Organization) -> None:

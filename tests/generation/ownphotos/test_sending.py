@@ -18,6 +18,8 @@ from generation.photos.actions import PhotoRefused
 from generation.photos.models import Photo
 from generation.rebrands import actions as rebrands
 from generation.rebrands import queries as rebrand_queries
+from generation.rebrands.lifecycle import RefinishState
+from generation.rebrands.models import Refinish
 from generation.retention import actions as retention
 from generation.retention.timers import AFTER_ACTIVITY, AFTER_APPROVAL
 from generation.styles.profiles import PROFILES
@@ -243,6 +245,39 @@ def test_the_consent_to_another_background_taken_back_deletes_it(
     everything_goes(
         photo.employee, lambda: withdraw(photo.employee, actor=OWNER, at=NOON), committed
     )
+
+
+def refinished(photo: OwnPhoto, reviewer: Membership) -> Refinish:
+    """The new finish, to be reviewed, of her approved photo on the company's background."""
+    agree(photo.employee)
+    headshot = approve(framed(photo, on_background=True), reviewer)
+    newer = make.make_version(headshot.style_version.template)
+    rebrands.start(rebrands.plan(newer, actor=OWNER, at=NOON), actor=OWNER, at=NOON)
+    work_on(Job.objects.get(kind=rebrands.MAKE))
+    return Refinish.objects.get(state=RefinishState.MADE)
+
+
+def test_the_consent_to_another_background_taken_back_ends_a_rebrand_of_it(
+    photo: OwnPhoto, reviewer: Membership, committed: Committed
+) -> None:
+    item = refinished(photo, reviewer)
+
+    committed(lambda: retention.withdraw_background_consent(photo.employee, actor=OWNER, at=NOON))
+
+    assert Refinish.objects.get().state == RefinishState.LEFT
+    assert not {*item.new.values()} & lying_about(photo.employee)
+    assert Headshot.objects.get().state == HeadshotState.RELEASED
+
+
+def test_the_wide_consent_taken_back_spares_a_rebrand_of_it(
+    photo: OwnPhoto, reviewer: Membership
+) -> None:
+    make.make_receipt(photo.employee)
+    item = refinished(photo, reviewer)
+
+    retention.withdraw_consent(photo.employee, actor=OWNER, at=NOON)
+
+    assert Refinish.objects.get().new == item.new
 
 
 def test_a_photo_that_nobody_approves_goes_after_its_time(

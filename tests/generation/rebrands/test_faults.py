@@ -1,5 +1,7 @@
 """What goes wrong while a rebrand runs, and what several people do at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 
@@ -15,7 +17,7 @@ from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.rebrands import actions, queries, tasks
 from generation.rebrands.lifecycle import RebrandState, RefinishState
-from generation.rebrands.models import Rebrand, Refinish
+from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.retention import actions as retention
 from generation.retention import strays
 from generation.styles.profiles import PROFILES
@@ -37,7 +39,7 @@ from tests.generation.stand_in import BROKEN, QUICK
 from tests.generation.stored import lying_about
 from tests.make import NOON
 from tests.tenants.moments import OWNER
-from tests.tenants.racing import at_once
+from tests.tenants.racing import at_once, held_up
 
 
 def shade(picture: bytes) -> int:
@@ -81,6 +83,7 @@ def test_an_undo_that_fails_leaves_the_new_picture_in_use_and_can_be_tried_again
     rebrand: Rebrand, approved: Headshot, put_engine: PutEngine
 ) -> None:
     put_engine(QUICK)
+    make.make_rules(carries_over=True)
     Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
     actions.start(rebrand, actor=OWNER, at=NOON)
     work_off(rebrand)
@@ -126,6 +129,7 @@ def test_a_withdrawn_consent_takes_the_earlier_picture_and_leaves_the_approved_o
     rebrand: Rebrand, approved: Headshot, put_engine: PutEngine, committed: Committed
 ) -> None:
     put_engine(QUICK)
+    make.make_rules(carries_over=True)
     Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
     actions.start(rebrand, actor=OWNER, at=NOON)
     work_off(rebrand)
@@ -151,6 +155,7 @@ def committed_rebrand(acme: Organization, *, carries_over: bool = True) -> Rebra
     version = make.make_version(make.make_style(is_default=True))
     make_approved(version)
     to = make.make_version(version.template)
+    make.make_rules(carries_over=carries_over)
     return actions.plan(to, carries_over=carries_over, actor=OWNER, at=NOON)
 
 
@@ -245,6 +250,38 @@ def test_two_who_decide_at_once_decide_once(committed_db: object, put_engine: Pu
     outcomes = at_once(lambda: decide(actions.accept), lambda: decide(actions.refuse))
 
     assert sorted(outcome is None for outcome in outcomes) == [False, True]
+
+
+@pytest.mark.slow
+def test_an_earlier_picture_that_is_being_brought_back_is_not_deleted(
+    committed_db: object, put_engine: PutEngine
+) -> None:
+    put_engine(QUICK)
+    acme = make.make_organization("Acme")
+    with acting_for(acme):
+        rebrand = committed_rebrand(acme)
+        item_after_start(rebrand)
+    for kind in (actions.MAKE, actions.SWAP):
+        with acting_for(acme):
+            job = Job.objects.get(kind=kind)
+        work_on(job)
+    with acting_for(acme):
+        used = item_of(rebrand)
+        rebrand.refresh_from_db()
+
+    @contextmanager
+    def undoing() -> Iterator[None]:
+        with acting_for(acme):
+            actions.undo(rebrand, actor=OWNER, at=NOON)
+            yield
+
+    def forget() -> int:
+        with acting_for(acme):
+            return actions.forget_earlier(at=used.state_changed_at + UNDO_FOR)
+
+    assert held_up(forget, by=undoing()) == 0
+    with acting_for(acme):
+        assert item_of(rebrand).earlier == used.earlier
 
 
 @pytest.mark.slow

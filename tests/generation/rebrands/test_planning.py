@@ -130,6 +130,7 @@ def test_exactly_the_people_who_were_named_are_begun_with(
     approved: Headshot, version: StyleVersion, newer: StyleVersion
 ) -> None:
     make_approved(version)
+    make.make_rules(carries_over=True)
 
     rebrand = actions.begin(newer, [approved.employee], carries_over=True, actor=OWNER, at=NOON)
 
@@ -143,11 +144,22 @@ def test_nothing_is_planned_where_another_rebrand_runs(
     actions.start(rebrand, actor=OWNER, at=NOON)
 
     with pytest.raises(actions.AnotherRuns):
-        actions.begin(newer, [approved.employee], carries_over=True, actor=OWNER, at=NOON)
+        actions.begin(newer, [approved.employee], carries_over=False, actor=OWNER, at=NOON)
 
     assert list(Rebrand.objects.all()) == [rebrand]
 
 
 def test_nobody_is_not_everybody(approved: Headshot, newer: StyleVersion) -> None:
     with pytest.raises(actions.NobodyToChange):
-        actions.begin(newer, [], carries_over=True, actor=OWNER, at=NOON)
+        actions.begin(newer, [], carries_over=False, actor=OWNER, at=NOON)
+
+
+def test_approvals_carry_over_only_where_the_rules_allow_it(
+    approved: Headshot, newer: StyleVersion
+) -> None:
+    with pytest.raises(actions.ApprovalsDoNotCarryOver):
+        actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
+    assert not Rebrand.objects.exists()
+
+    make.make_rules(carries_over=True)
+    assert actions.plan(newer, carries_over=True, actor=OWNER, at=NOON).carries_over

@@ -13,19 +13,27 @@ from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.rebrands import actions, queries
 from generation.rebrands.lifecycle import RebrandState, RefinishState
-from generation.rebrands.models import UNDO_FOR, Rebrand
-from generation.styles.models import StyleVersion
+from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
+from generation.retention import actions as retention
+from generation.styles.models import StyleTemplate, StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN
 from generation.styles.specification import DEFAULT, Files
 from tenants.audit import queries as audit
+from tenants.consent import actions as consent
 from tenants.kernel import files
+from tenants.kernel.errors import Conflict
+from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.lifecycle import Actor, IllegalMove
+from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
+from tenants.people.lifecycle import EmployeeState
+from tenants.people.models import Employee
 from tests import make
+from tests.generation.claims import work_on
 from tests.generation.conftest import Committed
 from tests.generation.rebrands.conftest import item_of, make_approved, work_off
-from tests.generation.stored import lying_about, made
+from tests.generation.stored import jpeg, keep, lying_about, made
 from tests.make import NOON
 from tests.tenants.moments import DAY, OWNER
 
@@ -46,6 +54,7 @@ def accept(rebrand: Rebrand, reviewer: Membership) -> None:
 @pytest.fixture
 def used(rebrand: Rebrand) -> Rebrand:
     """The rebrand, run with approvals that carry over."""
+    make.make_rules(carries_over=True)
     Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
     start(rebrand)
     return rebrand
@@ -86,6 +95,7 @@ def test_files_follow_the_version_there_and_back(
     badge = delivery.keep(approved, PROFILES["badge"], made(91), at=NOON)
     draft = replace(DEFAULT, files=Files(profiles=["slack"])).checked()
     fewer = make.make_style(draft=draft.to_json())
+    make.make_rules(carries_over=True)
     rebrand = actions.plan(
         make.make_version(fewer), everyone=True, carries_over=True, actor=OWNER, at=NOON
     )
@@ -116,6 +126,14 @@ def test_an_approval_carries_over_where_the_admin_says_so(
     assert used.state == RebrandState.DONE
     assert item_of(used).state == RefinishState.IN_USE
     assert Headshot.objects.get(pk=approved.pk).style_version == newer
+
+
+def test_rules_that_were_changed_since_the_plan_ask_for_a_review(rebrand: Rebrand) -> None:
+    Rebrand.objects.filter(pk=rebrand.pk).update(carries_over=True)
+
+    start(rebrand)
+
+    assert (rebrand.state, item_of(rebrand).state) == (RebrandState.DONE, RefinishState.MADE)
 
 
 def test_the_history_names_the_version(
@@ -167,6 +185,7 @@ def test_what_was_measured_goes_with_the_finish_and_comes_back_with_the_earlier_
     version: StyleVersion, newer: StyleVersion
 ) -> None:
     headshot = make_approved(version, traits=TRAITS)
+    make.make_rules(carries_over=True)
     rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
 
     start(rebrand)
@@ -184,6 +203,7 @@ def test_nothing_is_made_up_where_nothing_was_measured(
     version: StyleVersion, newer: StyleVersion, traits: dict[str, float] | None
 ) -> None:
     headshot = make_approved(version, traits=traits)
+    make.make_rules(carries_over=True)
     rebrand = actions.plan(newer, carries_over=True, actor=OWNER, at=NOON)
 
     start(rebrand)
@@ -202,7 +222,7 @@ def test_earlier_pictures_go_when_they_can_be_brought_back_no_longer(
     committed(lambda: actions.forget_earlier(at=changed_at + UNDO_FOR))
 
     assert approved.file_key not in lying_about(approved.employee)
-    assert queries.undo_until(used) is None
+    assert queries.progress(used).undo_until is None
     with pytest.raises(actions.TooLateToUndo):
         actions.undo(used, actor=OWNER, at=NOON)
 
@@ -241,6 +261,38 @@ def test_a_cancelled_rebrand_leaves_what_is_in_use_and_drops_the_rest(
     assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
 
 
+def test_what_nobody_reviewed_of_a_rebrand_that_is_done_is_dropped(
+    rebrand: Rebrand, approved: Headshot, committed: Committed
+) -> None:
+    start(rebrand)
+    new = set(item_of(rebrand).new.values())
+
+    committed(lambda: actions.cancel(rebrand, actor=OWNER, at=NOON))
+
+    rebrand.refresh_from_db()
+    assert (rebrand.state, item_of(rebrand).state) == (RebrandState.CANCELLED, RefinishState.LEFT)
+    assert not new & lying_about(approved.employee)
+
+
+def test_where_everything_is_decided_nothing_is_cancelled(used: Rebrand) -> None:
+    with pytest.raises(actions.NothingToCancel):
+        actions.cancel(used, actor=OWNER, at=NOON)
+
+    assert item_of(used).state == RefinishState.IN_USE
+
+
+def test_a_picture_that_was_not_brought_back_in_time_stays(used: Rebrand) -> None:
+    late = item_of(used).state_changed_at + UNDO_FOR
+    Refinish.objects.update(state=RefinishState.STUCK)
+    assert queries.progress(used).undo_until == late
+    actions.forget_earlier(at=late)
+
+    with pytest.raises(actions.TooLateToUndo):
+        actions.undo(used, actor=OWNER, at=late)
+
+    assert queries.progress(used).undo_until is None
+
+
 def test_a_picture_without_a_cutout_is_counted_and_left(
     version: StyleVersion, rebrand: Rebrand
 ) -> None:
@@ -265,6 +317,60 @@ def test_samples_are_made_before_the_start_and_used_after_it(
     start(rebrand)
 
     assert item_of(rebrand).new == sample.new
+
+
+@pytest.mark.parametrize("state", [RefinishState.FAILED, RefinishState.LEFT])
+def test_who_was_tried_in_vain_is_made_after_the_start(
+    rebrand: Rebrand, approved: Headshot, state: RefinishState
+) -> None:
+    actions.preview(rebrand, [approved.employee], more=0, seed=1, at=NOON)
+    Refinish.objects.update(state=state)
+
+    start(rebrand)
+
+    assert item_of(rebrand).state == RefinishState.MADE
+
+
+def test_a_sample_of_a_picture_that_was_changed_since_is_made_anew(
+    rebrand: Rebrand, approved: Headshot, committed: Committed
+) -> None:
+    actions.preview(rebrand, [approved.employee], more=0, seed=1, at=NOON)
+    work_off(rebrand)
+    sample = item_of(rebrand)
+    changed = keep(approved.employee, "headshot", jpeg(7))
+    Headshot.objects.update(file_key=changed)
+
+    committed(lambda: actions.start(rebrand, actor=OWNER, at=NOON))
+    work_off(rebrand)
+
+    item = item_of(rebrand)
+    assert (item.state, item.earlier["file_key"]) == (RefinishState.MADE, changed)
+    assert sample.new["file_key"] not in lying_about(approved.employee)
+
+
+def test_a_sample_that_a_worker_has_while_it_is_dropped_is_not_kept(
+    rebrand: Rebrand, approved: Headshot
+) -> None:
+    actions.preview(rebrand, [approved.employee], more=0, seed=1, at=NOON)
+    job = Job.objects.get(kind=actions.MAKE)
+    Headshot.objects.update(file_key=keep(approved.employee, "headshot", jpeg(7)))
+
+    actions.start(rebrand, actor=OWNER, at=NOON)
+
+    assert work_on(job).state == JobState.DONE
+    assert item_of(rebrand).state == RefinishState.QUEUED
+
+
+def test_a_style_that_was_archived_since_the_plan_is_not_started(
+    rebrand: Rebrand, newer: StyleVersion
+) -> None:
+    StyleTemplate.objects.filter(pk=newer.template_id).update(archived_at=NOON)
+
+    with pytest.raises(Conflict):
+        actions.start(rebrand, actor=OWNER, at=NOON)
+
+    rebrand.refresh_from_db()
+    assert (rebrand.state, rebrand.items.count()) == (RebrandState.PLANNED, 0)
 
 
 def test_a_withdrawal_in_the_middle_leaves_the_picture_as_it_was(
@@ -292,6 +398,70 @@ def test_a_picture_that_was_withdrawn_after_the_review_is_not_swapped(
     assert item_of(rebrand).state == RefinishState.LEFT
     assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
     assert not gate.standing().exists()
+
+
+def test_what_is_kept_of_a_picture_that_was_called_back_is_seen_by_nobody_and_goes(
+    rebrand: Rebrand, approved: Headshot, reviewer: Membership, committed: Committed
+) -> None:
+    start(rebrand)
+    new = set(item_of(rebrand).new.values())
+    assert queries.visible_to(reviewer).exists()
+    delivery.withdraw(Approval.objects.get(), actor=OWNER, at=NOON)
+
+    assert not queries.visible_to(reviewer).exists()
+    committed(lambda: retention.sweep(at=NOON))
+
+    item = item_of(rebrand)
+    assert (item.state, item.why_left) == (RefinishState.LEFT, queries.NOT_APPROVED)
+    assert not new & lying_about(approved.employee)
+
+
+def test_the_earlier_finish_of_a_picture_that_was_called_back_goes_too(
+    used: Rebrand, approved: Headshot, committed: Committed
+) -> None:
+    delivery.withdraw(Approval.objects.get(), actor=OWNER, at=NOON)
+
+    committed(lambda: retention.sweep(at=NOON))
+
+    assert approved.file_key not in lying_about(approved.employee)
+    assert not queries.called_back().exists()
+
+
+def test_a_picture_that_waits_to_be_approved_once_more_keeps_its_new_finish(
+    rebrand: Rebrand, reviewer: Membership
+) -> None:
+    start(rebrand)
+    approvals.reopen(Approval.objects.get(), reviewer=reviewer, actor=OWNER, at=NOON)
+
+    retention.sweep(at=NOON)
+
+    assert not queries.visible_to(reviewer).exists()
+    assert item_of(rebrand).state == RefinishState.MADE
+
+
+def test_nobody_looks_at_a_new_picture_of_their_own_or_of_somebody_being_erased(
+    rebrand: Rebrand, approved: Headshot, reviewer: Membership
+) -> None:
+    start(rebrand)
+    Employee.objects.update(email=reviewer.user.email.upper())
+    assert not queries.visible_to(reviewer).exists()
+
+    Employee.objects.update(email="grace@example.com", state=EmployeeState.ERASING)
+    assert not queries.visible_to(reviewer).exists()
+
+
+def test_a_consent_that_was_taken_back_after_the_review_keeps_the_picture_as_it_was(
+    rebrand: Rebrand, approved: Headshot, reviewer: Membership
+) -> None:
+    start(rebrand)
+    actions.accept(item_of(rebrand), reviewer=reviewer, actor=OWNER, at=NOON)
+    consent.withdraw(approved.employee, actor=OWNER, at=NOON)
+
+    work_off(rebrand)
+
+    item = item_of(rebrand)
+    assert (item.state, item.why_left) == (RefinishState.LEFT, queries.CONSENT_TAKEN_BACK)
+    assert Headshot.objects.get(pk=approved.pk).file_key == approved.file_key
 
 
 def test_two_rebrands_do_not_run_at_once(

@@ -148,8 +148,8 @@ def test_the_history_tells_what_happened_and_why(call, approval, reviewer):
 
 
 def test_rules_are_read_and_changed(call):
-    usual = {"needs_sign_off": True, "steps": 1, "auto_approve": False}
-    wanted = {**usual, "steps": 2}
+    usual = {"needs_sign_off": True, "steps": 1, "auto_approve": False, "carries_over": False}
+    wanted = {**usual, "steps": 2, "carries_over": True}
 
     assert call("GET", "approval-rules/").json() == usual
     assert call("PUT", "approval-rules/", wanted).json() == wanted

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from generation.headshots.models import Headshot
 from generation.rebrands.lifecycle import RebrandState
@@ -51,7 +53,38 @@ def test_its_progress_is_read(call: Call, newer: StyleVersion) -> None:
 
     assert shown["state"] == RebrandState.RUNNING
     assert (shown["progress"]["total"], shown["progress"]["busy"]) == (1, 1)
-    assert shown["undo_until"] is None
+    assert (shown["undo_until"], shown["concerned"]) == (None, None)
+
+
+def test_many_rebrands_cost_as_many_queries_as_few(
+    acme: Organization, call: Call, newer: StyleVersion
+) -> None:
+    def queries_for(more: int) -> int:
+        with acting_for(acme):
+            for _ in range(more):
+                make.make_rebrand("done", version=newer)
+        with CaptureQueriesContext(connection) as captured:
+            call("GET", "rebrands/")
+        return len(captured)
+
+    queries_for(1)  # the first call of a key notes that it was used
+
+    assert queries_for(1) == queries_for(10)
+
+
+def test_no_plan_is_made_again_for_a_rebrand_that_has_started(
+    acme: Organization, call: Call, newer: StyleVersion
+) -> None:
+    path = planned(call, newer)
+    with CaptureQueriesContext(connection) as planning:
+        call("GET", path)
+    with acting_for(acme):
+        Rebrand.objects.update(state=RebrandState.DONE)
+
+    with CaptureQueriesContext(connection) as reading:
+        call("GET", path)
+
+    assert len(reading) < len(planning)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +117,18 @@ def test_what_cannot_be_done_now_is_a_conflict(call: Call, newer: StyleVersion) 
     assert call("POST", path, {"move": "undo"}).status_code == 409
     assert call("POST", path, {"move": "explode"}).status_code == 400
     assert call("GET", path).json()["state"] == RebrandState.PLANNED
+
+
+def test_approvals_carry_over_where_the_rules_allow_it(call: Call, newer: StyleVersion) -> None:
+    body = {"version_id": str(newer.pk), "carries_over": True}
+    refusal = call("POST", "rebrands/", body)
+    rules = call("GET", "approval-rules/").json()
+    call("PUT", "approval-rules/", {**rules, "carries_over": True})
+
+    allowed = call("POST", "rebrands/", body)
+
+    assert (refusal.status_code, refusal.json()["code"]) == (409, "approvals_do_not_carry_over")
+    assert (allowed.status_code, allowed.json()["carries_over"]) == (201, True)
 
 
 def test_another_company_neither_sees_nor_moves_it(

@@ -5,16 +5,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from generation.approvals.models import Approval
+from generation.delivery import actions as delivery
 from generation.headshots.models import Headshot
 from generation.rebrands.lifecycle import RebrandState, RefinishState
 from generation.rebrands.models import Rebrand, Refinish
 from generation.styles.models import StyleVersion
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
-from tenants.people.models import Department, ReviewerDepartment
+from tenants.people.models import Department, Employee, ReviewerDepartment
 from tests import make
 from tests.generation.rebrands.conftest import make_approved
 from tests.portal.visitors import member_client
+from tests.tenants.moments import OWNER
 
 
 @pytest.fixture
@@ -132,6 +135,51 @@ def test_all_that_a_page_shows_are_taken_at_once(
         assert Refinish.objects.get().state == RefinishState.ACCEPTED
 
 
+def test_where_two_are_asked_for_a_page_of_yeses_goes_on_to_somebody_else(
+    acme: Organization, home: str, desk: Client, item: Refinish, reviewer: Membership
+) -> None:
+    with acting_for(acme):
+        make.make_rules(steps=2)
+    page, sent = f"{home}approvals/finishes/", {"refinish": [item.pk]}
+
+    mine = desk.post(page, sent, follow=True).content.decode()
+    theirs = member_client(reviewer)
+    offered = theirs.get(page).content.decode()
+    used = theirs.post(page, sent, follow=True).content.decode()
+
+    assert "1 new picture waits for a second yes, by somebody else." in mine
+    assert "Nothing to look at" in mine
+    assert "Yours is the second." in offered
+    assert "1 new picture is being put to use." in used
+
+
+def test_who_said_the_first_yes_is_told_that_another_is_needed(
+    acme: Organization, home: str, desk: Client, item: Refinish
+) -> None:
+    with acting_for(acme):
+        make.make_rules(steps=2)
+    address = f"{home}approvals/finishes/{item.pk}/decide/"
+    desk.post(address, {"decision": "accept"})
+
+    again = desk.post(address, {"decision": "accept"})
+
+    assert again.status_code == 409
+    assert "Somebody else has to say the second yes." in again.content.decode()
+
+
+def test_the_form_asks_whether_approvals_carry_over_only_where_the_rules_allow_it(
+    acme: Organization, home: str, desk: Client, newer: StyleVersion
+) -> None:
+    asked = desk.get(f"{home}styles/rebrands/").content.decode()
+    with acting_for(acme):
+        make.make_rules(carries_over=True)
+    allowed = desk.get(f"{home}styles/rebrands/").content.decode()
+
+    assert 'name="carries_over"' not in asked
+    assert f'href="{home}approval-rules/"' in asked.split("Plan a rebrand")[1]
+    assert 'name="carries_over"' in allowed
+
+
 def test_a_reviewer_of_another_department_sees_nothing_of_it(
     acme: Organization, home: str, item: Refinish, reviewer: Membership
 ) -> None:
@@ -144,6 +192,44 @@ def test_a_reviewer_of_another_department_sees_nothing_of_it(
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert "Nothing to look at" in desk.get(f"{home}approvals/finishes/").content.decode()
+
+
+def test_what_nobody_reviewed_is_dropped_from_the_page(
+    desk: Client, home: str, acme: Organization, item: Refinish
+) -> None:
+    address = f"{home}styles/rebrands/{item.rebrand_id}/"
+    assert "Drop what is not reviewed" in desk.get(address).content.decode()
+
+    assert change(desk, address, "cancel") == 302
+
+    assert state(acme) == RebrandState.CANCELLED
+    assert "Drop what is not reviewed" not in desk.get(address).content.decode()
+
+
+def test_a_picture_that_was_called_back_is_given_to_no_reviewer_any_more(
+    acme: Organization, home: str, item: Refinish, reviewer: Membership
+) -> None:
+    with acting_for(acme):
+        delivery.withdraw(Approval.objects.get(), actor=OWNER, at=make.NOON)
+    desk, address = member_client(reviewer), f"{home}approvals/finishes/{item.pk}/"
+
+    answers = [desk.get(address), desk.get(f"{address}?earlier")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_a_sample_of_ones_own_is_not_shown(
+    desk: Client, home: str, acme: Organization, newer: StyleVersion
+) -> None:
+    address = planned(desk, home, newer)
+    desk.post(f"{address}preview/")
+    with acting_for(acme):
+        Employee.objects.update(email=Membership.objects.get(role="owner").user.email)
+
+    page = desk.get(address).content.decode()
+
+    assert "It is not shown to you" in page
+    assert "?earlier" not in page
 
 
 def test_a_plan_of_many_costs_as_many_queries_as_of_few(

@@ -21,13 +21,16 @@ def page(home: str) -> str:
 
 
 def test_an_owner_changes_the_rules(desk: Client, page: str, acme: Organization) -> None:
-    answer = desk.post(page, {"needs_sign_off": "on", "steps": "2"}, follow=True)
+    wanted = {"needs_sign_off": "on", "steps": "2", "carries_over": "on"}
+
+    answer = desk.post(page, wanted, follow=True)
 
     assert "Saved. The rules hold from now on." in answer.content.decode()
-    assert "1 reviewer. Now: 2 reviewers." in answer.content.decode()
+    assert "1 reviewer. Now: 2 reviewers, carries over." in answer.content.decode()
     with acting_for(acme):
         rules = queries.rules()
     assert (rules.needs_sign_off, rules.steps, rules.auto_approve) == (True, 2, False)
+    assert rules.carries_over
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,7 @@ def test_one_press_begins_a_rebrand_of_exactly_the_ticked(
     add(acme, version, "Ben Cole")
     with acting_for(acme):
         newer = before(version, "#1e59cd")
+        make.make_rules(carries_over=True)
 
     answer = desk.post(
         f"{home}wall/mend/{newer.pk}/", {"people": [ada.employee_id], "carries_over": "on"}
@@ -195,6 +196,22 @@ def test_one_press_begins_a_rebrand_of_exactly_the_ticked(
         True,
         newer.pk,
     )
+
+
+def test_the_rules_say_whether_a_review_may_be_left_out(
+    desk: Client, home: str, acme: Organization, version: StyleVersion, ada: Headshot
+) -> None:
+    with acting_for(acme):
+        newer = framed(version, head_height=0.6)
+    address = f"{home}wall/mend/{newer.pk}/"
+    asked = words(desk.get(address))
+
+    answer = desk.post(address, {"people": [ada.employee_id], "carries_over": "on"})
+
+    assert 'name="carries_over"' not in asked
+    assert "Each new picture is reviewed before it is used" in asked
+    assert answer.status_code == 400
+    assert "have an owner allow that in the approval rules" in words(answer)
 
 
 @pytest.mark.parametrize("ticked", [[], ["11111111-1111-4111-8111-111111111111"]])
