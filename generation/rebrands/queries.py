@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
+from generation.approvals.queries import own_of
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.photos.lifecycle import PhotoState
@@ -201,13 +202,11 @@ def why_not(item: Refinish) -> str:
 
 def to_review(reviewer: Membership) -> QuerySet[Refinish]:
     """What waits for the reviewer, by name; their own is not among it."""
-    own = Q(employee__member_user_id=reviewer.user_id)
-    own |= Q(employee__email__iexact=reviewer.user.email)
     rows = Refinish.objects.filter(
         state=RefinishState.MADE,
         headshot__state=HeadshotState.RELEASED,
         rebrand__started_at__isnull=False,
-    ).exclude(own)
+    ).exclude(own_of(reviewer))
     departments = visible_departments(reviewer)
     if departments is not None:
         rows = rows.filter(employee__department_id__in=departments)
