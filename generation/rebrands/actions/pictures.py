@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
 from generation.headshots import actions as headshots
@@ -55,7 +53,7 @@ def swap(item: Refinish, made: Mapping[Profile, Made], *, at: datetime) -> None:
     for profile, file in made.items():
         delivery.keep(item.headshot, profile, file, at=at)
     if is_undo:
-        _delete_after_commit(item.new)
+        files.delete_after_commit(item.new.values())
         REFINISH.apply(item, "put_back", at=at, **NOTHING_KEPT)
     else:
         REFINISH.apply(item, "put_to_use", at=at, new_traits=None)
@@ -152,18 +150,13 @@ def close(item: Refinish, name: str, *, actor: Actor, at: datetime, **told: Any)
     """End an item without the change it was for: what was made for it and is not in use goes."""
     unused = item.earlier if item.state == RefinishState.UNDOING else item.new
     REFINISH.apply(item, name, at=at, actor=actor, **NOTHING_KEPT, **told)
-    _delete_after_commit(unused)
+    files.delete_after_commit(unused.values())
 
 
 def _forget_earlier(item: Refinish) -> None:
     earlier = item.earlier
     Refinish.objects.filter(pk=item.pk).update(earlier={}, earlier_traits=None)
-    _delete_after_commit(earlier)
-
-
-def _delete_after_commit(named: Mapping[str, str]) -> None:
-    keys = [key for key in named.values() if key]
-    transaction.on_commit(lambda: files.delete(keys))
+    files.delete_after_commit(earlier.values())
 
 
 def locked_rebrand(rebrand: Rebrand) -> Rebrand:

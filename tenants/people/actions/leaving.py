@@ -64,7 +64,7 @@ def finish_erasure(employee: Employee, *, at: datetime) -> None:
     Raises:
         IllegalMove: their erasure has not begun, or is finished.
     """
-    scrubbed = {
+    scrubbed: dict[str, Any] = {
         "name": "Erased person",
         "email": f"{employee.pk}@erased.invalid",
         "external_id": "",

@@ -23,7 +23,7 @@ from tenants.kernel.lifecycle import Actor, IllegalMove
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tests import make
-from tests.generation.conftest import Committed
+from tests.conftest import Committed
 from tests.generation.rebrands.conftest import item_of, make_approved, work_off
 from tests.generation.stored import lying_about, made
 from tests.make import NOON
