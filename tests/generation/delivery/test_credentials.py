@@ -51,6 +51,17 @@ def test_signed_file_says_who_gave_it_out_and_that_a_model_drew_it(media_type: s
     )
 
 
+@pytest.mark.parametrize("media_type", KINDS)
+def test_file_with_another_picture_in_it_is_not_ours(media_type: str) -> None:
+    data = bytearray(signed(media_type))
+    data[data.rindex(picture(media_type)[-24:-12])] ^= 1
+
+    found = credentials.read(bytes(data), media_type=media_type)
+
+    assert found is not None
+    assert (found.is_valid, found.is_ours) == (False, False)
+
+
 def test_signature_takes_less_than_the_room_that_is_left_for_it() -> None:
     added = len(signed()) - len(picture("image/jpeg"))
 
