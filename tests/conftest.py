@@ -1,14 +1,14 @@
 """The database, and the cast: two companies, and who works there."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from generation.licences import terms
@@ -75,6 +75,22 @@ def paid_base(settings: Settings) -> Terms:
     current = terms.current()
     assert current
     return current
+
+
+Committed = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Committed:
+    """Does something as if its transaction ended after it."""
+
+    def commit(act: Callable[[], object]) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+
+    return commit
 
 
 @pytest.fixture

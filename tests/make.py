@@ -60,7 +60,7 @@ from tenants.consent.models import ConsentReceipt
 from tenants.invites.lifecycle import LIFECYCLE as INVITE
 from tenants.invites.models import Invite, SignInLink
 from tenants.kernel.jobs.lifecycle import LIFECYCLE as JOB
-from tenants.kernel.models import Job, SubjectKey
+from tenants.kernel.models import Job, SubjectKey, UnwantedFile
 from tenants.kernel.scoping import organization_in_force
 from tenants.organizations import actions as organizations
 from tenants.organizations.actions.members import join
@@ -361,6 +361,12 @@ def make_sign_in_link(employee: Employee, **fields: Any) -> SignInLink:
 def make_subject_key(employee: Employee) -> SubjectKey:
     """A row as a destroyed key leaves it."""
     return SubjectKey.objects.create(subject_id=employee.pk, wrapped=b"")
+
+
+def make_unwanted() -> UnwantedFile:
+    """A file that could not be deleted yet."""
+    key = f"{organization_in_force()}/{uuid4()}/photo/{'0' * 64}"
+    return UnwantedFile.objects.create(key=key)
 
 
 def make_acceptance(terms: Terms = TERMS, **fields: Any) -> Acceptance:

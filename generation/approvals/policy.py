@@ -27,9 +27,9 @@ class OutsideDepartments(Forbidden):
 
 
 def is_own(employee: Employee, reviewer: Membership) -> bool:
-    """Whether the two are the same person, by account or by address."""
-    same_address = employee.email.lower() == reviewer.user.email.lower()
-    return same_address or employee.member_user_id == reviewer.user_id
+    """Whether the two are the same person, by an address that the employee has or had."""
+    addresses = {employee.email, *employee.former_addresses}
+    return reviewer.user.email.lower() in {address.lower() for address in addresses}
 
 
 def require_may_decide(

@@ -65,14 +65,18 @@ def rules(*, locked: bool = False) -> ApprovalPolicy:
 
 def visible_to(reviewer: Membership) -> QuerySet[Approval]:
     """The approvals a reviewer may see, oldest sign-off first; their own is not among them."""
-    rows = everybodys().exclude(
-        Q(employee__member_user_id=reviewer.user_id)
-        | Q(employee__email__iexact=reviewer.user.email)
-    )
+    rows = everybodys().exclude(own_of(reviewer))
     departments = visible_departments(reviewer)
     if departments is not None:
         rows = rows.filter(employee__department_id__in=departments)
     return rows
+
+
+def own_of(reviewer: Membership) -> Q:
+    """What is about the reviewer's own person: `policy.is_own`, in SQL."""
+    address = reviewer.user.email.lower()
+    had = Q(employee__former_addresses__contains=[address])
+    return Q(employee__email__iexact=address) | had
 
 
 def everybodys() -> QuerySet[Approval]:

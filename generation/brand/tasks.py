@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.timezone import now
 
 from generation import bridge
@@ -24,8 +23,7 @@ def check_picture(claim: Claim) -> None:
         background = Background.objects.get(pk=claim.subject_id)
         if background.state != BackgroundState.RECEIVED:
             return
-        sent_key = background.picture_key
-        sent = files.open_plain(sent_key)
+        sent = files.open_plain(background.picture_key)
     try:
         decoded = _opaque(decode(sent, BACKGROUND))
     except PhotoRefused as refusal:
@@ -38,8 +36,6 @@ def check_picture(claim: Claim) -> None:
         noted = "was_cmyk" if decoded.was_cmyk else ""
         with claim.finishing(at=now()):
             _keep(background, made, noted=noted)
-    with claim.acting():
-        files.delete([sent_key])
 
 
 def check_picture_failed(
@@ -48,9 +44,7 @@ def check_picture_failed(
     """Nobody could look at it: the bytes go."""
     background = Background.objects.get(pk=subject_id)
     if background.state == BackgroundState.RECEIVED:
-        sent_key = background.picture_key
         actions.reject(background, "file_not_checked", at=at)
-        transaction.on_commit(lambda: files.delete([sent_key]))
 
 
 def draw_scene(claim: Claim) -> None:
@@ -84,8 +78,7 @@ def check_logo(claim: Claim) -> None:
         logo = Logo.objects.get(pk=claim.subject_id)
         if logo.state != LogoState.RECEIVED:
             return
-        sent_key = logo.file_key
-        sent = files.open_plain(sent_key)
+        sent = files.open_plain(logo.file_key)
     try:
         decoded = decode_logo(sent)
     except PhotoRefused as refusal:
@@ -95,17 +88,13 @@ def check_logo(claim: Claim) -> None:
         known = bridge.see("logo", picture=decoded.png, should_stop=Pulse(claim))
         with claim.finishing(at=now()):
             actions.admit_logo(logo, _opened(logo, decoded, known), at=now())
-    with claim.acting():
-        files.delete([sent_key])
 
 
 def check_logo_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datetime) -> None:
     """Nobody could look at it: the bytes go."""
     logo = Logo.objects.get(pk=subject_id)
     if logo.state == LogoState.RECEIVED:
-        sent_key = logo.file_key
         actions.reject_logo(logo, "file_not_checked", at=at)
-        transaction.on_commit(lambda: files.delete([sent_key]))
 
 
 def _opaque(decoded: DecodedPhoto) -> DecodedPhoto:

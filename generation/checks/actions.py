@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -74,12 +73,11 @@ def forget(*, at: datetime) -> int:
     """Delete what was asked longer ago than it is kept, answered or not; returns how many."""
     late = list(PictureCheck.objects.filter(asked_at__lte=at - KEPT))
     PictureCheck.objects.filter(pk__in=[check.pk for check in late]).delete()
-    keys = [check.file_key for check in late if check.file_key]
-    transaction.on_commit(lambda: files.delete(keys))
+    files.delete_after_commit(check.file_key for check in late)
     return len(late)
 
 
 def _end(check: PictureCheck, name: str, *, at: datetime, **told: Any) -> None:
     key = check.file_key
     LIFECYCLE.apply(check, name, at=at, file_key="", **told)
-    transaction.on_commit(partial(files.delete, [key]))
+    files.delete_after_commit([key])

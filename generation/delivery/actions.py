@@ -83,7 +83,7 @@ def keep(headshot: Headshot, profile: Profile, made: Made, *, at: datetime) -> R
             subject_id=rendition.pk,
         )
     if before and before.file_key != stored.key:
-        transaction.on_commit(lambda: files.delete([before.file_key]))
+        files.delete_after_commit([before.file_key])
     return rendition
 
 
@@ -126,7 +126,7 @@ def take_back_uncleared() -> int:
     """Delete the files of renditions that may not leave any more; returns how many."""
     rows = list(Rendition.objects.exclude(pk__in=gate.standing().values("pk")))
     Rendition.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    transaction.on_commit(lambda: files.delete([row.file_key for row in rows]))
+    files.delete_after_commit([row.file_key for row in rows])
     return len(rows)
 
 

@@ -23,6 +23,8 @@ GENERATOR: Final = "Likeness"
 DELIVERY: Final = "org.likeness.delivery"
 """The assertion that is ours: which company gave the picture out."""
 CREATED, MARKED, LABELLED = "c2pa.created", "c2pa.watermarked.unbound", "c2pa.edited"
+LONGEST: Final = 200
+"""Characters that are kept of a text in anybody's credentials."""
 VALID: Final = ("Valid", "Trusted")
 MEDIA_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/avif")
 
@@ -77,23 +79,26 @@ def signed(
 
 
 def read(data: bytes, *, media_type: str) -> Credentials | None:
-    """What the file's credentials say; None where it has none that can be read."""
+    """What the file's credentials say; None where it has none that can be read.
+
+    Anybody can sign anything: what is not of the form that ours has counts as not said.
+    """
     try:
         with c2pa.Reader(media_type, io.BytesIO(data), context=_context()) as reader:
             state = str(reader.get_validation_state())
-            manifest = reader.get_active_manifest() or {}
-    except c2pa.C2paError:
+            manifest = _fields(reader.get_active_manifest())
+    except (c2pa.C2paError, LookupError, TypeError, ValueError):
         return None
     said = _said(manifest)
-    signature = manifest.get("signature_info", {})
-    issuer = signature.get("issuer", "")
+    signature = _fields(manifest.get("signature_info"))
+    issuer = _text(signature.get("issuer"))
     return Credentials(
         is_valid=state in VALID,
         is_ours=state == "Trusted" and issuer == settings.C2PA_SIGNER.organization,
         issuer=issuer,
-        company=str(said.get(DELIVERY, {}).get("company", "")),
+        company=_text(said.get(DELIVERY, {}).get("company")),
         says_trained=_source_of(said) == TRAINED,
-        signed_at=signature.get("time", ""),
+        signed_at=_text(signature.get("time")),
     )
 
 
@@ -114,13 +119,27 @@ def _manifest(company: str, origin: str, *, is_marked: bool, is_labelled: bool) 
 
 def _said(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The assertions' contents by label."""
-    return {each["label"]: each.get("data", {}) for each in manifest.get("assertions", [])}
+    assertions = _each(manifest.get("assertions"))
+    return {_text(each.get("label")): _fields(each.get("data")) for each in assertions}
 
 
 def _source_of(said: dict[str, dict[str, Any]]) -> str:
-    actions = said.get("c2pa.actions.v2", {}).get("actions", [])
-    sources = [each.get("digitalSourceType", "") for each in actions if each["action"] == CREATED]
-    return str(sources[0]) if sources else ""
+    actions = _each(said.get("c2pa.actions.v2", {}).get("actions"))
+    created = [each for each in actions if each.get("action") == CREATED]
+    return _text(created[0].get("digitalSourceType")) if created else ""
+
+
+def _fields(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _each(value: object) -> list[dict[str, Any]]:
+    return [_fields(each) for each in value] if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    """Short, and without NUL, which PostgreSQL does not keep."""
+    return value.replace("\x00", "")[:LONGEST] if isinstance(value, str) else ""
 
 
 def _context() -> c2pa.Context:

@@ -5,7 +5,6 @@ No face is looked for, and nothing about one is measured or learned.
 
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
@@ -59,15 +58,17 @@ def receive(employee: Employee, data: bytes, *, limit: int, actor: Actor, at: da
 
 
 def admit(photo: OwnPhoto, *, file_key: str, width: int, height: int, at: datetime) -> None:
-    """The photo could be opened: keep its clean copy."""
+    """The photo could be opened: keep its clean copy; the sent bytes go."""
+    sent_key = photo.file_key
     LIFECYCLE.apply(photo, "admit", at=at, file_key=file_key, width=width, height=height)
+    files.delete_after_commit([sent_key])
 
 
 def reject(photo: OwnPhoto, code: str, *, at: datetime) -> None:
     """The file is no photo that can be used; its bytes go."""
     key = photo.file_key
     LIFECYCLE.apply(photo, "reject", at=at, file_key="", verdict_code=code)
-    transaction.on_commit(lambda: files.delete([key]))
+    files.delete_after_commit([key])
 
 
 def frame(
@@ -128,12 +129,12 @@ def erase_of(
     rows = queries.of(employee).exclude(state=OwnPhotoState.ERASED)
     photos = list(rows.filter(received_at__lte=until) if until else rows)
     for photo in photos:
-        keys = [photo.file_key] if photo.file_key else []
+        key = photo.file_key
         LIFECYCLE.apply(photo, "erase", at=at, actor=actor, file_key="", frame={})
         made = photo.headshot
         if made and made.state == HeadshotState.PROPOSED:
             headshots.discard(made, actor=actor, at=at)
-        transaction.on_commit(partial(files.delete, keys))
+        files.delete_after_commit([key])
     return len(photos)
 
 

@@ -41,8 +41,7 @@ def open_photo(claim: Claim) -> None:
         photo = OwnPhoto.objects.get(pk=claim.subject_id)
         if photo.state != OwnPhotoState.RECEIVED:
             return
-        sent_key = photo.file_key
-        sent = files.get(sent_key)
+        sent = files.get(photo.file_key)
     try:
         decoded, code = decode(sent), ""
     except PhotoRefused as refusal:
@@ -57,8 +56,6 @@ def open_photo(claim: Claim) -> None:
         kind = f"own-{photo.pk}"
         key = files.put(decoded.jpeg, subject_id=photo.employee_id, kind=kind).key
         actions.admit(photo, file_key=key, width=decoded.width, height=decoded.height, at=now())
-    with claim.acting():
-        files.delete([sent_key])
 
 
 def make(claim: Claim) -> None:

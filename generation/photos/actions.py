@@ -271,7 +271,7 @@ def remove(photo: Photo, *, actor: Actor, at: datetime) -> None:
 
 def erase(photo: Photo, *, actor: Actor, at: datetime) -> None:
     """Delete the photo's files, and keep only that there was one."""
-    keys = [key for key in (photo.file_key, photo.thumbnail_key, photo.embedding_key) if key]
+    keys = [photo.file_key, photo.thumbnail_key, photo.embedding_key]
     LIFECYCLE.apply(
         photo,
         "erase",
@@ -285,7 +285,7 @@ def erase(photo: Photo, *, actor: Actor, at: datetime) -> None:
     )
     if not queries.of(photo.employee).exists():
         queries.shared_faces(photo.employee).delete()
-    transaction.on_commit(lambda: files.delete(keys))
+    files.delete_after_commit(keys)
 
 
 def _fields(intake: Intake) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.timezone import now
 
 from generation import bridge
@@ -64,9 +63,8 @@ def look(claim: Claim) -> None:
         intake = _intake(photo, employee, looked)
         judge = actions.reject if intake.code else actions.admit
         judge(photo, intake, at=now())
+        files.delete_after_commit([sent_key])
         _sort_out(employee)
-    with claim.acting():
-        files.delete([sent_key])
 
 
 def sort_out(claim: Claim) -> None:
@@ -104,7 +102,7 @@ def look_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datet
         return
     sent_key = photo.file_key
     actions.reject(photo, Intake(code="not_checked"), at=at)
-    transaction.on_commit(lambda: files.delete([sent_key]))
+    files.delete_after_commit([sent_key])
 
 
 def _are_alike(claim: Claim, own: list[Embedding], other: Employee, pulse: Pulse) -> bool:

@@ -82,8 +82,8 @@ def erase_of(employee: Employee, *, actor: Actor = SYSTEM, at: datetime) -> int:
 
 
 def _erase(preview: Preview, *, actor: Actor, at: datetime) -> None:
-    keys = [preview.file_key] if preview.file_key else []
+    key = preview.file_key
     LIFECYCLE.apply(preview, "erase", at=at, actor=actor, file_key="", photo_ids=[])
     if preview.job_id:
         jobs.cancel(preview.job_id, at=at)
-    transaction.on_commit(lambda: files.delete(keys))
+    files.delete_after_commit([key])

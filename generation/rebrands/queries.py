@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from generation.approvals.queries import rules
+from generation.approvals.queries import own_of, rules
 from generation.delivery import gate
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
@@ -218,9 +218,7 @@ def why_not(item: Refinish) -> str:
 def visible_to(reviewer: Membership) -> QuerySet[Refinish]:
     """Whose pictures, earlier and new, the reviewer may look at, by name: those of approved
     headshots; their own is not among them."""
-    own = Q(employee__member_user_id=reviewer.user_id)
-    own |= Q(employee__email__iexact=reviewer.user.email)
-    rows = Refinish.objects.filter(headshot__in=gate.deliverable()).exclude(own)
+    rows = Refinish.objects.filter(headshot__in=gate.deliverable()).exclude(own_of(reviewer))
     departments = visible_departments(reviewer)
     if departments is not None:
         rows = rows.filter(employee__department_id__in=departments)

@@ -46,7 +46,8 @@ def make(claim: Claim) -> None:
         actions.keep_made(held, new, traits=traits, at=now())
 
     if not _finish(claim, item, keep):
-        files.delete(new.values())
+        with claim.acting():
+            files.delete_after_commit(new.values())
 
 
 def swap(claim: Claim) -> None:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from generation.delivery.models import Rendition
@@ -27,6 +26,7 @@ from generation.training.queries import OPEN as OPEN_RUNS
 from tenants.kernel import files
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
+from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 
 LATE = timedelta(minutes=10)
@@ -34,12 +34,13 @@ LATE = timedelta(minutes=10)
 
 
 def just_ended(*, at: datetime) -> QuerySet[Employee]:
-    """The employees of whom a photo, a preview, a training, a rendering or a
-    refinished picture changed lately."""
-    changed = {"employee_id": OuterRef("pk"), "state_changed_at__gt": at - LATE}
-    models = (Photo, Preview, TrainingRun, HeadshotBatch, OwnPhoto, Refinish)
-    lately = [Q(Exists(model.objects.filter(**changed))) for model in models]
-    return Employee.objects.filter(reduce(or_, lately))
+    """The employees of whom a photo, a preview, a training, a rendering, a headshot or a
+    refinished picture changed lately, or who were erased."""
+    lately = {"state_changed_at__gt": at - LATE}
+    models = (Photo, Preview, TrainingRun, HeadshotBatch, Headshot, OwnPhoto, Refinish)
+    of_them = [model.objects.filter(employee_id=OuterRef("pk"), **lately) for model in models]
+    erased = Q(state=EmployeeState.ERASED, **lately)
+    return Employee.objects.filter(reduce(or_, map(Q, map(Exists, of_them)), erased))
 
 
 def remove(employee: Employee) -> int:
@@ -53,7 +54,7 @@ def remove(employee: Employee) -> int:
     if _has_open_work(employee):
         return 0
     strays = sorted(set(files.held(employee.pk)) - _named(employee))
-    transaction.on_commit(lambda: files.delete(strays))
+    files.delete_after_commit(strays)
     return len(strays)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -108,6 +107,5 @@ def _make_room() -> None:
     """Delete the oldest drawings beyond those that are kept; none that is under way."""
     kept = SampleDrawing.objects.order_by("-created_at", "pk").values("pk")[:MOST_KEPT]
     for old in SampleDrawing.objects.exclude(pk__in=kept).exclude(state__in=OPEN):
-        keys = files.held(old.pk)
+        files.delete_after_commit(files.held(old.pk))
         old.delete()
-        transaction.on_commit(partial(files.delete, keys))

@@ -1,9 +1,6 @@
 """Checkpoints in the object store, so that another machine can go on; encrypted like any face."""
 
-from functools import partial
 from pathlib import Path
-
-from django.db import transaction
 
 from generation.training.models import TrainingRun
 from tenants.kernel import files
@@ -19,7 +16,7 @@ def store(path: Path, *, run: TrainingRun, replaces: str) -> str:
     """
     stored = files.put(path.read_bytes(), subject_id=run.employee_id, kind="checkpoint")
     if replaces and replaces != stored.key:
-        transaction.on_commit(partial(files.delete, [replaces]))
+        files.delete_after_commit([replaces])
     return stored.key
 
 
@@ -32,5 +29,4 @@ def fetch(key: str, workdir: Path) -> None:
 
 def remove(key: str) -> None:
     """The run is finished: nobody goes on from its checkpoint."""
-    if key:
-        files.delete([key])
+    files.delete_after_commit([key])

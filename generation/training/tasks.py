@@ -48,7 +48,6 @@ def train(claim: Claim) -> None:
     watch.lap("publish")
     with claim.finishing(at=now()):
         _finish(run, trained, keys, watch)
-    with claim.acting():
         checkpoints.remove(claim.checkpoint_key)
 
 

@@ -219,6 +219,7 @@ SWEEPS = [
     "tenants.invites.tasks.sweep",
     "generation.licences.tasks.sweep",
     "generation.retention.tasks.sweep",
+    "tenants.kernel.tasks.sweep",
 ]
 """What is due each minute, in this order; each stands alone."""
 DEFAULT_WORKERS = env.integer("DEFAULT_WORKERS", 2)

@@ -19,6 +19,7 @@ from generation.shares.models import ShareLink
 from portal.http.doors import MemberRequest, member_page
 from portal.web.chronicle import names_of
 from portal.web.forms import ActionForm
+from tenants.kernel.errors import Invalid
 from tenants.kernel.lifecycle import Actor
 from tenants.people import queries as people
 
@@ -29,6 +30,13 @@ TERMS: Final = [
     ("30", gettext_lazy("30 days")),
     ("90", gettext_lazy("90 days")),
 ]
+
+
+class BrokenSelection(Invalid):
+    """Not everybody who was chosen is known."""
+
+    code = "broken_selection"
+    sentence = "Somebody in this selection is not known. Go back and choose the people again."
 
 
 class ShareForm(ActionForm):
@@ -149,12 +157,17 @@ def _of(share: ShareLink, departments: dict[UUID, str]) -> str:
 
 
 def _chosen(request: MemberRequest) -> list[UUID]:
-    """The selection; what is no id of anybody's is left out."""
+    """The selection, whole or refused: what is left of a broken one may be the whole company.
+
+    Raises:
+        BrokenSelection: somebody in it is not one of the company's people.
+    """
     given = request.POST if request.method == "POST" else request.GET
-    found: list[UUID] = []
-    for text in given.getlist("person")[: actions.MOST_PEOPLE + 1]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return list(dict.fromkeys(found))
+    texts = given.getlist("person")[: actions.MOST_PEOPLE + 1]
+    try:
+        found = list(dict.fromkeys(map(UUID, texts)))
+    except ValueError as error:
+        raise BrokenSelection from error
+    if len(people.names(found)) < len(found):
+        raise BrokenSelection
+    return found

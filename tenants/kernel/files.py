@@ -10,8 +10,9 @@ import base64
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Any, Final
 from uuid import UUID
 
@@ -20,11 +21,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from tenants.kernel import storage
 from tenants.kernel.errors import NotFound
-from tenants.kernel.models import SubjectKey
-from tenants.kernel.scoping import organization_in_force
+from tenants.kernel.jobs.journal import note_failure
+from tenants.kernel.models import SubjectKey, UnwantedFile
+from tenants.kernel.scoping import acting_for, organization_in_force
 
 PLAIN: Final = "plain/"
 """Names of plain objects start with it, so that no name can mean both."""
@@ -77,6 +80,7 @@ def put(data: bytes, *, subject_id: UUID, kind: str) -> StoredFile:
         KeyDestroyed: the employee has been erased.
     """
     stored = _named(data, owner_id=subject_id, kind=kind)
+    _want(stored.key)
     if not default_storage.exists(stored.key):
         default_storage.save(stored.key, ContentFile(_seal(data, stored.key, _key_of(subject_id))))
     else:
@@ -103,13 +107,30 @@ def get(key: str) -> bytes:
         raise Missing("This file is damaged and cannot be read.") from error
 
 
-def delete(keys: Iterable[str]) -> None:
-    """Delete files of either sort; what is gone already is fine.
+def delete_after_commit(keys: Iterable[str]) -> None:
+    """Delete files of either sort once this transaction is committed; what is gone is fine.
 
-    Made to run after the commit, outside any scope.
+    What cannot be deleted then goes with a sweep, unless the same is put again before.
     """
-    for key in keys:
-        default_storage.delete(key)
+    wanted_gone = [key for key in keys if key]
+    rows = [UnwantedFile(key=key) for key in wanted_gone]
+    UnwantedFile.objects.bulk_create(rows, ignore_conflicts=True)
+    transaction.on_commit(partial(delete_unwanted, organization_in_force(), wanted_gone))
+
+
+def delete_unwanted(organization_id: UUID, keys: Collection[str] | None = None) -> None:
+    """Delete those of these files, or all, that are still unwanted. Call it after a commit.
+
+    What fails is noted and stays unwanted.
+    """
+    try:
+        with acting_for(organization_id):
+            rows = UnwantedFile.objects.select_for_update(skip_locked=True)
+            due = rows if keys is None else rows.filter(key__in=keys)
+            gone = [row.pk for row in due if _is_deleted(row.key)]
+            UnwantedFile.objects.filter(pk__in=gone).delete()
+    except Exception as error:  # the database's: whoever committed goes on
+        note_failure(f"unwanted files of organization {organization_id}", error)
 
 
 def held(subject_id: UUID) -> list[str]:
@@ -134,6 +155,7 @@ def put_plain(data: bytes, *, owner_id: UUID, kind: str, media_type: str) -> Sto
     Not encrypted by us.
     """
     stored = _named(data, owner_id=owner_id, kind=kind, prefix=PLAIN)
+    _want(stored.key)
     content = ContentFile(data)
     content.content_type = media_type  # type: ignore[attr-defined]  # how django-storages is told
     default_storage.save(stored.key, content)
@@ -198,6 +220,20 @@ def open_signed(signed: SignedFile) -> bytes:
         Missing: the object is gone.
     """
     return _read(signed.key)
+
+
+def _is_deleted(key: str) -> bool:
+    try:
+        default_storage.delete(key)
+    except Exception as error:  # whatever the storage raises; one file's must not keep the others
+        note_failure(f"deleting {key}", error)
+        return False
+    return True
+
+
+def _want(key: str) -> None:
+    # waits for whoever deletes it at this moment, so that what is looked for next is there or not
+    UnwantedFile.objects.filter(key=key).delete()
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:

@@ -62,6 +62,23 @@ class SubjectKey(TenantModel):
         return f"key of {self.subject_id}"
 
 
+class UnwantedFile(TenantModel):
+    """A file that no row names any more, until the storage has deleted it.
+
+    It is written with what made the file unwanted, so that no failure after the commit keeps one.
+    """
+
+    key = models.CharField(max_length=300)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "key"], name="unwanted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"unwanted {self.key}"
+
+
 class Job(Stateful):
     """Work for a worker.
 

@@ -56,8 +56,9 @@ class Employee(Stateful, TenantModel):
     department = TenantForeignKey(
         Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    member_user_id = models.UUIDField(null=True)
-    """The account of this same person, if they are a member: nobody approves their own headshot."""
+    former_addresses = models.JSONField(default=list)
+    """Addresses that were theirs before. A member who signs in with one is this same person, and
+    nobody approves their own headshot."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True)
     """When a detail last changed; empty where none did since the person was added."""

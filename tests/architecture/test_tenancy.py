@@ -85,6 +85,7 @@ def _fill_all_tables() -> None:
     make.make_share()
     make.make_shared_face()
     make.make_subject_key(approval.employee)
+    make.make_unwanted()
 
 
 def rows(query: str | sql.Composed, *values: Any) -> list[tuple[Any, ...]]:

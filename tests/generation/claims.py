@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
+from django.test import TestCase
 
 from tenants.kernel.jobs import claims, tasks
 from tenants.kernel.jobs.lifecycle import JobState
@@ -19,7 +20,8 @@ def work_on(job: Job) -> Job:
     claim = claims.claim(job.queue, at=NOON)
     assert claim
     assert claim.job_id == job.pk
-    tasks.work(claim)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        tasks.work(claim)
     job.refresh_from_db()
     return job
 

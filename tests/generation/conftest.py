@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from generation import bridge
 from generation.bridge import supervisor
@@ -33,22 +32,6 @@ def make_grace() -> Employee:
     grace = make.make_employee(EmployeeState.ACTIVE, name="Grace Hopper")
     make.make_receipt(grace, expires_at=make.NOON + 100 * make.YEAR)
     return grace
-
-
-Committed = Callable[[Callable[[], object]], None]
-
-
-@pytest.fixture
-def committed(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> Committed:
-    """Does something as if its transaction ended after it."""
-
-    def commit(act: Callable[[], object]) -> None:
-        with django_capture_on_commit_callbacks(execute=True):
-            act()
-
-    return commit
 
 
 class Watched(bridge.Runner):

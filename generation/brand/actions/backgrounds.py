@@ -110,15 +110,19 @@ def add_picture(name: str, data: bytes, *, blur: int = 0, actor: Actor, at: date
 def admit(
     background: Background, picture_key: str, average: str, *, noted: str = "", at: datetime
 ) -> None:
-    """The worker opened or drew the picture: use it, and its average colour."""
+    """The worker opened or drew the picture: use it, and its average colour; the sent bytes go."""
+    sent_key = background.picture_key
     LIFECYCLE.apply(
         background, "admit", at=at, picture_key=picture_key, colour=average, noted_code=noted
     )
+    files.delete_after_commit([sent_key])
 
 
 def reject(background: Background, code: str, *, at: datetime) -> None:
-    """The worker could not use the picture; its bytes are gone."""
+    """The worker could not use the picture; its bytes go."""
+    sent_key = background.picture_key
     LIFECYCLE.apply(background, "reject", at=at, picture_key="", rejected_code=code)
+    files.delete_after_commit([sent_key])
 
 
 def retire(background: Background, *, actor: Actor, at: datetime) -> None:

@@ -59,15 +59,21 @@ def add_logo(data: bytes, ground: str, *, actor: Actor, at: datetime) -> Logo:
 
 
 def admit_logo(logo: Logo, opened: Opened, *, at: datetime) -> None:
-    """The worker opened it: it is the logo from now on, and the one before is retired."""
+    """The worker opened it: it is the logo from now on, and the one before is retired; the sent
+    bytes go."""
+    sent_key = logo.file_key
     with transaction.atomic():
         _make_room(logo, at=at)
         LOGO.apply(logo, "admit", at=at, **vars(opened))
+        files.delete_after_commit([sent_key])
 
 
 def reject_logo(logo: Logo, code: str, *, at: datetime) -> None:
-    """The worker could not use it; its bytes are gone, and the one before stays in use."""
-    LOGO.apply(logo, "reject", at=at, file_key="", rejected_code=code)
+    """The worker could not use it; its bytes go, and the one before stays in use."""
+    sent_key = logo.file_key
+    with transaction.atomic():
+        LOGO.apply(logo, "reject", at=at, file_key="", rejected_code=code)
+        files.delete_after_commit([sent_key])
 
 
 def retire_logo(logo: Logo, *, actor: Actor, at: datetime) -> None:
@@ -78,7 +84,7 @@ def retire_logo(logo: Logo, *, actor: Actor, at: datetime) -> None:
     sent_key = logo.file_key  # no worker opened it yet, so nothing of it is kept
     with transaction.atomic():
         LOGO.apply(logo, "retire", at=at, actor=actor, file_key="")
-        transaction.on_commit(lambda: files.delete([sent_key]))
+        files.delete_after_commit([sent_key])
 
 
 def restore_logo(logo: Logo, *, actor: Actor, at: datetime) -> None:

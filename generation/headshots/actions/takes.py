@@ -116,11 +116,11 @@ def withdraw(headshot: Headshot, *, actor: Actor, at: datetime) -> None:
 
 def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete a take's files and what was measured on it for good."""
-    keys = [key for name in FILES if (key := getattr(headshot, name))]
+    keys = [getattr(headshot, name) for name in FILES]
     nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
     nothing |= dict.fromkeys(FILES, "") | {"head": None, "traits": None, "is_favourite": False}
     HEADSHOT.apply(headshot, "discard", at=at, actor=actor, **nothing)
-    transaction.on_commit(lambda: files.delete(keys))
+    files.delete_after_commit(keys)
 
 
 def favour(headshot: Headshot, *, is_favourite: bool) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from generation.delivery import actions as delivery
@@ -106,7 +105,7 @@ def swap(item: Refinish, made: Mapping[Profile, Made], *, at: datetime) -> None:
     for profile, file in made.items():
         delivery.keep(item.headshot, profile, file, at=at)
     if is_undo:
-        _delete_after_commit(item.new)
+        files.delete_after_commit(item.new.values())
         REFINISH.apply(item, "put_back", at=at, **NOTHING_KEPT)
     else:
         REFINISH.apply(item, "put_to_use", at=at, new_traits=None)
@@ -130,13 +129,13 @@ def end_unchanged(item: Refinish, name: str, *, actor: Actor, at: datetime, **to
     is not in use goes."""
     unused = item.earlier if item.state == RefinishState.UNDOING else item.new
     REFINISH.apply(item, name, at=at, actor=actor, **NOTHING_KEPT, **told)
-    _delete_after_commit(unused)
+    files.delete_after_commit(unused.values())
 
 
 def drop(item: Refinish) -> None:
     """Delete the item and what was made for it; a worker that has it stores nothing more."""
     item.delete()
-    _delete_after_commit(item.new)
+    files.delete_after_commit(item.new.values())
 
 
 def forget(kept: QuerySet[Refinish], *, why: str, actor: Actor = SYSTEM, at: datetime) -> int:
@@ -178,10 +177,5 @@ def _forget_earlier(item: Refinish) -> bool:
     same = Refinish.objects.filter(pk=item.pk, state=item.state)
     if not same.update(earlier={}, earlier_traits=None):
         return False
-    _delete_after_commit(item.earlier)
+    files.delete_after_commit(item.earlier.values())
     return True
-
-
-def _delete_after_commit(named: Mapping[str, str]) -> None:
-    keys = [key for key in named.values() if key]
-    transaction.on_commit(lambda: files.delete(keys))

@@ -20,15 +20,17 @@ MOST = 100
 
 
 class ShareIn(serializers.Serializer[Any]):
-    """What a link shows, and until when. Without departments and people it shows everybody."""
+    """What a link shows, and until when. Without both departments and people it shows everybody;
+    neither may be an empty list, which would say nobody."""
 
     name = serializers.CharField(max_length=80, help_text="For whom it is; visitors do not see it.")
     departments = serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=1000
+        child=serializers.UUIDField(), required=False, allow_empty=False, max_length=1000
     )
     people = serializers.ListField(
         child=serializers.UUIDField(),
         required=False,
+        allow_empty=False,
         max_length=actions.MOST_PEOPLE,
         help_text="Ids of employees.",
     )

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from tenants.audit.actions import record
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.lifecycle import Actor
-from tenants.organizations.models import Membership
 from tenants.people.actions.addresses import keep_address
 from tenants.people.actions.departments import department_named
 from tenants.people.details import Common, Details, clean, clean_new
@@ -155,15 +154,16 @@ def _columns(details: Details) -> dict[str, Any]:
     if "department" in fields:
         name = fields.pop("department")
         fields["department_id"] = department_named(name).pk if name else None
-    if member := Membership.objects.filter(user__email=fields.get("email", "")).first():
-        fields["member_user_id"] = member.user_id
     return fields
 
 
 def _write(employee: Employee, changes: dict[str, Any], at: datetime) -> None:
     rows = Employee.objects.filter(pk=employee.pk).exclude(state__in=GOING)
-    if not rows.update(changed_at=at, **changes):
+    held = rows.select_for_update(no_key=True).first()
+    if held is None:
         raise BeingErased
+    former = {"former_addresses": sorted({*held.former_addresses, held.email})}
+    rows.update(changed_at=at, **changes, **(former if "email" in changes else {}))
     employee.refresh_from_db()  # also tells whether they left in the meantime
     if "email" in changes:
         keep_address(employee)

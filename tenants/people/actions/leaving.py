@@ -64,13 +64,13 @@ def finish_erasure(employee: Employee, *, at: datetime) -> None:
     Raises:
         IllegalMove: their erasure has not begun, or is finished.
     """
-    scrubbed = {
+    scrubbed: dict[str, Any] = {
         "name": "Erased person",
         "email": f"{employee.pk}@erased.invalid",
         "external_id": "",
         "title": "",
         "department_id": None,
-        "member_user_id": None,
+        "former_addresses": [],
     }
     _move(employee, "finish_erasure", actor=SYSTEM, at=at, **scrubbed)
 

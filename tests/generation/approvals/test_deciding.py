@@ -21,6 +21,7 @@ from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
+from tenants.people import actions as people
 from tenants.people.models import Department, Employee, ReviewerDepartment
 from tests import make
 from tests.generation.approvals.conftest import approve, ask, reopen, submission
@@ -60,13 +61,25 @@ def test_the_log_names_the_reviewer(approval: Approval, reviewer: Membership) ->
 
 
 def test_nobody_approves_their_own_headshot(approval: Approval, reviewer: Membership) -> None:
-    approval.employee.member_user_id = reviewer.user_id
+    approval.employee.former_addresses = [reviewer.user.email]
 
     for decide in (approve, ask, reopen):
         with pytest.raises(SelfApproval):
             decide(approval, reviewer)
 
     assert headshot_state(approval) == HeadshotState.CHOSEN
+
+
+def test_nobody_approves_their_own_headshot_once_their_address_was_changed(
+    approval: Approval, ada: Employee
+) -> None:
+    her_account = make.make_account(ada.email)
+    people.change(approval.employee, email="ada@byron.example", actor=OWNER, at=NOON)
+    joined = make.make_member(user=her_account)
+
+    assert approval not in queries.visible_to(joined)
+    with pytest.raises(SelfApproval):
+        approve(approval, joined)
 
 
 def test_an_address_in_other_letters_is_the_same_person(

@@ -48,7 +48,7 @@ def test_what_lacks_something_kept_comes_last_too(reviewer: Membership) -> None:
 
 
 def test_ones_own_headshot_is_not_in_the_queue(reviewer: Membership) -> None:
-    waiting(member_user_id=reviewer.user_id)
+    waiting(former_addresses=[reviewer.user.email])
     waiting(email=reviewer.user.email.upper())
     others = waiting()
 

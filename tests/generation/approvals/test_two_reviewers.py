@@ -80,7 +80,7 @@ def test_the_second_yes_is_bound_by_the_same_policy(
         approve(passed_on, second)
 
     ReviewerDepartment.objects.all().delete()
-    passed_on.employee.member_user_id = second.user_id
+    passed_on.employee.former_addresses = [second.user.email]
     with pytest.raises(SelfApproval):
         approve(passed_on, second)
 

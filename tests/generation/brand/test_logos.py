@@ -15,7 +15,7 @@ from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tests import make
-from tests.generation.conftest import Committed
+from tests.conftest import Committed
 from tests.make import NOON
 from tests.tenants.moments import OWNER
 

@@ -16,8 +16,9 @@ from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.organizations.models import Organization
 from tests import make
+from tests.conftest import Committed
 from tests.generation.claims import work_on
-from tests.generation.conftest import Committed, PutEngine
+from tests.generation.conftest import PutEngine
 from tests.generation.stand_in import BROKEN, QUICK
 from tests.generation.stored import jpeg, png
 from tests.make import NOON

@@ -16,8 +16,9 @@ from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
 from tests import make
+from tests.conftest import Committed
 from tests.generation.claims import work_on
-from tests.generation.conftest import Committed, PutEngine, make_grace
+from tests.generation.conftest import PutEngine, make_grace
 from tests.generation.delivery.carrying import made, passed_on, released
 from tests.generation.stand_in import BROKEN, QUICK
 from tests.generation.stored import jpeg

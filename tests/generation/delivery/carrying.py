@@ -1,13 +1,19 @@
 """An approved headshot whose files the real engine made, and whether a file says what it is."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
+from unittest.mock import patch
 
+import c2pa
 import numpy as np
+from django.test import override_settings
 from PIL import Image
 
 from generation.approvals.actions import AFTER_APPROVAL
-from generation.delivery import checking
+from generation.delivery import checking, credentials
 from generation.delivery.checking import Checked, Signature, Standing
 from generation.delivery.models import Rendition
 from generation.demobase.people import random_identity, random_scene
@@ -15,6 +21,8 @@ from generation.demobase.portrait import render
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.vision import pictures
+from generation.vision.renditions import TRAINED
+from portal.settings import signing
 from tenants.kernel import files
 from tenants.kernel.jobs import actions as jobs
 from tenants.kernel.jobs.lifecycle import JobState
@@ -22,6 +30,7 @@ from tenants.kernel.models import Job
 from tenants.people.models import Employee
 from tests import make
 from tests.generation.claims import work_on
+from tests.make import NOON
 
 
 @cache
@@ -74,4 +83,30 @@ def passed_on(data: bytes) -> bytes:
         small = image.convert("RGB").resize((image.width // 2, image.height // 2))
     out = BytesIO()
     small.save(out, "JPEG", quality=75)
+    return out.getvalue()
+
+
+@contextmanager
+def stranger(name: str = "Mallory") -> Iterator[None]:
+    """Who signs has made the certificate themselves."""
+    with patch.object(signing, "OWN_NAME", name):
+        signer = signing.made(at=NOON)
+    with override_settings(C2PA_SIGNER=signer):
+        yield
+
+
+def signed_with(assertion: object, jpeg: bytes) -> bytes:
+    """The picture with credentials in which the signer says something in our name."""
+    drawn = {"action": credentials.CREATED, "digitalSourceType": TRAINED}
+    said = [
+        {"label": "c2pa.actions.v2", "data": {"actions": [drawn]}},
+        {"label": credentials.DELIVERY, "data": assertion},
+    ]
+    manifest = json.dumps({"claim_generator_info": [{"name": "x"}], "assertions": said})
+    out = BytesIO()
+    with (
+        c2pa.Builder(manifest, credentials._context()) as builder,
+        credentials._signer() as signer,
+    ):
+        builder.sign(signer, "image/jpeg", BytesIO(jpeg), out)
     return out.getvalue()

@@ -17,7 +17,7 @@ from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Employee
 from tests import make
-from tests.generation.conftest import Committed
+from tests.conftest import Committed
 from tests.generation.stored import lying_about, made
 from tests.make import NOON
 from tests.tenants.moments import OWNER

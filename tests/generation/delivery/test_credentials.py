@@ -1,8 +1,11 @@
 """Signing files, and reading what a signature says."""
 
 import io
+import json
 from dataclasses import replace
+from unittest.mock import patch
 
+import c2pa
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -13,6 +16,7 @@ from PIL import Image
 from generation.delivery import credentials
 from generation.delivery.credentials import SigningFailed
 from portal.settings import signing
+from tests.generation.delivery.carrying import signed_with, stranger
 from tests.make import NOON
 
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/avif": "AVIF"}
@@ -45,6 +49,17 @@ def test_signed_file_says_who_gave_it_out_and_that_a_model_drew_it(media_type: s
         Image.open(io.BytesIO(data)).tobytes()
         == Image.open(io.BytesIO(picture(media_type))).tobytes()
     )
+
+
+@pytest.mark.parametrize("media_type", KINDS)
+def test_file_with_another_picture_in_it_is_not_ours(media_type: str) -> None:
+    data = bytearray(signed(media_type))
+    data[data.rindex(picture(media_type)[-24:-12])] ^= 1
+
+    found = credentials.read(bytes(data), media_type=media_type)
+
+    assert found is not None
+    assert (found.is_valid, found.is_ours) == (False, False)
 
 
 def test_signature_takes_less_than_the_room_that_is_left_for_it() -> None:
@@ -85,6 +100,42 @@ def test_authority_that_vouches_for_many_does_not_make_their_files_ours() -> Non
 
     assert found is not None
     assert (found.is_valid, found.is_ours) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "assertion", [["x"], "x", 7, None, {}, {"company": None}, {"company": {"name": "Acme"}}]
+)
+def test_what_a_stranger_says_in_our_form_but_not_in_our_shape_is_not_said(
+    assertion: object,
+) -> None:
+    with stranger():
+        data = signed_with(assertion, picture("image/jpeg"))
+
+    found = credentials.read(data, media_type="image/jpeg")
+
+    assert found is not None
+    assert (found.is_valid, found.is_ours, found.company) == (True, False, "")
+    assert found.issuer == "Mallory"
+
+
+@pytest.mark.parametrize(("said", "kept"), [("Mal\x00lory", "Mallory"), ("M" * 999, "M" * 200)])
+def test_texts_of_a_stranger_can_be_kept(said: str, kept: str) -> None:
+    with stranger():
+        data = signed_with({"company": said}, picture("image/jpeg"))
+
+    found = credentials.read(data, media_type="image/jpeg")
+
+    assert found is not None
+    assert found.company == kept
+
+
+@pytest.mark.parametrize("damaged", [{}, {"active_manifest": "x"}, {"manifests": None}])
+def test_credentials_without_a_manifest_count_as_none(damaged: dict[str, object]) -> None:
+    """As the library answers for a store that it reads and finds no active manifest in."""
+    data, store = signed(), {"active_manifest": "y", "manifests": {}, **damaged}
+
+    with patch.object(c2pa.Reader, "json", return_value=json.dumps(store)):
+        assert credentials.read(data, media_type="image/jpeg") is None
 
 
 def test_time_stamp_that_cannot_be_had_fails_the_job_for_another_try() -> None:

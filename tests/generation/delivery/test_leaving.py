@@ -115,7 +115,7 @@ def test_an_undo_after_the_window_is_a_withdrawal_that_is_told(
 
 
 def test_nobody_withdraws_their_own_by_undoing_it(approval: Approval, reviewer: Membership) -> None:
-    Employee.objects.update(member_user_id=reviewer.user_id)
+    Employee.objects.update(former_addresses=[reviewer.user.email])
 
     with pytest.raises(SelfApproval):
         undo(Approval.objects.get(), reviewer)

@@ -35,6 +35,8 @@ from tests.generation.delivery.carrying import (
     made,
     passed_on,
     released,
+    signed_with,
+    stranger,
 )
 from tests.generation.stored import jpeg, lying_about, png
 from tests.tenants.moments import OWNER
@@ -133,6 +135,17 @@ def test_file_of_another_installation_is_not_ours(grace: Employee) -> None:
         found = checking.check(data)
 
     assert (found.signature, found.says_trained) == (Signature.OTHERS, False)
+
+
+def test_mark_is_looked_for_whatever_a_stranger_signed_over_it(grace: Employee) -> None:
+    full = next(row for row in made(released(grace)) if row.profile == "original")
+    with stranger():
+        data = signed_with(["x"], passed_on(opened(full)))
+
+    found = checking.check(data)
+
+    assert (found.signature, found.signed_by) == (Signature.OTHERS, "Mallory")
+    assert (found.company, found.standing) == ("Acme", Standing.MAY_LEAVE)
 
 
 @pytest.mark.parametrize("picture", [finished()[0], jpeg(), b"no picture at all", b""])

@@ -20,7 +20,6 @@ from generation.exports.archive import Source
 from generation.exports.models import Export
 from generation.headshots.models import Headshot
 from tenants.audit.models import AuditEvent
-from tenants.kernel import files
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people import actions as staff
@@ -173,7 +172,7 @@ def test_a_file_that_is_damaged_holds_the_others_not_up(export: Export, content:
 
 
 def test_a_file_that_is_lost_holds_the_others_not_up(export: Export) -> None:
-    files.delete([Rendition.objects.get(headshot__employee__name="Ben").file_key])
+    default_storage.delete(Rendition.objects.get(headshot__employee__name="Ben").file_key)
 
     found = downloaded(export)
 

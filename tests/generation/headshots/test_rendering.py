@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 
 from generation.brand import actions as brand
 from generation.brand.models import BackgroundKind
@@ -238,7 +239,7 @@ def test_colleagues_whose_files_are_gone_are_not_compared_with(
     batch: HeadshotBatch, put_engine: PutEngine
 ) -> None:
     put_engine(QUICK)
-    files.delete([known(make.make_participant()).embedding_key])
+    default_storage.delete(known(make.make_participant()).embedding_key)
 
     work_on(job_of(batch))
 

@@ -34,8 +34,9 @@ from tenants.organizations.models import Membership, Organization
 from tenants.people import actions as people
 from tenants.people.models import Employee
 from tests import make
+from tests.conftest import Committed
 from tests.generation.claims import work_on
-from tests.generation.conftest import Committed, PutEngine
+from tests.generation.conftest import PutEngine
 from tests.generation.stand_in import QUICK
 from tests.generation.stored import jpeg, keep, lying_about
 from tests.make import NOON

@@ -26,8 +26,9 @@ from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Employee
 from tests import make
+from tests.conftest import Committed
 from tests.generation.claims import work_on
-from tests.generation.conftest import Committed, PutEngine, make_grace
+from tests.generation.conftest import PutEngine, make_grace
 from tests.generation.stand_in import BARE, BLIND, BROKEN, QUICK
 from tests.generation.stored import jpeg, keep, lying_about
 from tests.make import NOON

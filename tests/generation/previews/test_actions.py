@@ -20,7 +20,7 @@ from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Employee
 from tests import make
-from tests.generation.conftest import Committed
+from tests.conftest import Committed
 from tests.generation.previews.conftest import KLEIN, make_sitter
 from tests.generation.stored import keep, lying_about
 from tests.make import NOON

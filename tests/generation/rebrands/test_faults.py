@@ -32,8 +32,9 @@ from tenants.organizations.models import Organization
 from tenants.organizations.policy import Role
 from tenants.people import actions as people
 from tests import make
+from tests.conftest import Committed
 from tests.generation.claims import work_on
-from tests.generation.conftest import Committed, PutEngine
+from tests.generation.conftest import PutEngine
 from tests.generation.rebrands.conftest import item_of, make_approved, work_off
 from tests.generation.stand_in import BROKEN, QUICK
 from tests.generation.stored import lying_about

@@ -30,8 +30,8 @@ from tenants.organizations.models import Membership, Organization
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 from tests import make
+from tests.conftest import Committed
 from tests.generation.claims import work_on
-from tests.generation.conftest import Committed
 from tests.generation.rebrands.conftest import item_of, make_approved, work_off
 from tests.generation.stored import jpeg, keep, lying_about, made
 from tests.make import NOON

@@ -71,7 +71,7 @@ def test_the_second_yes_is_never_ones_own(
     item: Refinish, reviewer: Membership, second: Membership
 ) -> None:
     accept(item, reviewer)
-    item.employee.member_user_id = second.user_id
+    item.employee.former_addresses = [second.user.email]
 
     with pytest.raises(SelfApproval):
         accept(item, second)

@@ -30,7 +30,7 @@ from tenants.people import actions as people
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 from tests import make
-from tests.generation.conftest import Committed
+from tests.conftest import Committed
 from tests.generation.retention.conftest import files_of_approved
 from tests.generation.stored import keep, lying_about
 from tests.make import NOON

@@ -27,7 +27,7 @@ from tenants.organizations.models import Organization
 from tenants.people import actions as people
 from tenants.people.models import Employee
 from tests import make
-from tests.generation.conftest import Committed
+from tests.conftest import Committed
 from tests.generation.retention.conftest import files_of_approved
 from tests.generation.stored import keep, lying_about
 from tests.make import NOON
@@ -255,6 +255,18 @@ def test_an_approval_taken_back_takes_its_files_along(
     committed(sweep)
 
     assert not [key for key in lying_about(ada) if key.startswith("plain/")]
+
+
+def test_a_picture_that_a_worker_stored_while_its_person_was_erased_goes(
+    ada: Employee, committed: Committed
+) -> None:
+    people.begin_erasure(ada, actor=OWNER, at=NOON)
+    committed(lambda: sweep(at=NOON))
+    files.put_plain(b"late", owner_id=ada.pk, kind="rendition-web", media_type="image/jpeg")
+
+    committed(lambda: sweep(at=NOON + MINUTE))
+
+    assert lying_about(ada) == set()
 
 
 def test_a_file_that_a_stopped_worker_stored_late_goes(ada: Employee, committed: Committed) -> None:

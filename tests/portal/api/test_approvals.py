@@ -94,7 +94,8 @@ def test_a_decision_that_lacks_something_is_refused(acme, call, approval, review
 
 def test_nobody_decides_on_their_own_through_a_key(acme, call, approval, reviewer):
     with acting_for(acme):
-        Employee.objects.filter(pk=approval.employee_id).update(member_user_id=reviewer.user_id)
+        own = Employee.objects.filter(pk=approval.employee_id)
+        own.update(former_addresses=[reviewer.user.email])
 
     assert decide(call, approval, reviewer).json()["code"] == "self_approval"
     assert decide(call, approval, reviewer, "withdraw").status_code == 403

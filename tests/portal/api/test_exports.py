@@ -109,6 +109,9 @@ def test_a_share_link_is_made_listed_and_ended(call, ada):
     [
         ({"expires_at": "2020-01-01T00:00:00Z"}, "expires_at"),
         ({"people": [str(uuid4())]}, "people"),
+        ({"people": ["ada"]}, "people.0"),
+        ({"people": []}, "people"),
+        ({"departments": []}, "departments"),
         ({"name": ""}, "name"),
     ],
 )

@@ -291,7 +291,7 @@ def test_nobody_approves_their_own_with_the_others(
 ) -> None:
     with acting_for(several[0].organization_id):
         own = Employee.objects.filter(pk=several[0].employee_id)
-        own.update(member_user_id=owner.user_id)
+        own.update(former_addresses=[owner.user.email])
 
     desk.post(f"{home}approvals/passing/", ticked(several))
 

@@ -207,7 +207,7 @@ def test_nobody_calls_their_own_submission_back_as_a_reviewer(
     reviewer: Membership, home: str, acme: Organization, employee: Employee
 ) -> None:
     with acting_for(acme):
-        Employee.objects.filter(pk=employee.pk).update(member_user_id=reviewer.user_id)
+        Employee.objects.filter(pk=employee.pk).update(former_addresses=[reviewer.user.email])
         batch = make.make_batch("ready", run=make.make_run("ready", employee=employee))
         sent_back = make.make_headshot("chosen", batch=batch)
         approval = make.make_approval("changes_requested", headshot=sent_back)

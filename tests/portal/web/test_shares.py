@@ -83,6 +83,23 @@ def test_ticked_people_are_shared_alone(
     assert "Ben" not in wall
 
 
+@pytest.mark.parametrize("broken", ["", "ada", "0" * 32, "{ada}x"])
+def test_a_broken_selection_is_no_link_to_the_whole_company(
+    desk: Client, home: str, acme: Organization, ada: Employee, broken: str
+) -> None:
+    selection = {"person": [str(ada.pk), broken.format(ada=ada.pk)]}
+
+    for answer in (
+        desk.get(f"{home}shares/", selection),
+        desk.post(f"{home}shares/", {**FORM, **selection}),
+        desk.post(f"{home}shares/", {**FORM, "person": broken}),
+    ):
+        assert answer.status_code == 400
+        assert "choose the people again" in answer.content.decode()
+    with acting_for(acme):
+        assert not ShareLink.objects.exists()
+
+
 def test_programs_that_look_at_links_see_no_picture_and_no_name(
     acme: Organization, ada: Employee
 ) -> None:

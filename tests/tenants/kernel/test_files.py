@@ -1,17 +1,21 @@
 """The vault and the plain objects, on the local storage."""
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 
-from tenants.kernel import files, storage
-from tenants.kernel.models import SubjectKey
+from tenants.kernel import files, storage, tasks
+from tenants.kernel.models import SubjectKey, UnwantedFile
 from tenants.kernel.scoping import NoOrganizationInForce, acting_for
 from tenants.organizations.models import Organization
+from tests.conftest import Committed
 from tests.make import make_employee
 
 ADA = uuid4()
@@ -21,6 +25,18 @@ SELFIE = b"the face of Ada" * 100
 def bytes_of(key: str) -> bytes:
     """What lies on the disk."""
     return Path(default_storage.path(key)).read_bytes()
+
+
+def failing_for(key: str) -> Callable[[str], None]:
+    """The storage's deletion while something is wrong with one file."""
+    delete = default_storage.delete
+
+    def fail(name: str) -> None:
+        if name == key:
+            raise OSError("disk")
+        delete(name)
+
+    return fail
 
 
 def test_what_is_put_comes_back(in_acme: Organization):
@@ -121,14 +137,71 @@ def test_another_employees_files_outlive_a_destroyed_key(in_acme: Organization):
     assert files.get(stored.key) == SELFIE
 
 
-def test_deleted_files_are_gone_and_may_be_deleted_again(in_acme: Organization):
+def test_deleted_files_are_gone_and_may_be_deleted_again(
+    in_acme: Organization, committed: Committed
+):
     stored = files.put(SELFIE, subject_id=ADA, kind="photo")
 
-    files.delete([stored.key])
-    files.delete([stored.key])
+    committed(lambda: files.delete_after_commit([stored.key, stored.key, ""]))
+    committed(lambda: files.delete_after_commit([stored.key]))
 
-    with pytest.raises(files.Missing):
-        files.get(stored.key)
+    assert not default_storage.exists(stored.key)
+    assert not UnwantedFile.objects.exists()
+
+
+def test_a_file_stays_while_what_made_it_unwanted_may_still_fail(
+    in_acme: Organization, committed: Committed
+):
+    stored = files.put(SELFIE, subject_id=ADA, kind="photo")
+
+    def failing() -> None:
+        with suppress(ZeroDivisionError), transaction.atomic():
+            files.delete_after_commit([stored.key])
+            raise ZeroDivisionError
+
+    committed(failing)
+
+    tasks.sweep()
+    assert files.get(stored.key) == SELFIE
+
+
+def test_what_cannot_be_deleted_keeps_no_other_file_and_goes_with_the_next_sweep(
+    in_acme: Organization, committed: Committed, monkeypatch: pytest.MonkeyPatch
+):
+    keys = [files.put(bytes([n]), subject_id=ADA, kind="photo").key for n in range(3)]
+    with monkeypatch.context() as broken:
+        broken.setattr(default_storage, "delete", failing_for(keys[0]))
+        committed(lambda: files.delete_after_commit(keys))
+    assert [default_storage.exists(key) for key in keys] == [True, False, False]
+
+    tasks.sweep()
+
+    assert not default_storage.exists(keys[0])
+    assert not UnwantedFile.objects.exists()
+
+
+def test_a_file_goes_though_its_process_died_after_the_commit(
+    acme: Organization, globex: Organization
+):
+    keys = []
+    for organization in (acme, globex):
+        with acting_for(organization):  # nothing here runs what waits for the commit
+            keys.append(files.put(SELFIE, subject_id=ADA, kind="photo").key)
+            files.delete_after_commit(keys[-1:])
+
+    tasks.sweep()
+
+    assert [default_storage.exists(key) for key in keys] == [False, False]
+
+
+def test_what_is_put_again_before_it_was_deleted_stays(in_acme: Organization):
+    for keep in (lambda: files.put(SELFIE, subject_id=ADA, kind="photo"), plain):
+        files.delete_after_commit([keep().key])
+        stored = keep()
+
+        tasks.sweep()
+
+        assert default_storage.exists(stored.key)
 
 
 def test_what_is_held_about_an_employee_is_listed(in_acme: Organization):
@@ -188,7 +261,7 @@ def test_a_plain_object_is_read_in_pieces_after_its_scope_ended(
 def test_pieces_of_what_is_gone_are_missing(in_acme: Organization):
     stored = plain(b"gone")
     pieces = files.pieces_of_plain(stored.key)
-    files.delete([stored.key])
+    default_storage.delete(stored.key)
 
     with pytest.raises(files.Missing):
         next(pieces)

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from tenants.kernel import files, storage
 from tenants.kernel.storage import S3Objects
 from tenants.organizations.models import Organization
+from tests.conftest import Committed
 from tests.tenants.kernel.conftest import BUCKET
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -53,11 +54,11 @@ def test_all_that_is_held_of_a_person_is_found_and_nothing_else():
     assert set(files.held(ADA)) == {photo.key, picture.key}
 
 
-def test_what_was_deleted_is_missing_and_may_be_deleted_again():
+def test_what_was_deleted_is_missing_and_may_be_deleted_again(committed: Committed):
     stored = files.put(SELFIE, subject_id=ADA, kind="photo")
 
-    files.delete([stored.key])
-    files.delete([stored.key])
+    committed(lambda: files.delete_after_commit([stored.key]))
+    committed(lambda: files.delete_after_commit([stored.key]))
 
     with pytest.raises(files.Missing):
         files.get(stored.key)
@@ -89,9 +90,9 @@ def test_a_plain_object_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch):
     assert list(files.pieces_of_plain(stored.key)) == [b"a p", b"ict", b"ure"]
 
 
-def test_pieces_of_what_is_gone_are_missing():
+def test_pieces_of_what_is_gone_are_missing(in_bucket: S3Objects):
     stored = files.put_plain(b"a picture", owner_id=ADA, kind="rendition", media_type="image/jpeg")
-    files.delete([stored.key])
+    in_bucket.delete(stored.key)
 
     with pytest.raises(files.Missing):
         next(files.pieces_of_plain(stored.key))

@@ -9,7 +9,7 @@ from tenants.audit.queries import Filter
 from tenants.kernel import lookups
 from tenants.kernel.errors import Invalid
 from tenants.kernel.scoping import acting_for
-from tenants.organizations.models import Membership, Organization
+from tenants.organizations.models import Organization
 from tenants.people import actions, queries
 from tenants.people.actions import BeingErased, Outcome, Taken, Upserted
 from tenants.people.lifecycle import EmployeeState
@@ -93,10 +93,6 @@ def test_a_department_is_made_once(in_acme: Organization) -> None:
     assert Department.objects.get().name == "Research"
 
 
-def test_who_is_a_member_too_is_recognised(owner: Membership, in_acme: Organization) -> None:
-    assert add("Olive", owner.user.email).member_user_id == owner.user_id
-
-
 def test_a_change_is_noted_without_what_was_changed(ada: Employee) -> None:
     assert actions.change(ada, title="Countess", actor=OWNER, at=NOON + HOUR)
 
@@ -119,6 +115,15 @@ def test_an_empty_department_takes_them_out_of_theirs(in_acme: Organization) -> 
     actions.change(ada, department="", actor=OWNER, at=NOON)
 
     assert ada.department is None
+
+
+def test_every_address_that_they_had_is_still_known(ada: Employee) -> None:
+    stale = Employee.objects.get(pk=ada.pk)
+
+    actions.change(ada, email="ada@byron.example", actor=OWNER, at=NOON)
+    actions.change(stale, email="ada@lovelace.example", actor=OWNER, at=NOON)
+
+    assert stale.former_addresses == ["ada@acme.example", "ada@byron.example"]
 
 
 def test_a_new_address_leads_to_them_and_the_old_one_does_not(ada: Employee) -> None:

@@ -70,13 +70,14 @@ def test_nothing_personal_outlives_an_erasure(in_acme: Organization) -> None:
         actor=OWNER,
         at=NOON,
     )
+    actions.change(ada, email="ada@lovelace.example", actor=OWNER, at=NOON)
     actions.begin_erasure(ada, actor=OWNER, at=NOON)
     actions.finish_erasure(ada, at=NOON + DAY)
 
     kept = Employee.objects.get(pk=ada.pk)
     assert kept.state == EmployeeState.ERASED
     assert (kept.name, kept.title, kept.external_id) == ("Erased person", "", "")
-    assert (kept.department_id, kept.member_user_id) == (None, None)
+    assert (kept.department_id, kept.former_addresses) == (None, [])
     assert kept.email.endswith("@erased.invalid")
 
 
