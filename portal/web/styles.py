@@ -150,6 +150,7 @@ class StyleForm(ActionForm):
         given = self.cleaned_data
         return Draft(
             axes={axis: given[axis] for axis in specification.AXES},
+            locked=given["locked"],
             framing=Framing(**{name: given[name] / 100 for name in specification.FRAMING_LIMITS}),
             candidates=given["candidates"],
             keepers=given["keepers"],

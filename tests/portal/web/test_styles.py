@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from generation.brand.models import Background
 from generation.styles import queries
 from generation.styles.models import StyleTemplate
-from generation.styles.specification import DEFAULT
+from generation.styles.specification import DEFAULT, Draft, Files
 from generation.vision.composition import Framing
 from portal.web.styles import StyleForm
 from tenants.kernel.scoping import acting_for
@@ -52,6 +52,40 @@ def test_style_is_made_as_a_draft(
         assert made.draft["axes"]["expression"] == ["confident smile"]
         assert made.is_default
         assert not queries.versions(made)
+
+
+def test_every_part_of_a_draft_comes_back_from_the_form(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    draft = Draft(
+        axes={**DEFAULT.axes, "pose": ["facing the camera", "slight turn left"]},
+        locked=["pose"],
+        framing=Framing(eye_line=0.4, head_height=0.5, centre=0.45),
+        candidates=24,
+        keepers=3,
+        files=Files(profiles=["original", "web"], framed=["original"]),
+    )
+    with acting_for(acme):
+        style = make_style(background=background, draft=draft.to_json())
+        shown = StyleForm.starting(style)
+
+    desk.post(f"{home}styles/{style.pk}/", shown)
+
+    with acting_for(acme):
+        saved = Draft.from_json(queries.templates().get().draft)
+    unsaid = [name for name, value in vars(draft).items() if value == vars(DEFAULT)[name]]
+    assert (saved, unsaid) == (draft, [])
+
+
+def test_what_is_locked_in_the_editor_is_locked_in_the_version(
+    desk: Client, home: str, acme: Organization, background: Background, style: StyleTemplate
+) -> None:
+    desk.post(f"{home}styles/{style.pk}/", filled(background, locked=["clothing", "lighting"]))
+    desk.post(f"{home}styles/{style.pk}/publish/")
+
+    with acting_for(acme):
+        assert queries.templates().get().draft["locked"] == ["clothing", "lighting"]
+        assert queries.versions(style).get().specification["locked"] == ["clothing", "lighting"]
 
 
 def test_axis_without_a_choice_is_refused(
