@@ -17,8 +17,12 @@ STAYING = (EmployeeState.ADDED, EmployeeState.INVITED, EmployeeState.ACTIVE)
 
 def templates() -> QuerySet[StyleTemplate]:
     """The styles in use, the default one first."""
-    rows = StyleTemplate.objects.filter(archived_at=None)
-    rows = rows.select_related("background", "frame__logo")
+    return every_template().filter(archived_at=None)
+
+
+def every_template() -> QuerySet[StyleTemplate]:
+    """The styles, archived ones too: actions say why these cannot be changed."""
+    rows = StyleTemplate.objects.select_related("background", "frame__logo")
     return rows.order_by("-is_default", "name", "pk")
 
 

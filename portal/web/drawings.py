@@ -18,6 +18,7 @@ from generation.samples import actions, queries
 from generation.samples.lifecycle import DrawingState
 from generation.samples.models import PEOPLE, SampleDrawing
 from generation.styles import queries as styles
+from generation.styles.actions import StyleArchived
 from generation.styles.models import StyleTemplate
 from portal.http.back import back
 from portal.http.doors import MemberRequest, member_page
@@ -33,9 +34,11 @@ def ask(style: StyleTemplate, *, number: int | None = None, actor: Actor, at: da
     """Have the samples of the saved draft drawn, or those of the version with this number.
 
     Raises:
-        TooManyDrawings.
+        TooManyDrawings, StyleArchived.
         NotFound: there is no such version.
     """
+    if style.archived_at:
+        raise StyleArchived
     wanted = specification_of(style, number)
     actions.request(wanted, base=settings.ENGINE_BASE, actor=actor, at=at)
 
@@ -78,7 +81,7 @@ def number_of(text: str) -> int | None:
 @require_POST
 def draw(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Have the samples of the saved draft, or of one version, drawn."""
-    style = get_object_or_404(styles.templates(), pk=template_id)
+    style = get_object_or_404(styles.every_template(), pk=template_id)
     number = number_of(request.POST.get("version", ""))
     ask(style, number=number, actor=request.actor, at=now())
     if request.htmx:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,7 +24,7 @@ from portal.web import drawings, style_words
 from portal.web.brand_drawing import Drawing
 from portal.web.portraits import Paint, Portrait, frame_on, portraits
 from portal.web.style_words import Told
-from portal.web.styles import retired, style_of
+from portal.web.styles import draft_of, retired, style_of, style_to_change
 from tenants.kernel.errors import Invalid
 
 NAMED: Final = 12
@@ -47,9 +45,9 @@ class Side(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Who is affected, what it costs and what changes; a POST freezes the draft."""
-    style = style_of(template_id)
     if request.method == "POST":
-        return _publish(request, style)
+        return _publish(request, style_to_change(template_id))
+    style = style_of(template_id)
     newest = queries.versions(style).first()
     draft = queries.as_published(style, base=settings.ENGINE_BASE, seed=0)
     found = effects.of_publishing(style)
@@ -72,21 +70,12 @@ def _publish(request: MemberRequest, style: StyleTemplate) -> HttpResponse:
         style,
         base=settings.ENGINE_BASE,
         seed=secrets.randbelow(2**31),
-        draft_of=_seen(request),
+        draft_of=draft_of(request),
         actor=request.actor,
         at=now(),
     )
     messages.success(request, _("Version %(number)s is published.") % vars(version))
     return redirect("styles:edit", request.organization.slug, style.pk)
-
-
-def _seen(request: MemberRequest) -> datetime | None:
-    """When the draft that was looked at had been changed; None where the form does not say."""
-    raw = request.POST.get("draft_of", "")
-    try:
-        return parse_datetime(raw) if raw else None
-    except ValueError:
-        return None
 
 
 def cost(found: Effects) -> dict[str, str]:

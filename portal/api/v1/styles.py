@@ -98,6 +98,15 @@ class StyleIn(serializers.Serializer[Any]):
     )
 
 
+class ChangeIn(StyleIn):
+    """A draft as a whole, and which one it replaces."""
+
+    changed_at = serializers.DateTimeField(
+        required=False,
+        help_text="`changed_at` as it was read: a style that was changed since is left as it is.",
+    )
+
+
 class StyleOut(serializers.Serializer[Any]):
     """A style: its draft, and which version people get now."""
 
@@ -173,17 +182,16 @@ class StylesView(TenantView):
     @extend_schema(operation_id="styles_create", request=StyleIn, responses={201: StyleOut})
     def post(self, request: Request) -> Response:
         """Make a style with a first draft. Nobody is rendered in it before it is published."""
-        body, at = _body(request), now()
-        departments = _departments(body)
+        body = _body(StyleIn, request)
         style = actions.create(
             body["name"],
             _background(body),
             _draft(body),
             frame=_frame(body),
+            departments=_departments(body),
             actor=self.actor,
-            at=at,
+            at=now(),
         )
-        actions.offer_to(style, departments, actor=self.actor, at=at)
         return Response(shown(style), status=status.HTTP_201_CREATED)
 
 
@@ -197,21 +205,21 @@ class StyleView(TenantView):
         """Read one style."""
         return Response(shown(_style(style_id)))
 
-    @extend_schema(operation_id="styles_change", request=StyleIn, responses=StyleOut)
+    @extend_schema(operation_id="styles_change", request=ChangeIn, responses=StyleOut)
     def put(self, request: Request, style_id: UUID) -> Response:
         """Replace the draft. Published versions stay as they are."""
-        style, body, at = _style(style_id), _body(request), now()
-        departments = _departments(body)
+        body = _body(ChangeIn, request)
         actions.change(
-            style,
+            _to_change(style_id),
             name=body["name"],
             background=_background(body),
             frame=_frame(body),
             draft=_draft(body),
+            departments=_departments(body),
+            draft_of=body.get("changed_at"),
             actor=self.actor,
-            at=at,
+            at=now(),
         )
-        actions.offer_to(style, departments, actor=self.actor, at=at)
         return Response(shown(_style(style_id)))
 
 
@@ -223,14 +231,12 @@ class PublishView(TenantView):
     @extend_schema(operation_id="styles_publish", request=PublishIn, responses={201: VersionOut})
     def post(self, request: Request, style_id: UUID) -> Response:
         """Freeze the saved draft into the next version."""
-        style = _style(style_id)
-        body = PublishIn(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = _body(PublishIn, request)
         version = actions.publish(
-            style,
+            _to_change(style_id),
             base=settings.ENGINE_BASE,
             seed=secrets.randbelow(2**31),
-            draft_of=body.validated_data.get("changed_at"),
+            draft_of=body.get("changed_at"),
             actor=self.actor,
             at=now(),
         )
@@ -245,7 +251,7 @@ class DefaultView(TenantView):
     @extend_schema(operation_id="styles_make_default", request=None, responses=StyleOut)
     def post(self, request: Request, style_id: UUID) -> Response:
         """Render everybody in it whose department has no style of its own."""
-        style = _style(style_id)
+        style = _to_change(style_id)
         actions.make_default(style, actor=self.actor, at=now())
         return Response(shown(style))
 
@@ -258,7 +264,7 @@ class ArchiveView(TenantView):
     @extend_schema(operation_id="styles_archive", request=None, responses=StyleOut)
     def post(self, request: Request, style_id: UUID) -> Response:
         """Offer it no longer. Pictures made in it, and those being made, keep their version."""
-        style = _style(style_id)
+        style = _to_change(style_id)
         actions.archive(style, actor=self.actor, at=now())
         return Response(shown(style))
 
@@ -343,6 +349,11 @@ def _style(style_id: UUID) -> StyleTemplate:
     return get_object_or_404(queries.templates(), pk=style_id)
 
 
+def _to_change(style_id: UUID) -> StyleTemplate:
+    """A style that an action is asked for, which says so itself where it is archived."""
+    return get_object_or_404(queries.every_template(), pk=style_id)
+
+
 def _version(style: StyleTemplate, number: int) -> StyleVersion:
     return get_object_or_404(queries.versions(style), number=number)
 
@@ -360,8 +371,8 @@ def _side(style: StyleTemplate, request: Request, name: str) -> Mapping[str, Any
     return specification
 
 
-def _body(request: Request) -> dict[str, Any]:
-    body = StyleIn(data=request.data)
+def _body(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    body = kind(data=request.data)
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)
 

@@ -6,7 +6,6 @@ import pytest
 
 from generation.headshots import effects
 from generation.headshots.lifecycle import HeadshotState
-from generation.styles import actions as styles
 from generation.styles.models import StyleTemplate
 from generation.styles.specification import DEFAULT
 from tenants.kernel.scoping import acting_for
@@ -14,7 +13,6 @@ from tenants.organizations.models import Organization
 from tenants.people.models import Department
 from tests import make
 from tests.make import NOON
-from tests.tenants.moments import OWNER
 
 
 @pytest.fixture
@@ -32,8 +30,8 @@ def finished(seconds: float, **fields: Any) -> None:
 def test_the_default_style_is_for_all_without_a_style_of_their_own(house: StyleTemplate) -> None:
     board, sales = (Department.objects.create(name=name) for name in ("Board", "Sales"))
     formal, draft = make.make_version(make.make_style()).template, make.make_style()
-    styles.offer_to(formal, [board], actor=OWNER, at=NOON)
-    styles.offer_to(draft, [sales], actor=OWNER, at=NOON)  # never published
+    make.make_offer(formal, board)
+    make.make_offer(draft, sales)  # never published
     director = make.make_employee(department=board)
     seller, guest = make.make_employee(department=sales), make.make_employee(name="Guest")
 

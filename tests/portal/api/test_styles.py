@@ -147,6 +147,31 @@ def test_a_draft_that_was_changed_since_is_not_published(
     assert (answer.status_code, answer.json()["code"]) == (409, "draft_changed")
 
 
+def test_a_draft_that_was_changed_since_is_not_replaced(call: Call, background: Background) -> None:
+    style = made(call, background)
+    path, seen = f"styles/{style['id']}/", style["changed_at"]
+    changed = call("PUT", path, body(background, keepers=2, changed_at=seen)).json()
+
+    answer = call("PUT", path, body(background, keepers=3, changed_at=seen))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "draft_changed")
+    assert call("GET", path).json() == changed
+
+
+def test_an_archived_style_says_so(call: Call, background: Background) -> None:
+    made(call, background)
+    path = f"styles/{made(call, background, name='Old')['id']}/"
+    call("POST", f"{path}archive/")
+
+    answers = [
+        call("PUT", path, body(background)),
+        *(call("POST", f"{path}{move}/", {}) for move in ("publish", "default", "archive")),
+    ]
+
+    assert {answer.json()["code"] for answer in answers} == {"style_archived"}
+    assert call("GET", path).status_code == 404
+
+
 def test_versions_and_the_draft_are_compared(call: Call, background: Background) -> None:
     path = f"styles/{made(call, background)['id']}/"
     call("POST", f"{path}publish/", {})

@@ -43,6 +43,7 @@ def change(style: StyleTemplate) -> None:
             background=style.background,
             frame=style.frame,
             draft=draft,
+            departments=[],
             actor=OWNER,
             at=NOON + DAY,
         )
