@@ -63,6 +63,15 @@ class DraftChanged(Conflict):
     sentence = "This draft was changed while you looked at it. Look again before you publish."
 
 
+class AudienceChanged(Conflict):
+    """The style is for others than those somebody decided on."""
+
+    code = "audience_changed"
+    sentence = (
+        "Whom this style is for was changed while you looked at it. Look again before you publish."
+    )
+
+
 def create(  # noqa: PLR0913  # each is the admin's to say, by name
     name: str,
     background: Background,
@@ -141,20 +150,22 @@ def change(  # noqa: PLR0913  # as `create`
         _offer(row, departments, actor=actor, at=at)
 
 
-def publish(
+def publish(  # noqa: PLR0913  # what is frozen, and what was looked at before
     template: StyleTemplate,
     *,
     base: str,
     seed: int,
     draft_of: datetime | None = None,
+    audience: str = "",
     actor: Actor,
     at: datetime,
 ) -> StyleVersion:
-    """Freeze the draft into the next version; with `draft_of` only the one that was changed then.
+    """Freeze the draft into the next version; with `draft_of` only the one that was changed then,
+    with `audience` only for those whom `queries.audience` said it was for.
 
     Raises:
         BackgroundNotReady, FrameNotReady: what the draft asks for cannot be used.
-        DraftChanged: somebody changed the draft since.
+        DraftChanged, AudienceChanged: somebody changed the draft, or whom it is for, since.
         NothingToPublish: the newest version says the same.
         StyleArchived.
     """
@@ -164,6 +175,8 @@ def publish(
         _require_usable(template.frame, Draft.from_json(template.draft))
         if draft_of and template.changed_at != draft_of:
             raise DraftChanged
+        if audience and queries.audience(template) != audience:
+            raise AudienceChanged
         newest = queries.versions(template).first()
         frozen = queries.as_published(template, base=base, seed=seed)
         digest = specification.digest(frozen)

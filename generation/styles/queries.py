@@ -1,5 +1,7 @@
 """Reading styles and their published versions."""
 
+import hashlib
+import json
 from typing import Any
 from uuid import UUID
 
@@ -61,13 +63,27 @@ def departments(template: StyleTemplate) -> QuerySet[Department]:
 def people_of(template: StyleTemplate) -> QuerySet[Employee]:
     """Who is rendered in the style once it has a version, by name: the people of its departments
     and, of the default style, everybody whose department has no published style of its own."""
-    theirs = StyleAudience.objects.filter(template=template).values("department")
-    whose = Q(department__in=theirs)
+    whose = Q(department__in=_own(template).values("department"))
     if template.is_default:
-        others = StyleAudience.objects.exclude(template=template)
-        published = others.filter(template__in=_published().order_by().values("template"))
-        whose |= ~Q(department__in=published.values("department"))
+        whose |= ~Q(department__in=_elsewhere(template).values("department"))
     return Employee.objects.filter(whose, state__in=STAYING).order_by("name", "pk")
+
+
+def audience(template: StyleTemplate) -> str:
+    """What decides whom the style is for, as a digest: it stays the same when people join."""
+    rows = [_own(template), *([_elsewhere(template)] if template.is_default else [])]
+    departments = [sorted(str(each.department_id) for each in row) for row in rows]
+    return hashlib.sha256(json.dumps(departments).encode()).hexdigest()
+
+
+def _own(template: StyleTemplate) -> QuerySet[StyleAudience]:
+    return StyleAudience.objects.filter(template=template)
+
+
+def _elsewhere(template: StyleTemplate) -> QuerySet[StyleAudience]:
+    """Departments that have another style, with a version."""
+    published = _published().order_by().values("template")
+    return StyleAudience.objects.exclude(template=template).filter(template__in=published)
 
 
 def offered() -> QuerySet[StyleVersion]:

@@ -71,6 +71,7 @@ def _publish(request: MemberRequest, style: StyleTemplate) -> HttpResponse:
         base=settings.ENGINE_BASE,
         seed=secrets.randbelow(2**31),
         draft_of=draft_of(request),
+        audience=request.POST.get("audience", ""),
         actor=request.actor,
         at=now(),
     )

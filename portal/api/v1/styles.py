@@ -138,11 +138,17 @@ class VersionOut(serializers.Serializer[Any]):
 
 
 class PublishIn(serializers.Serializer[Any]):
-    """Which draft is meant."""
+    """Which draft is meant, and for whom."""
 
     changed_at = serializers.DateTimeField(
         required=False,
         help_text="`changed_at` as it was read: a draft that was changed since is not published.",
+    )
+    audience = serializers.CharField(
+        required=False,
+        max_length=64,
+        help_text="`audience` as the effects were read: a style that is for others since is not "
+        "published.",
     )
 
 
@@ -158,9 +164,10 @@ class EffectsOut(serializers.Serializer[Any]):
     """What publishing the saved draft would do; seconds are null while nothing was made."""
 
     people = serializers.IntegerField(help_text="Whose next headshots would be made in it.")
+    audience = serializers.CharField(help_text="Whom it is for: say it when you publish.")
     trained = serializers.IntegerField(help_text="Of them, for whom nothing is learned again.")
     approved = serializers.IntegerField(
-        help_text="People with an approved picture of an earlier version, which they keep."
+        help_text="People who work here and keep an approved picture of an earlier version."
     )
     under_way = serializers.IntegerField(
         help_text="People whose headshots are being made, and stay in the version they began with."
@@ -237,6 +244,7 @@ class PublishView(TenantView):
             base=settings.ENGINE_BASE,
             seed=secrets.randbelow(2**31),
             draft_of=body.get("changed_at"),
+            audience=body.get("audience", ""),
             actor=self.actor,
             at=now(),
         )

@@ -10,7 +10,7 @@ from generation.styles.models import StyleTemplate
 from generation.styles.specification import DEFAULT
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
-from tenants.people.models import Department
+from tenants.people.models import Department, Employee
 from tests import make
 from tests.make import NOON
 
@@ -69,6 +69,22 @@ def test_approved_pictures_and_open_batches_of_earlier_versions_stay(house: Styl
     found = effects.of_publishing(house)
 
     assert (found.approved, found.under_way) == (1, 1)
+
+
+def test_the_picture_of_somebody_who_left_is_kept_by_nobody(house: StyleTemplate) -> None:
+    batch = make.make_batch("ready", style_version=make.make_version(house))
+    make.make_headshot(HeadshotState.RELEASED, batch=batch)
+    Employee.objects.update(state="left")
+
+    assert effects.of_publishing(house).approved == 0
+
+
+def test_an_edit_of_one_take_says_nothing_about_drawing_a_person(house: StyleTemplate) -> None:
+    finished(36.0)
+    take = make.make_headshot()
+    finished(900.0, source=take, edit_axis="lighting", edit_value="soft light")
+
+    assert effects.rendering_seconds(12) == 36.0
 
 
 def test_the_cost_is_what_the_companys_own_pictures_took(house: StyleTemplate) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background, Frame, Logo
 from generation.styles import actions, queries
 from generation.styles.actions import (
+    AudienceChanged,
     BackgroundNotReady,
     DraftChanged,
     FrameNotReady,
@@ -114,6 +116,23 @@ def test_a_draft_that_was_changed_since_it_was_looked_at_is_not_published(
     with pytest.raises(DraftChanged):
         actions.publish(style, base="demo", seed=7, draft_of=seen, actor=OWNER, at=NOON)
     assert not queries.versions(style).exists()
+
+
+def test_what_decides_whom_a_style_is_for_is_noticed(in_acme: Organization) -> None:
+    board, sales = (Department.objects.create(name=name) for name in ("Board", "Sales"))
+    house, formal = create("House"), create("Formal")
+    seen = [queries.audience(house)]
+
+    change(formal, departments=[board])
+    seen.append(queries.audience(house))  # without a version nobody leaves the default style
+    publish(formal)
+    seen.append(queries.audience(house))
+    change(formal, departments=[board, sales])
+    seen.append(queries.audience(house))
+
+    assert [one == other for one, other in pairwise(seen)] == [True, False, False]
+    with pytest.raises(AudienceChanged):
+        actions.publish(house, base="demo", seed=7, audience=seen[0], actor=OWNER, at=NOON)
 
 
 def test_nothing_changed_is_nothing_to_publish(in_acme: Organization) -> None:

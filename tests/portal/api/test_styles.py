@@ -195,6 +195,10 @@ def test_what_publishing_would_do_is_read_first(
     found = call("GET", f"styles/{style['id']}/effects/").json()
 
     assert (found["people"], found["trained"], found["rendering_seconds"]) == (1, 0, None)
+    publish = f"styles/{style['id']}/publish/"
+    refused = call("POST", publish, {"audience": "somebody else"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "audience_changed")
+    assert call("POST", publish, {"audience": found["audience"]}).status_code == 201
 
 
 def test_the_style_for_everybody_changes_and_the_old_one_is_archived(
