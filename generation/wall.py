@@ -184,8 +184,8 @@ def measurable(pictures: Iterable[Picture], *, at: datetime) -> list[Headshot]:
 
 
 def _approved() -> QuerySet[Headshot]:
-    rows = rebrands.approved().select_related("employee__department")
-    return rows.defer("checks", "prompt").order_by("employee__name", "pk")
+    rows = rebrands.approved().select_related("employee")
+    return rows.defer("checks", "prompt", "head").order_by("employee__name", "pk")
 
 
 def _is_wanted(picture: Picture, wanted: Wanted) -> bool:
