@@ -23,10 +23,8 @@ from generation.headshots.roster import Outlier
 from generation.rebrands import queries as rebrands
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
+from generation.vision.composition import EXACT
 from tenants.consent import queries as consent
-
-EXACT = 1.01
-"""Up to here a head is as large as asked."""
 
 
 class Remedy(StrEnum):
