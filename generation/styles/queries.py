@@ -11,9 +11,13 @@ from generation import bridge
 from generation.styles import specification
 from generation.styles.models import StyleAudience, StyleTemplate, StyleVersion
 from generation.styles.specification import Draft
+from tenants.kernel.errors import Invalid, NotFound
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Department, Employee
 
+DRAFT = "draft"
+"""What addresses call the saved draft, where they may name a version."""
+MOST_DIGITS = 9
 STAYING = (EmployeeState.ADDED, EmployeeState.INVITED, EmployeeState.ACTIVE)
 
 
@@ -48,6 +52,33 @@ def as_published(template: StyleTemplate, *, base: str, seed: int) -> dict[str, 
     )
 
 
+def specification_of(template: StyleTemplate, number: int | None, *, base: str) -> dict[str, Any]:
+    """What the version with this number says, or the draft as publishing it now would freeze it.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    if number is None:
+        return as_published(template, base=base, seed=0)
+    version = versions(template).filter(number=number).first()
+    if version is None:
+        raise NotFound(f"Version {number} of this style does not exist.")
+    return dict(version.specification)
+
+
+def number_of(text: str, *, field: str) -> int | None:
+    """The number of a version as an address says it in this field; None where it says `DRAFT`.
+
+    Raises:
+        Invalid: it is neither.
+    """
+    if text == DRAFT:
+        return None
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise Invalid(fields={field: f"Give the number of a version, or {DRAFT}."})
+    return int(text)
+
+
 def newest_versions() -> dict[UUID, StyleVersion]:
     """The newest version of each style that was ever published, by the style's id."""
     rows = StyleVersion.objects.order_by("template_id", "-number").distinct("template_id")
@@ -58,6 +89,15 @@ def departments(template: StyleTemplate) -> QuerySet[Department]:
     """Whose people are rendered in the style."""
     offered = StyleAudience.objects.filter(template=template).values("department")
     return Department.objects.filter(pk__in=offered).order_by("name", "pk")
+
+
+def departments_by_style() -> dict[UUID, list[Department]]:
+    """Whose people are rendered in which style, by name, by the style's id."""
+    found: dict[UUID, list[Department]] = {}
+    rows = StyleAudience.objects.select_related("department")
+    for each in rows.order_by("department__name", "department"):
+        found.setdefault(each.template_id, []).append(each.department)
+    return found
 
 
 def people_of(template: StyleTemplate) -> QuerySet[Employee]:

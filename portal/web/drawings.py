@@ -25,7 +25,7 @@ from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.http.ways import gives_out
 from tenants.kernel import files
-from tenants.kernel.errors import Invalid, NotFound
+from tenants.kernel.errors import NotFound
 from tenants.kernel.jobs.reasons import sentence
 from tenants.kernel.lifecycle import Actor
 
@@ -39,42 +39,15 @@ def ask(style: StyleTemplate, *, number: int | None = None, actor: Actor, at: da
     """
     if style.archived_at:
         raise StyleArchived
-    wanted = specification_of(style, number)
+    wanted = styles.specification_of(style, number, base=settings.ENGINE_BASE)
     actions.request(wanted, base=settings.ENGINE_BASE, actor=actor, at=at)
-
-
-def specification_of(style: StyleTemplate, number: int | None) -> dict[str, Any]:
-    """The saved draft as it would be frozen, or what the version with this number says.
-
-    Raises:
-        NotFound: there is no such version.
-    """
-    if number is None:
-        return styles.as_published(style, base=settings.ENGINE_BASE, seed=0)
-    version = styles.versions(style).filter(number=number).first()
-    if version is None:
-        raise NotFound(f"Version {number} of this style does not exist.")
-    return dict(version.specification)
 
 
 def context_of(style: StyleTemplate, number: int | None = None, *, at: datetime) -> dict[str, Any]:
     """What `_samples.html` shows of the saved draft or a version."""
-    wanted = specification_of(style, number)
+    wanted = styles.specification_of(style, number, base=settings.ENGINE_BASE)
     drawing = queries.of(wanted, base=settings.ENGINE_BASE)
     return {"style": style, "number": number, **_shown(drawing, at=at)}
-
-
-def number_of(text: str) -> int | None:
-    """The number of a version as addresses have it; `draft` and nothing are the draft.
-
-    Raises:
-        Invalid: it is no number.
-    """
-    if text in {"", "draft"}:
-        return None
-    if not text.isdecimal() or len(text) > 9:
-        raise Invalid("Name a version by its number.")
-    return int(text)
 
 
 @member_page("style.manage")
@@ -82,7 +55,7 @@ def number_of(text: str) -> int | None:
 def draw(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Have the samples of the saved draft, or of one version, drawn."""
     style = get_object_or_404(styles.every_template(), pk=template_id)
-    number = number_of(request.POST.get("version", ""))
+    number = styles.number_of(request.POST.get("version") or styles.DRAFT, field="version")
     ask(style, number=number, actor=request.actor, at=now())
     if request.htmx:
         context = context_of(style, number, at=now())

@@ -18,7 +18,7 @@ from generation.headshots import effects
 from generation.headshots.effects import Effects
 from generation.styles import actions, differences, queries
 from generation.styles.models import StyleTemplate
-from generation.styles.specification import DEFAULT, Files
+from generation.styles.specification import Files, framing_of
 from portal.http.doors import MemberRequest, member_page
 from portal.web import drawings, style_words
 from portal.web.brand_drawing import Drawing
@@ -110,10 +110,13 @@ def compare(request: MemberRequest, template_id: UUID) -> HttpResponse:
     numbers = [version.number for version in queries.versions(style)]
     if not numbers:
         raise Invalid("There is nothing to compare yet. Publish this style first.")
-    one = request.GET.get("one") or str(numbers[1] if len(numbers) > 1 else numbers[0])
-    two = request.GET.get("two") or (str(numbers[0]) if len(numbers) > 1 else "draft")
+    usual = (numbers[1], numbers[0]) if len(numbers) > 1 else (numbers[0], queries.DRAFT)
+    one, two = (
+        queries.number_of(request.GET.get(name) or str(each), field=name)
+        for name, each in zip(("one", "two"), usual, strict=True)
+    )
     before, after = (
-        drawings.specification_of(style, drawings.number_of(value)) for value in (one, two)
+        queries.specification_of(style, number, base=settings.ENGINE_BASE) for number in (one, two)
     )
     context = {
         "style": style,
@@ -125,13 +128,15 @@ def compare(request: MemberRequest, template_id: UUID) -> HttpResponse:
 
 
 def _side(
-    request: MemberRequest, style: StyleTemplate, value: str, specification: Mapping[str, Any]
+    request: MemberRequest,
+    style: StyleTemplate,
+    number: int | None,
+    specification: Mapping[str, Any],
 ) -> Side:
-    number = drawings.number_of(value)
+    value = str(number or queries.DRAFT)
     paint = Paint.of(specification["background"], slug=request.organization.slug)
-    framing = specification.get("finish", {}).get("framing") or vars(DEFAULT.framing)
     title = _("Version %(number)d") % {"number": number} if number else _("Saved draft")
-    people = portraits(paint, framing, of=f"side-{value}")
+    people = portraits(paint, framing_of(specification), of=f"side-{value}")
     frame = frame_on(
         _frame_of(specification), Files.of(specification), slug=request.organization.slug
     )

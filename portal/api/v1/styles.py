@@ -1,7 +1,7 @@
 """Styles over the API: drafts, and the published versions that headshots are made with."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -20,14 +20,12 @@ from generation.styles.models import StyleTemplate, StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN
 from generation.styles.specification import AXES, DEFAULT, Draft, Files
 from generation.vision.composition import Framing
+from portal.api.v1.departments import departments_named
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
-from tenants.kernel.errors import Invalid, NotFound
-from tenants.people import queries as people
+from tenants.kernel.errors import Invalid
 from tenants.people.models import Department
 
-DRAFT = "draft"
-"""What a comparison calls the saved draft."""
 READ: dict[str, Scope] = {"GET": Scope.STYLES_READ}
 WRITE: dict[str, Scope] = {"POST": Scope.STYLES_WRITE}
 
@@ -184,7 +182,13 @@ class StylesView(TenantView):
     @extend_schema(operation_id="styles_list", responses=StyleOut(many=True))
     def get(self, request: Request) -> Response:
         """List the styles, the one for everybody first."""
-        return Response([shown(style) for style in queries.templates()])
+        newest, offered = queries.newest_versions(), queries.departments_by_style()
+        return Response(
+            [
+                _written(style, newest.get(style.pk), offered.get(style.pk, []))
+                for style in queries.templates()
+            ]
+        )
 
     @extend_schema(operation_id="styles_create", request=StyleIn, responses={201: StyleOut})
     def post(self, request: Request) -> Response:
@@ -195,7 +199,7 @@ class StylesView(TenantView):
             _background(body),
             _draft(body),
             frame=_frame(body),
-            departments=_departments(body),
+            departments=departments_named(body["departments"]),
             actor=self.actor,
             at=now(),
         )
@@ -222,7 +226,7 @@ class StyleView(TenantView):
             background=_background(body),
             frame=_frame(body),
             draft=_draft(body),
-            departments=_departments(body),
+            departments=departments_named(body["departments"]),
             draft_of=body.get("changed_at"),
             actor=self.actor,
             at=now(),
@@ -323,7 +327,7 @@ class CompareView(TenantView):
                 name,
                 str,
                 required=True,
-                description=f"The number of a version, or `{DRAFT}` for the saved draft.",
+                description=f"The number of a version, or `{queries.DRAFT}` for the saved draft.",
             )
             for name in ("one", "two")
         ],
@@ -339,14 +343,19 @@ class CompareView(TenantView):
 
 def shown(style: StyleTemplate) -> dict[str, Any]:
     """The style as `StyleOut` describes it."""
-    newest = queries.versions(style).first()
+    return _written(style, queries.versions(style).first(), queries.departments(style))
+
+
+def _written(
+    style: StyleTemplate, newest: StyleVersion | None, departments: Iterable[Department]
+) -> dict[str, Any]:
     return {
         "id": str(style.pk),
         "name": style.name,
         "background": str(style.background_id),
         "frame": str(style.frame_id) if style.frame_id else None,
         **Draft.from_json(style.draft).to_json(),
-        "departments": [department.name for department in queries.departments(style)],
+        "departments": [department.name for department in departments],
         "is_default": style.is_default,
         "version": newest.number if newest else None,
         "changed_at": style.changed_at.isoformat(),
@@ -367,16 +376,8 @@ def _version(style: StyleTemplate, number: int) -> StyleVersion:
 
 
 def _side(style: StyleTemplate, request: Request, name: str) -> Mapping[str, Any]:
-    raw = request.query_params.get(name, "")
-    if raw == DRAFT:
-        return queries.as_published(style, base=settings.ENGINE_BASE, seed=0)
-    if not raw.isdecimal() or len(raw) > 9:
-        raise Invalid(fields={name: f"Give the number of a version, or {DRAFT}."})
-    found = queries.versions(style).filter(number=int(raw)).first()
-    if found is None:
-        raise NotFound(f"Version {raw} of this style does not exist.")
-    specification: Mapping[str, Any] = found.specification
-    return specification
+    number = queries.number_of(request.query_params.get(name, ""), field=name)
+    return queries.specification_of(style, number, base=settings.ENGINE_BASE)
 
 
 def _body(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
@@ -410,10 +411,3 @@ def _frame(body: Mapping[str, Any]) -> Frame | None:
     if found is None:
         raise Invalid(fields={"frame": "There is no such frame."})
     return found
-
-
-def _departments(body: Mapping[str, Any]) -> list[Department]:
-    known = {department.name: department for department in people.departments()}
-    if unknown := sorted(set(body["departments"]) - known.keys()):
-        raise Invalid(fields={"departments": f"Not known: {', '.join(unknown)}."})
-    return [known[name] for name in dict.fromkeys(body["departments"])]

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from generation.brand.models import Background
 from generation.styles import queries
@@ -48,6 +50,23 @@ def test_a_draft_is_made_with_the_usual_where_nothing_is_said(
     assert (style["frame"], style["is_default"], style["version"]) == (None, True, None)
     assert call("GET", "styles/").json() == [style]
     assert call("GET", f"styles/{style['id']}/").json() == style
+
+
+def test_twenty_styles_cost_as_many_queries_as_two(
+    call: Call, acme: Organization, background: Background
+) -> None:
+    def queries_for(number: int) -> int:
+        with acting_for(acme):
+            for _ in range(number):
+                style = make.make_version(make.make_style(background=background)).template
+                make.make_offer(style, Department.objects.create(name=style.name))
+        with CaptureQueriesContext(connection) as captured:
+            listed = call("GET", "styles/").json()
+        assert all(style["departments"] == [style["name"]] for style in listed)
+        return len(captured)
+
+    queries_for(1)  # a key is noted as used once in a while
+    assert queries_for(1) == queries_for(18)
 
 
 def test_a_draft_is_replaced_as_a_whole(
