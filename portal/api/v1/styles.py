@@ -219,9 +219,9 @@ class StyleView(TenantView):
     @extend_schema(operation_id="styles_change", request=ChangeIn, responses=StyleOut)
     def put(self, request: Request, style_id: UUID) -> Response:
         """Replace the draft. Published versions stay as they are."""
-        body = _body(ChangeIn, request)
+        style, body = _to_change(style_id), _body(ChangeIn, request)
         actions.change(
-            _to_change(style_id),
+            style,
             name=body["name"],
             background=_background(body),
             frame=_frame(body),
@@ -242,9 +242,9 @@ class PublishView(TenantView):
     @extend_schema(operation_id="styles_publish", request=PublishIn, responses={201: VersionOut})
     def post(self, request: Request, style_id: UUID) -> Response:
         """Freeze the saved draft into the next version."""
-        body = _body(PublishIn, request)
+        style, body = _to_change(style_id), _body(PublishIn, request)
         version = actions.publish(
-            _to_change(style_id),
+            style,
             base=settings.ENGINE_BASE,
             seed=secrets.randbelow(2**31),
             draft_of=body.get("changed_at"),
