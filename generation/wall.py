@@ -23,10 +23,8 @@ from generation.headshots.roster import Outlier
 from generation.rebrands import queries as rebrands
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
+from generation.vision.composition import EXACT
 from tenants.consent import queries as consent
-
-EXACT = 1.01
-"""Up to here a head is as large as asked."""
 
 
 class Remedy(StrEnum):
@@ -184,8 +182,8 @@ def measurable(pictures: Iterable[Picture], *, at: datetime) -> list[Headshot]:
 
 
 def _approved() -> QuerySet[Headshot]:
-    rows = rebrands.approved().select_related("employee__department")
-    return rows.defer("checks", "prompt").order_by("employee__name", "pk")
+    rows = rebrands.approved().select_related("employee")
+    return rows.defer("checks", "prompt", "head").order_by("employee__name", "pk")
 
 
 def _is_wanted(picture: Picture, wanted: Wanted) -> bool:

@@ -50,7 +50,7 @@ from generation.samples.lifecycle import DrawingState
 from generation.samples.models import SampleDrawing
 from generation.shares.models import ShareLink
 from generation.styles import specification
-from generation.styles.models import StyleTemplate, StyleVersion
+from generation.styles.models import StyleAudience, StyleTemplate, StyleVersion
 from generation.styles.profiles import PROFILES, USUAL
 from generation.training.lifecycle import LIFECYCLE as RUN
 from generation.training.lifecycle import RunState
@@ -68,7 +68,7 @@ from tenants.organizations.lifecycle import INVITATION
 from tenants.organizations.models import MemberInvitation, Membership, Organization, User
 from tenants.organizations.policy import Role
 from tenants.people.lifecycle import EmployeeState
-from tenants.people.models import Employee
+from tenants.people.models import Department, Employee
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 """When everything in tests happens, unless they say otherwise."""
@@ -190,6 +190,11 @@ def make_style(**fields: Any) -> StyleTemplate:
     named = {"name": f"Style {next(_numbers)}", "draft": specification.DEFAULT.to_json()}
     times = {"created_at": NOON, "changed_at": NOON}
     return StyleTemplate.objects.create(**{**named, **times, **fields})
+
+
+def make_offer(template: StyleTemplate, department: Department) -> StyleAudience:
+    """The department's people are rendered in the style."""
+    return StyleAudience.objects.create(template=template, department=department)
 
 
 def make_version(template: StyleTemplate | None = None, **fields: Any) -> StyleVersion:

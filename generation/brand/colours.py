@@ -71,6 +71,7 @@ def worst(colour: str, grounds: Sequence[str]) -> Verdict:
     return min((verdict(colour, ground) for ground in grounds), key=lambda each: each.ratio)
 
 
+@lru_cache(maxsize=512)
 def apart(one: str, other: str) -> float:
     """How far two colours lie apart, in distances that are just seen."""
     (first, chroma, hue), (second, other_chroma, other_hue) = _oklch(one), _oklch(other)

@@ -13,6 +13,7 @@ from generation.styles import queries as styles
 from generation.styles.models import StyleTemplate
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
+from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 
 RECENT = 20
@@ -29,10 +30,12 @@ class Effects:
 
     people: QuerySet[Employee]
     """Whose next headshots would be made in it."""
+    audience: str
+    """Whom it is for, as publishing takes it to notice that others decided otherwise since."""
     trained: int
     """How many of them have a model already: nothing is learned again for these."""
     approved: int
-    """People with an approved picture of an earlier version, which they keep."""
+    """People who work here with an approved picture of an earlier version, which they keep."""
     under_way: int
     """People whose headshots are being made in an earlier version, and stay in it."""
     rendering_seconds: float | None
@@ -44,9 +47,12 @@ def of_publishing(template: StyleTemplate) -> Effects:
     people = styles.people_of(template)
     ready = TrainingRun.objects.filter(employee__in=people.order_by(), state=RunState.READY)
     earlier = {"style_version__template": template}
-    approved = Headshot.objects.filter(state=HeadshotState.RELEASED, **earlier)
+    approved = Headshot.objects.filter(
+        state=HeadshotState.RELEASED, employee__state=EmployeeState.ACTIVE, **earlier
+    )
     return Effects(
         people=people,
+        audience=styles.audience(template),
         trained=ready.values("employee").distinct().count(),
         approved=approved.values("employee").distinct().count(),
         under_way=HeadshotBatch.objects.filter(state__in=OPEN, **earlier).count(),
@@ -56,8 +62,8 @@ def of_publishing(template: StyleTemplate) -> Effects:
 
 
 def rendering_seconds(candidates: int) -> float | None:
-    """How long a GPU worker has so many pictures of one person in hand."""
-    rows = HeadshotBatch.objects.filter(state=BatchState.READY, rendered__gt=0)
+    """How long a GPU worker has so many pictures of one person in hand, drawn as a whole."""
+    rows = HeadshotBatch.objects.filter(state=BatchState.READY, rendered__gt=0, source=None)
     recent = rows.order_by("-finished_at", "pk")[:RECENT]
     each = _median(sum(row.stage_seconds.values()) / row.rendered for row in recent)
     return None if each is None else each * candidates

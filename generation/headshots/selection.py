@@ -23,14 +23,13 @@ from generation.keeps.models import CHECKS as KEEP_CHECKS
 from generation.photos import sets
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
+from generation.vision.composition import EXACT
 from tenants.kernel import files
 from tenants.kernel.jobs.claims import Claim, JobFailed
 from tenants.kernel.jobs.pulse import Pulse
 
 TOO_LARGE = 0.2
 """How much larger than asked a head may be before the picture counts for as little as a bad one."""
-EXACT = 1.01
-"""Up to here a head is as large as asked."""
 
 
 @dataclass(frozen=True)

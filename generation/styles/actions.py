@@ -1,6 +1,6 @@
 """Editing styles, and publishing them as versions that never change."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -50,23 +50,41 @@ class NothingToPublish(Conflict):
     sentence = "Nothing has changed since the last version, so there is nothing to publish."
 
 
+CHANGED_SINCE = (
+    "This style was changed while you edited it. Look at it as it is now before you save again: "
+    "that replaces what was changed."
+)
+
+
 class DraftChanged(Conflict):
-    """The draft is no longer the one that somebody decided on."""
+    """The style is no longer the one that somebody decided on."""
 
     code = "draft_changed"
     sentence = "This draft was changed while you looked at it. Look again before you publish."
 
 
-def create(  # each is the admin's to say, by name
+class AudienceChanged(Conflict):
+    """The style is for others than those somebody decided on."""
+
+    code = "audience_changed"
+    sentence = (
+        "Whom this style is for was changed while you looked at it. Look again before you publish."
+    )
+
+
+def create(  # noqa: PLR0913  # each is the admin's to say, by name
     name: str,
     background: Background,
     draft: Draft,
     *,
     frame: Frame | None = None,
+    departments: Collection[Department] = (),
     actor: Actor,
     at: datetime,
 ) -> StyleTemplate:
-    """A style with a first draft. The first style of an organization is its default.
+    """A style with a first draft, for these departments; see `change`.
+
+    The first style of an organization is its default.
 
     Raises:
         Invalid, BackgroundNotReady, FrameNotReady, StyleNameTaken.
@@ -87,6 +105,8 @@ def create(  # each is the admin's to say, by name
     except IntegrityError as error:
         raise StyleNameTaken from error
     record("style.create", template, actor=actor, at=at)
+    with transaction.atomic():
+        _offer(_locked(template), departments, actor=actor, at=at)
     return template
 
 
@@ -97,42 +117,55 @@ def change(  # noqa: PLR0913  # as `create`
     background: Background,
     frame: Frame | None,
     draft: Draft,
+    departments: Collection[Department],
+    draft_of: datetime | None = None,
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Change the draft. Published versions stay as they are.
+    """Change the draft and whom it is for; with `draft_of` only what was changed last then.
+
+    Published versions stay as they are. The people of these departments are rendered in the style,
+    and those of no others. A department has one style: it leaves the one it had. The default style
+    is everybody else's.
 
     Raises:
         Invalid, BackgroundNotReady, FrameNotReady, StyleNameTaken, StyleArchived: nothing changed.
+        DraftChanged: somebody else changed it since.
     """
     _require_ready(background)
     draft = draft.checked()
     _require_usable(frame, draft)
-    template.name, template.background, template.frame = _named(name), background, frame
-    template.draft, template.changed_at = draft.to_json(), at
-    try:
-        with transaction.atomic():
-            _locked(template)
-            template.save(update_fields=["name", "background", "frame", "draft", "changed_at"])
-    except IntegrityError as error:
-        raise StyleNameTaken from error
-    record("style.change", template, actor=actor, at=at)
+    with transaction.atomic():
+        row = _locked(template)
+        if draft_of and row.changed_at != draft_of:
+            raise DraftChanged(CHANGED_SINCE)
+        row.name, row.background, row.frame = _named(name), background, frame
+        row.draft, row.changed_at = draft.to_json(), at
+        try:
+            with transaction.atomic():
+                row.save(update_fields=["name", "background", "frame", "draft", "changed_at"])
+        except IntegrityError as error:
+            raise StyleNameTaken from error
+        record("style.change", row, actor=actor, at=at)
+        _offer(row, departments, actor=actor, at=at)
 
 
-def publish(
+def publish(  # noqa: PLR0913  # what is frozen, and what was looked at before
     template: StyleTemplate,
     *,
     base: str,
     seed: int,
     draft_of: datetime | None = None,
+    audience: str = "",
     actor: Actor,
     at: datetime,
 ) -> StyleVersion:
-    """Freeze the draft into the next version; with `draft_of` only the one that was changed then.
+    """Freeze the draft into the next version; with `draft_of` only the one that was changed then,
+    with `audience` only for those whom `queries.audience` said it was for.
 
     Raises:
         BackgroundNotReady, FrameNotReady: what the draft asks for cannot be used.
-        DraftChanged: somebody changed the draft since.
+        DraftChanged, AudienceChanged: somebody changed the draft, or whom it is for, since.
         NothingToPublish: the newest version says the same.
         StyleArchived.
     """
@@ -142,6 +175,8 @@ def publish(
         _require_usable(template.frame, Draft.from_json(template.draft))
         if draft_of and template.changed_at != draft_of:
             raise DraftChanged
+        if audience and queries.audience(template) != audience:
+            raise AudienceChanged
         newest = queries.versions(template).first()
         frozen = queries.as_published(template, base=base, seed=seed)
         digest = specification.digest(frozen)
@@ -159,26 +194,6 @@ def publish(
         )
     record("style.publish", version, actor=actor, at=at, number=version.number, digest=digest)
     return version
-
-
-def offer_to(
-    template: StyleTemplate, departments: Sequence[Department], *, actor: Actor, at: datetime
-) -> None:
-    """Render the people of these departments in this style, and those of no others.
-
-    A department has one style: it leaves the one it had. The default style is everybody else's.
-
-    Raises:
-        StyleArchived.
-    """
-    with transaction.atomic():
-        _locked(template)
-        StyleAudience.objects.filter(template=template).delete()
-        StyleAudience.objects.filter(department__in=departments).delete()
-        StyleAudience.objects.bulk_create(
-            StyleAudience(template=template, department=each) for each in departments
-        )
-    record("style.offer", template, actor=actor, at=at, departments=len(departments))
 
 
 def make_default(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
@@ -212,6 +227,23 @@ def archive(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
         StyleAudience.objects.filter(template=template).delete()
     template.archived_at = at
     record("style.archive", template, actor=actor, at=at)
+
+
+def _offer(
+    template: StyleTemplate, departments: Collection[Department], *, actor: Actor, at: datetime
+) -> None:
+    """Render the people of these departments in the style. What they had until now is changed."""
+    own = StyleAudience.objects.filter(template=template)
+    if set(own.values_list("department_id", flat=True)) == {each.pk for each in departments}:
+        return
+    taken = StyleAudience.objects.filter(department__in=departments).exclude(template=template)
+    StyleTemplate.objects.filter(pk__in=taken.values("template")).update(changed_at=at)
+    own.delete()
+    taken.delete()
+    StyleAudience.objects.bulk_create(
+        StyleAudience(template=template, department=each) for each in departments
+    )
+    record("style.offer", template, actor=actor, at=at, departments=len(departments))
 
 
 def _named(name: str) -> str:

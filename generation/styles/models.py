@@ -1,13 +1,12 @@
 """Style templates, and the immutable versions that headshots are made with."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from generation.styles.specification import DEFAULT, Files
+from generation.styles.specification import Files, framing_of
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
 LONGEST_NAME = 60
@@ -64,9 +63,8 @@ class StyleVersion(TenantModel):
 
     @property
     def framing(self) -> dict[str, float]:
-        """Where the finish puts heads; versions from before it could be chosen have the usual."""
-        finish: dict[str, Any] = self.specification.get("finish", {})
-        return dict(finish.get("framing") or asdict(DEFAULT.framing))
+        """Where the finish puts heads."""
+        return framing_of(self.specification)
 
     @property
     def files(self) -> Files:

@@ -1,5 +1,7 @@
 """Reading styles and their published versions."""
 
+import hashlib
+import json
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +11,24 @@ from generation import bridge
 from generation.styles import specification
 from generation.styles.models import StyleAudience, StyleTemplate, StyleVersion
 from generation.styles.specification import Draft
+from tenants.kernel.errors import Invalid, NotFound
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Department, Employee
 
+DRAFT = "draft"
+"""What addresses call the saved draft, where they may name a version."""
+MOST_DIGITS = 9
 STAYING = (EmployeeState.ADDED, EmployeeState.INVITED, EmployeeState.ACTIVE)
 
 
 def templates() -> QuerySet[StyleTemplate]:
     """The styles in use, the default one first."""
-    rows = StyleTemplate.objects.filter(archived_at=None)
-    rows = rows.select_related("background", "frame__logo")
+    return every_template().filter(archived_at=None)
+
+
+def every_template() -> QuerySet[StyleTemplate]:
+    """The styles, archived ones too: actions say why these cannot be changed."""
+    rows = StyleTemplate.objects.select_related("background", "frame__logo")
     return rows.order_by("-is_default", "name", "pk")
 
 
@@ -42,6 +52,33 @@ def as_published(template: StyleTemplate, *, base: str, seed: int) -> dict[str, 
     )
 
 
+def specification_of(template: StyleTemplate, number: int | None, *, base: str) -> dict[str, Any]:
+    """What the version with this number says, or the draft as publishing it now would freeze it.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    if number is None:
+        return as_published(template, base=base, seed=0)
+    version = versions(template).filter(number=number).first()
+    if version is None:
+        raise NotFound(f"Version {number} of this style does not exist.")
+    return dict(version.specification)
+
+
+def number_of(text: str, *, field: str) -> int | None:
+    """The number of a version as an address says it in this field; None where it says `DRAFT`.
+
+    Raises:
+        Invalid: it is neither.
+    """
+    if text == DRAFT:
+        return None
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise Invalid(fields={field: f"Give the number of a version, or {DRAFT}."})
+    return int(text)
+
+
 def newest_versions() -> dict[UUID, StyleVersion]:
     """The newest version of each style that was ever published, by the style's id."""
     rows = StyleVersion.objects.order_by("template_id", "-number").distinct("template_id")
@@ -54,16 +91,39 @@ def departments(template: StyleTemplate) -> QuerySet[Department]:
     return Department.objects.filter(pk__in=offered).order_by("name", "pk")
 
 
+def departments_by_style() -> dict[UUID, list[Department]]:
+    """Whose people are rendered in which style, by name, by the style's id."""
+    found: dict[UUID, list[Department]] = {}
+    rows = StyleAudience.objects.select_related("department")
+    for each in rows.order_by("department__name", "department"):
+        found.setdefault(each.template_id, []).append(each.department)
+    return found
+
+
 def people_of(template: StyleTemplate) -> QuerySet[Employee]:
     """Who is rendered in the style once it has a version, by name: the people of its departments
     and, of the default style, everybody whose department has no published style of its own."""
-    theirs = StyleAudience.objects.filter(template=template).values("department")
-    whose = Q(department__in=theirs)
+    whose = Q(department__in=_own(template).values("department"))
     if template.is_default:
-        others = StyleAudience.objects.exclude(template=template)
-        published = others.filter(template__in=_published().order_by().values("template"))
-        whose |= ~Q(department__in=published.values("department"))
+        whose |= ~Q(department__in=_elsewhere(template).values("department"))
     return Employee.objects.filter(whose, state__in=STAYING).order_by("name", "pk")
+
+
+def audience(template: StyleTemplate) -> str:
+    """What decides whom the style is for, as a digest: it stays the same when people join."""
+    rows = [_own(template), *([_elsewhere(template)] if template.is_default else [])]
+    departments = [sorted(str(each.department_id) for each in row) for row in rows]
+    return hashlib.sha256(json.dumps(departments).encode()).hexdigest()
+
+
+def _own(template: StyleTemplate) -> QuerySet[StyleAudience]:
+    return StyleAudience.objects.filter(template=template)
+
+
+def _elsewhere(template: StyleTemplate) -> QuerySet[StyleAudience]:
+    """Departments that have another style, with a version."""
+    published = _published().order_by().values("template")
+    return StyleAudience.objects.exclude(template=template).filter(template__in=published)
 
 
 def offered() -> QuerySet[StyleVersion]:

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from generation.styles.profiles import PROFILES, SHOWN
 from generation.vision.composition import Framing
+from generation.vision.door import OUTPUT_EDGE
 from tenants.kernel.errors import Invalid
 
 AXES: Mapping[str, Mapping[str, str]] = {
@@ -38,7 +39,7 @@ AXES: Mapping[str, Mapping[str, str]] = {
 
 FINISH_VERSION = "finish-2"
 """Changes whenever the light match or the finish would give other pixels for the same picture."""
-CANVAS = 1024
+CANVAS = OUTPUT_EDGE
 """Width and height in pixels of a finished headshot."""
 MOST_CANDIDATES = 240
 MOST_KEEPERS = 40
@@ -178,6 +179,12 @@ def frozen(  # all that a version pins, by name
         # a version that has all files made, and none framed, says what it did before one could
         **({"files": files} if files else {}),
     }
+
+
+def framing_of(specification: Mapping[str, Any]) -> dict[str, float]:
+    """Where a version puts heads; one from before that could be chosen has the usual."""
+    finish: Mapping[str, Any] = specification.get("finish", {})
+    return dict(finish.get("framing") or asdict(DEFAULT.framing))
 
 
 def digest(specification: Mapping[str, Any]) -> str:

@@ -5,6 +5,9 @@ Styles say it and web processes hold styles, so nothing that opens pictures is l
 
 from dataclasses import dataclass
 
+EXACT = 1.01
+"""Made up to so many times larger for want of room, a head is as large as asked."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Framing:

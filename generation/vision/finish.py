@@ -10,6 +10,7 @@ import numpy as np
 from generation.vision.background import Background, draw
 from generation.vision.composition import Framing
 from generation.vision.cutout import Cutout, warped
+from generation.vision.door import OUTPUT_EDGE
 from generation.vision.framing import (
     Edges,
     Head,
@@ -20,7 +21,7 @@ from generation.vision.framing import (
 )
 from generation.vision.pictures import Picture, Plane, to_linear, to_srgb
 
-EDGE = 1024
+EDGE = OUTPUT_EDGE
 """Width and height in pixels of a finished headshot where nobody asks for another."""
 NOTHING = 0.01
 """Less of the person than this is background, so that it is exactly the brand's."""

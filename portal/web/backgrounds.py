@@ -68,7 +68,7 @@ class BackgroundForm(ActionForm):
         required=False,
         label=gettext_lazy("Picture"),
         help_text=gettext_lazy(
-            "JPEG, PNG or WebP, at least 1,024 pixels wide and 1,280 high, nothing see-through."
+            "JPEG, PNG or WebP, at least 1,024 pixels wide and high, nothing see-through."
         ),
     )
     colour = forms.CharField(

@@ -18,13 +18,14 @@ from generation.samples import actions, queries
 from generation.samples.lifecycle import DrawingState
 from generation.samples.models import PEOPLE, SampleDrawing
 from generation.styles import queries as styles
+from generation.styles.actions import StyleArchived
 from generation.styles.models import StyleTemplate
 from portal.http.back import back
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.http.ways import gives_out
 from tenants.kernel import files
-from tenants.kernel.errors import Invalid, NotFound
+from tenants.kernel.errors import NotFound
 from tenants.kernel.jobs.reasons import sentence
 from tenants.kernel.lifecycle import Actor
 
@@ -33,53 +34,28 @@ def ask(style: StyleTemplate, *, number: int | None = None, actor: Actor, at: da
     """Have the samples of the saved draft drawn, or those of the version with this number.
 
     Raises:
-        TooManyDrawings.
+        TooManyDrawings, StyleArchived.
         NotFound: there is no such version.
     """
-    wanted = specification_of(style, number)
+    if style.archived_at:
+        raise StyleArchived
+    wanted = styles.specification_of(style, number, base=settings.ENGINE_BASE)
     actions.request(wanted, base=settings.ENGINE_BASE, actor=actor, at=at)
-
-
-def specification_of(style: StyleTemplate, number: int | None) -> dict[str, Any]:
-    """The saved draft as it would be frozen, or what the version with this number says.
-
-    Raises:
-        NotFound: there is no such version.
-    """
-    if number is None:
-        return styles.as_published(style, base=settings.ENGINE_BASE, seed=0)
-    version = styles.versions(style).filter(number=number).first()
-    if version is None:
-        raise NotFound(f"Version {number} of this style does not exist.")
-    return dict(version.specification)
 
 
 def context_of(style: StyleTemplate, number: int | None = None, *, at: datetime) -> dict[str, Any]:
     """What `_samples.html` shows of the saved draft or a version."""
-    wanted = specification_of(style, number)
+    wanted = styles.specification_of(style, number, base=settings.ENGINE_BASE)
     drawing = queries.of(wanted, base=settings.ENGINE_BASE)
     return {"style": style, "number": number, **_shown(drawing, at=at)}
-
-
-def number_of(text: str) -> int | None:
-    """The number of a version as addresses have it; `draft` and nothing are the draft.
-
-    Raises:
-        Invalid: it is no number.
-    """
-    if text in {"", "draft"}:
-        return None
-    if not text.isdecimal() or len(text) > 9:
-        raise Invalid("Name a version by its number.")
-    return int(text)
 
 
 @member_page("style.manage")
 @require_POST
 def draw(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Have the samples of the saved draft, or of one version, drawn."""
-    style = get_object_or_404(styles.templates(), pk=template_id)
-    number = number_of(request.POST.get("version", ""))
+    style = get_object_or_404(styles.every_template(), pk=template_id)
+    number = styles.number_of(request.POST.get("version") or styles.DRAFT, field="version")
     ask(style, number=number, actor=request.actor, at=now())
     if request.htmx:
         context = context_of(style, number, at=now())

@@ -14,6 +14,9 @@ Done = TypeVar("Done")
 class ActionForm(forms.Form):
     """A form whose values go to one action of the domain."""
 
+    refusal: Invalid | Conflict | None = None
+    """What the action said instead of doing it."""
+
     @classmethod
     def of(cls, request: HttpRequest, **given: Any) -> Self:
         """The form as it was sent, or blank while it was only asked for."""
@@ -29,6 +32,7 @@ class ActionForm(forms.Form):
         try:
             return action()
         except (Invalid, Conflict) as refusal:
+            self.refusal = refusal
             self.add_refusal(refusal)
         return None
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,13 +18,13 @@ from generation.headshots import effects
 from generation.headshots.effects import Effects
 from generation.styles import actions, differences, queries
 from generation.styles.models import StyleTemplate
-from generation.styles.specification import DEFAULT, Files
+from generation.styles.specification import Files, framing_of
 from portal.http.doors import MemberRequest, member_page
 from portal.web import drawings, style_words
 from portal.web.brand_drawing import Drawing
 from portal.web.portraits import Paint, Portrait, frame_on, portraits
 from portal.web.style_words import Told
-from portal.web.styles import retired, style_of
+from portal.web.styles import draft_of, retired, style_of, style_to_change
 from tenants.kernel.errors import Invalid
 
 NAMED: Final = 12
@@ -47,9 +45,9 @@ class Side(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Who is affected, what it costs and what changes; a POST freezes the draft."""
-    style = style_of(template_id)
     if request.method == "POST":
-        return _publish(request, style)
+        return _publish(request, style_to_change(template_id))
+    style = style_of(template_id)
     newest = queries.versions(style).first()
     draft = queries.as_published(style, base=settings.ENGINE_BASE, seed=0)
     found = effects.of_publishing(style)
@@ -72,21 +70,13 @@ def _publish(request: MemberRequest, style: StyleTemplate) -> HttpResponse:
         style,
         base=settings.ENGINE_BASE,
         seed=secrets.randbelow(2**31),
-        draft_of=_seen(request),
+        draft_of=draft_of(request),
+        audience=request.POST.get("audience", ""),
         actor=request.actor,
         at=now(),
     )
     messages.success(request, _("Version %(number)s is published.") % vars(version))
     return redirect("styles:edit", request.organization.slug, style.pk)
-
-
-def _seen(request: MemberRequest) -> datetime | None:
-    """When the draft that was looked at had been changed; None where the form does not say."""
-    raw = request.POST.get("draft_of", "")
-    try:
-        return parse_datetime(raw) if raw else None
-    except ValueError:
-        return None
 
 
 def cost(found: Effects) -> dict[str, str]:
@@ -120,10 +110,13 @@ def compare(request: MemberRequest, template_id: UUID) -> HttpResponse:
     numbers = [version.number for version in queries.versions(style)]
     if not numbers:
         raise Invalid("There is nothing to compare yet. Publish this style first.")
-    one = request.GET.get("one") or str(numbers[1] if len(numbers) > 1 else numbers[0])
-    two = request.GET.get("two") or (str(numbers[0]) if len(numbers) > 1 else "draft")
+    usual = (numbers[1], numbers[0]) if len(numbers) > 1 else (numbers[0], queries.DRAFT)
+    one, two = (
+        queries.number_of(request.GET.get(name) or str(each), field=name)
+        for name, each in zip(("one", "two"), usual, strict=True)
+    )
     before, after = (
-        drawings.specification_of(style, drawings.number_of(value)) for value in (one, two)
+        queries.specification_of(style, number, base=settings.ENGINE_BASE) for number in (one, two)
     )
     context = {
         "style": style,
@@ -135,13 +128,15 @@ def compare(request: MemberRequest, template_id: UUID) -> HttpResponse:
 
 
 def _side(
-    request: MemberRequest, style: StyleTemplate, value: str, specification: Mapping[str, Any]
+    request: MemberRequest,
+    style: StyleTemplate,
+    number: int | None,
+    specification: Mapping[str, Any],
 ) -> Side:
-    number = drawings.number_of(value)
+    value = str(number or queries.DRAFT)
     paint = Paint.of(specification["background"], slug=request.organization.slug)
-    framing = specification.get("finish", {}).get("framing") or vars(DEFAULT.framing)
     title = _("Version %(number)d") % {"number": number} if number else _("Saved draft")
-    people = portraits(paint, framing, of=f"side-{value}")
+    people = portraits(paint, framing_of(specification), of=f"side-{value}")
     frame = frame_on(
         _frame_of(specification), Files.of(specification), slug=request.organization.slug
     )

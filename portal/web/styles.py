@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +23,7 @@ from generation.brand.lifecycle import BackgroundState, FrameState
 from generation.brand.models import Background, Frame
 from generation.samples.actions import TooManyDrawings
 from generation.styles import actions, queries, specification
+from generation.styles.actions import DraftChanged
 from generation.styles.models import StyleTemplate, StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN, Profile
 from generation.styles.specification import DEFAULT, Draft, Files
@@ -150,6 +153,7 @@ class StyleForm(ActionForm):
         given = self.cleaned_data
         return Draft(
             axes={axis: given[axis] for axis in specification.AXES},
+            locked=given["locked"],
             framing=Framing(**{name: given[name] / 100 for name in specification.FRAMING_LIMITS}),
             candidates=given["candidates"],
             keepers=given["keepers"],
@@ -210,16 +214,15 @@ def create(request: MemberRequest) -> HttpResponse:
 
     def save() -> StyleTemplate:
         given = form.cleaned_data
-        style = actions.create(
+        return actions.create(
             given["name"],
             given["background"],
             form.draft,
             frame=given["frame"],
+            departments=given["departments"],
             actor=request.actor,
             at=now(),
         )
-        actions.offer_to(style, given["departments"], actor=request.actor, at=now())
-        return style
 
     return _saved(request, form, save) or _page(request, form)
 
@@ -228,30 +231,33 @@ def create(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """The draft of a style, beside its versions."""
-    style = style_of(template_id)
+    find = style_to_change if request.method == "POST" else style_of
+    style = find(template_id)
     form = StyleForm.of(request, initial={**StyleForm.starting(style), **_reset(request)})
 
     def save() -> StyleTemplate:
+        given = form.cleaned_data
         actions.change(
             style,
-            name=form.cleaned_data["name"],
-            background=form.cleaned_data["background"],
-            frame=form.cleaned_data["frame"],
+            name=given["name"],
+            background=given["background"],
+            frame=given["frame"],
             draft=form.draft,
+            departments=given["departments"],
+            draft_of=draft_of(request),
             actor=request.actor,
             at=now(),
         )
-        actions.offer_to(style, form.cleaned_data["departments"], actor=request.actor, at=now())
         return style
 
-    return _saved(request, form, save) or _page(request, form, style_of(template_id))
+    return _saved(request, form, save) or _page(request, form, find(template_id))
 
 
 @member_page("style.manage")
 @require_POST
 def make_default(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Render new people in this style."""
-    style = style_of(template_id)
+    style = style_to_change(template_id)
     actions.make_default(style, actor=request.actor, at=now())
     messages.success(request, _("New headshots are made in %(name)s from now on.") % vars(style))
     return redirect("styles:list", request.organization.slug)
@@ -261,7 +267,7 @@ def make_default(request: MemberRequest, template_id: UUID) -> HttpResponse:
 @require_POST
 def archive(request: MemberRequest, template_id: UUID) -> HttpResponse:
     """Offer a style no longer."""
-    style = style_of(template_id)
+    style = style_to_change(template_id)
     actions.archive(style, actor=request.actor, at=now())
     messages.success(request, _("Archived: %(name)s.") % vars(style))
     return redirect("styles:list", request.organization.slug)
@@ -270,6 +276,20 @@ def archive(request: MemberRequest, template_id: UUID) -> HttpResponse:
 def style_of(template_id: UUID) -> StyleTemplate:
     """A style in use, of the company in force."""
     return get_object_or_404(queries.templates(), pk=template_id)
+
+
+def style_to_change(template_id: UUID) -> StyleTemplate:
+    """A style that an action is asked for, which says so itself where it is archived."""
+    return get_object_or_404(queries.every_template(), pk=template_id)
+
+
+def draft_of(request: MemberRequest) -> datetime | None:
+    """When the draft that was looked at had been changed; None where the form does not say."""
+    raw = request.POST.get("draft_of", "")
+    try:
+        return parse_datetime(raw) if raw else None
+    except ValueError:
+        return None
 
 
 def _saved(
@@ -304,6 +324,7 @@ def _page(
     context = {
         "form": form,
         "style": style,
+        "draft_of": _shown_draft(request, form, style) if style else "",
         "versions": versions,
         "published": _published(request, versions[0].version) if versions else None,
         "stage": _stage(request, form, style, versions[0].version if versions else None),
@@ -313,6 +334,13 @@ def _page(
         **(drawings.context_of(style, at=now()) if style else {}),
     }
     return render(request, "styles/edit.html", context, status=400 if form.errors else 200)
+
+
+def _shown_draft(request: MemberRequest, form: StyleForm, style: StyleTemplate) -> str:
+    """Which draft the page is about: that of its first look, until it has told of another one."""
+    if form.is_bound and not isinstance(form.refusal, DraftChanged):
+        return request.POST.get("draft_of", "")
+    return style.changed_at.isoformat()
 
 
 def _stage(

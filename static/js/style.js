@@ -20,7 +20,11 @@ const offered = new Map(
 const frames = new Map(
   [...stage.querySelectorAll("[data-frames] > *")].map((one) => [one.dataset.id, one.dataset]),
 );
-let framing = {};
+let framing = sharesOf(usual);
+
+function sharesOf({ dataset }) {
+  return Object.fromEntries(SHARES.map((name) => [name, Number(dataset[name]) / 100]));
+}
 
 // A share that the field could send; what it cannot leaves the last one.
 function share(name) {
@@ -183,8 +187,7 @@ function awaken(guide) {
 
 // The published version for as long as the button or its key is held.
 function hold() {
-  const shares = SHARES.map((name) => [name, Number(flip.getAttribute(`data-${name}`)) / 100]);
-  show(Object.fromEntries(shares), flip.dataset);
+  show(sharesOf(flip), flip.dataset);
   showLogo(frames.get(flip.dataset.frame), flip.dataset.framed.split(" "));
   guides.toggleAttribute("hidden", true);
   flip.setAttribute("aria-pressed", "true");

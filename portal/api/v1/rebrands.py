@@ -14,11 +14,10 @@ from generation.rebrands import actions, queries
 from generation.rebrands.lifecycle import RebrandState
 from generation.rebrands.models import Rebrand
 from generation.styles import queries as styles
+from portal.api.v1.departments import departments_named
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
 from tenants.kernel.errors import Invalid, NotFound
-from tenants.people import queries as people
-from tenants.people.models import Department
 
 LATEST = 100
 MOVES: dict[str, Callable[..., None]] = {
@@ -125,7 +124,7 @@ class RebrandsView(TenantView):
         rebrand = actions.plan(
             version,
             everyone=given["everyone"],
-            departments=_departments(given["departments"]),
+            departments=departments_named(given["departments"]),
             carries_over=given["carries_over"],
             actor=self.actor,
             at=now(),
@@ -159,13 +158,6 @@ def _rebrand(rebrand_id: UUID) -> Rebrand:
     if rebrand is None:
         raise NotFound("There is no such rebrand.")
     return rebrand
-
-
-def _departments(names: list[str]) -> list[Department]:
-    known = {row.name: row for row in people.departments()}
-    if unknown := sorted({name for name in names if name not in known}):
-        raise Invalid(fields={"departments": f"Not known: {', '.join(unknown)}."})
-    return [known[name] for name in names]
 
 
 def _shown(rebrand: Rebrand, progress: queries.Progress) -> dict[str, Any]:

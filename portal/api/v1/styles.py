@@ -1,7 +1,7 @@
 """Styles over the API: drafts, and the published versions that headshots are made with."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -20,14 +20,12 @@ from generation.styles.models import StyleTemplate, StyleVersion
 from generation.styles.profiles import PROFILES, SHOWN
 from generation.styles.specification import AXES, DEFAULT, Draft, Files
 from generation.vision.composition import Framing
+from portal.api.v1.departments import departments_named
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
-from tenants.kernel.errors import Invalid, NotFound
-from tenants.people import queries as people
+from tenants.kernel.errors import Invalid
 from tenants.people.models import Department
 
-DRAFT = "draft"
-"""What a comparison calls the saved draft."""
 READ: dict[str, Scope] = {"GET": Scope.STYLES_READ}
 WRITE: dict[str, Scope] = {"POST": Scope.STYLES_WRITE}
 
@@ -98,6 +96,15 @@ class StyleIn(serializers.Serializer[Any]):
     )
 
 
+class ChangeIn(StyleIn):
+    """A draft as a whole, and which one it replaces."""
+
+    changed_at = serializers.DateTimeField(
+        required=False,
+        help_text="`changed_at` as it was read: a style that was changed since is left as it is.",
+    )
+
+
 class StyleOut(serializers.Serializer[Any]):
     """A style: its draft, and which version people get now."""
 
@@ -129,11 +136,17 @@ class VersionOut(serializers.Serializer[Any]):
 
 
 class PublishIn(serializers.Serializer[Any]):
-    """Which draft is meant."""
+    """Which draft is meant, and for whom."""
 
     changed_at = serializers.DateTimeField(
         required=False,
         help_text="`changed_at` as it was read: a draft that was changed since is not published.",
+    )
+    audience = serializers.CharField(
+        required=False,
+        max_length=64,
+        help_text="`audience` as the effects were read: a style that is for others since is not "
+        "published.",
     )
 
 
@@ -149,9 +162,10 @@ class EffectsOut(serializers.Serializer[Any]):
     """What publishing the saved draft would do; seconds are null while nothing was made."""
 
     people = serializers.IntegerField(help_text="Whose next headshots would be made in it.")
+    audience = serializers.CharField(help_text="Whom it is for: say it when you publish.")
     trained = serializers.IntegerField(help_text="Of them, for whom nothing is learned again.")
     approved = serializers.IntegerField(
-        help_text="People with an approved picture of an earlier version, which they keep."
+        help_text="People who work here and keep an approved picture of an earlier version."
     )
     under_way = serializers.IntegerField(
         help_text="People whose headshots are being made, and stay in the version they began with."
@@ -168,22 +182,27 @@ class StylesView(TenantView):
     @extend_schema(operation_id="styles_list", responses=StyleOut(many=True))
     def get(self, request: Request) -> Response:
         """List the styles, the one for everybody first."""
-        return Response([shown(style) for style in queries.templates()])
+        newest, offered = queries.newest_versions(), queries.departments_by_style()
+        return Response(
+            [
+                _written(style, newest.get(style.pk), offered.get(style.pk, []))
+                for style in queries.templates()
+            ]
+        )
 
     @extend_schema(operation_id="styles_create", request=StyleIn, responses={201: StyleOut})
     def post(self, request: Request) -> Response:
         """Make a style with a first draft. Nobody is rendered in it before it is published."""
-        body, at = _body(request), now()
-        departments = _departments(body)
+        body = _body(StyleIn, request)
         style = actions.create(
             body["name"],
             _background(body),
             _draft(body),
             frame=_frame(body),
+            departments=departments_named(body["departments"]),
             actor=self.actor,
-            at=at,
+            at=now(),
         )
-        actions.offer_to(style, departments, actor=self.actor, at=at)
         return Response(shown(style), status=status.HTTP_201_CREATED)
 
 
@@ -197,21 +216,21 @@ class StyleView(TenantView):
         """Read one style."""
         return Response(shown(_style(style_id)))
 
-    @extend_schema(operation_id="styles_change", request=StyleIn, responses=StyleOut)
+    @extend_schema(operation_id="styles_change", request=ChangeIn, responses=StyleOut)
     def put(self, request: Request, style_id: UUID) -> Response:
         """Replace the draft. Published versions stay as they are."""
-        style, body, at = _style(style_id), _body(request), now()
-        departments = _departments(body)
+        style, body = _to_change(style_id), _body(ChangeIn, request)
         actions.change(
             style,
             name=body["name"],
             background=_background(body),
             frame=_frame(body),
             draft=_draft(body),
+            departments=departments_named(body["departments"]),
+            draft_of=body.get("changed_at"),
             actor=self.actor,
-            at=at,
+            at=now(),
         )
-        actions.offer_to(style, departments, actor=self.actor, at=at)
         return Response(shown(_style(style_id)))
 
 
@@ -223,14 +242,13 @@ class PublishView(TenantView):
     @extend_schema(operation_id="styles_publish", request=PublishIn, responses={201: VersionOut})
     def post(self, request: Request, style_id: UUID) -> Response:
         """Freeze the saved draft into the next version."""
-        style = _style(style_id)
-        body = PublishIn(data=request.data)
-        body.is_valid(raise_exception=True)
+        style, body = _to_change(style_id), _body(PublishIn, request)
         version = actions.publish(
             style,
             base=settings.ENGINE_BASE,
             seed=secrets.randbelow(2**31),
-            draft_of=body.validated_data.get("changed_at"),
+            draft_of=body.get("changed_at"),
+            audience=body.get("audience", ""),
             actor=self.actor,
             at=now(),
         )
@@ -245,7 +263,7 @@ class DefaultView(TenantView):
     @extend_schema(operation_id="styles_make_default", request=None, responses=StyleOut)
     def post(self, request: Request, style_id: UUID) -> Response:
         """Render everybody in it whose department has no style of its own."""
-        style = _style(style_id)
+        style = _to_change(style_id)
         actions.make_default(style, actor=self.actor, at=now())
         return Response(shown(style))
 
@@ -258,7 +276,7 @@ class ArchiveView(TenantView):
     @extend_schema(operation_id="styles_archive", request=None, responses=StyleOut)
     def post(self, request: Request, style_id: UUID) -> Response:
         """Offer it no longer. Pictures made in it, and those being made, keep their version."""
-        style = _style(style_id)
+        style = _to_change(style_id)
         actions.archive(style, actor=self.actor, at=now())
         return Response(shown(style))
 
@@ -309,7 +327,7 @@ class CompareView(TenantView):
                 name,
                 str,
                 required=True,
-                description=f"The number of a version, or `{DRAFT}` for the saved draft.",
+                description=f"The number of a version, or `{queries.DRAFT}` for the saved draft.",
             )
             for name in ("one", "two")
         ],
@@ -325,14 +343,19 @@ class CompareView(TenantView):
 
 def shown(style: StyleTemplate) -> dict[str, Any]:
     """The style as `StyleOut` describes it."""
-    newest = queries.versions(style).first()
+    return _written(style, queries.versions(style).first(), queries.departments(style))
+
+
+def _written(
+    style: StyleTemplate, newest: StyleVersion | None, departments: Iterable[Department]
+) -> dict[str, Any]:
     return {
         "id": str(style.pk),
         "name": style.name,
         "background": str(style.background_id),
         "frame": str(style.frame_id) if style.frame_id else None,
         **Draft.from_json(style.draft).to_json(),
-        "departments": [department.name for department in queries.departments(style)],
+        "departments": [department.name for department in departments],
         "is_default": style.is_default,
         "version": newest.number if newest else None,
         "changed_at": style.changed_at.isoformat(),
@@ -343,25 +366,22 @@ def _style(style_id: UUID) -> StyleTemplate:
     return get_object_or_404(queries.templates(), pk=style_id)
 
 
+def _to_change(style_id: UUID) -> StyleTemplate:
+    """A style that an action is asked for, which says so itself where it is archived."""
+    return get_object_or_404(queries.every_template(), pk=style_id)
+
+
 def _version(style: StyleTemplate, number: int) -> StyleVersion:
     return get_object_or_404(queries.versions(style), number=number)
 
 
 def _side(style: StyleTemplate, request: Request, name: str) -> Mapping[str, Any]:
-    raw = request.query_params.get(name, "")
-    if raw == DRAFT:
-        return queries.as_published(style, base=settings.ENGINE_BASE, seed=0)
-    if not raw.isdecimal() or len(raw) > 9:
-        raise Invalid(fields={name: f"Give the number of a version, or {DRAFT}."})
-    found = queries.versions(style).filter(number=int(raw)).first()
-    if found is None:
-        raise NotFound(f"Version {raw} of this style does not exist.")
-    specification: Mapping[str, Any] = found.specification
-    return specification
+    number = queries.number_of(request.query_params.get(name, ""), field=name)
+    return queries.specification_of(style, number, base=settings.ENGINE_BASE)
 
 
-def _body(request: Request) -> dict[str, Any]:
-    body = StyleIn(data=request.data)
+def _body(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    body = kind(data=request.data)
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)
 
@@ -391,10 +411,3 @@ def _frame(body: Mapping[str, Any]) -> Frame | None:
     if found is None:
         raise Invalid(fields={"frame": "There is no such frame."})
     return found
-
-
-def _departments(body: Mapping[str, Any]) -> list[Department]:
-    known = {department.name: department for department in people.departments()}
-    if unknown := sorted(set(body["departments"]) - known.keys()):
-        raise Invalid(fields={"departments": f"Not known: {', '.join(unknown)}."})
-    return [known[name] for name in dict.fromkeys(body["departments"])]

@@ -6,15 +6,13 @@ import pytest
 
 from generation.headshots import effects
 from generation.headshots.lifecycle import HeadshotState
-from generation.styles import actions as styles
 from generation.styles.models import StyleTemplate
 from generation.styles.specification import DEFAULT
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
-from tenants.people.models import Department
+from tenants.people.models import Department, Employee
 from tests import make
 from tests.make import NOON
-from tests.tenants.moments import OWNER
 
 
 @pytest.fixture
@@ -32,8 +30,8 @@ def finished(seconds: float, **fields: Any) -> None:
 def test_the_default_style_is_for_all_without_a_style_of_their_own(house: StyleTemplate) -> None:
     board, sales = (Department.objects.create(name=name) for name in ("Board", "Sales"))
     formal, draft = make.make_version(make.make_style()).template, make.make_style()
-    styles.offer_to(formal, [board], actor=OWNER, at=NOON)
-    styles.offer_to(draft, [sales], actor=OWNER, at=NOON)  # never published
+    make.make_offer(formal, board)
+    make.make_offer(draft, sales)  # never published
     director = make.make_employee(department=board)
     seller, guest = make.make_employee(department=sales), make.make_employee(name="Guest")
 
@@ -71,6 +69,22 @@ def test_approved_pictures_and_open_batches_of_earlier_versions_stay(house: Styl
     found = effects.of_publishing(house)
 
     assert (found.approved, found.under_way) == (1, 1)
+
+
+def test_the_picture_of_somebody_who_left_is_kept_by_nobody(house: StyleTemplate) -> None:
+    batch = make.make_batch("ready", style_version=make.make_version(house))
+    make.make_headshot(HeadshotState.RELEASED, batch=batch)
+    Employee.objects.update(state="left")
+
+    assert effects.of_publishing(house).approved == 0
+
+
+def test_an_edit_of_one_take_says_nothing_about_drawing_a_person(house: StyleTemplate) -> None:
+    finished(36.0)
+    take = make.make_headshot()
+    finished(900.0, source=take, edit_axis="lighting", edit_value="soft light")
+
+    assert effects.rendering_seconds(12) == 36.0
 
 
 def test_the_cost_is_what_the_companys_own_pictures_took(house: StyleTemplate) -> None:

@@ -1,6 +1,8 @@
 """Editing styles and publishing versions."""
 
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background, Frame, Logo
 from generation.styles import actions, queries
 from generation.styles.actions import (
+    AudienceChanged,
     BackgroundNotReady,
     DraftChanged,
     FrameNotReady,
@@ -43,7 +46,8 @@ def create(name: str = "Team", background: Background | None = None) -> StyleTem
 
 def change(style: StyleTemplate, **other: Any) -> None:
     same = {"name": style.name, "background": style.background, "draft": OTHER, "frame": None}
-    actions.change(style, **{**same, **other}, actor=OWNER, at=NOON + DAY)
+    wanted = {**same, "departments": [], "at": NOON + DAY, **other}
+    actions.change(style, **wanted, actor=OWNER)
 
 
 def publish(style: StyleTemplate, *, seed: int = 7) -> StyleVersion:
@@ -112,6 +116,23 @@ def test_a_draft_that_was_changed_since_it_was_looked_at_is_not_published(
     with pytest.raises(DraftChanged):
         actions.publish(style, base="demo", seed=7, draft_of=seen, actor=OWNER, at=NOON)
     assert not queries.versions(style).exists()
+
+
+def test_what_decides_whom_a_style_is_for_is_noticed(in_acme: Organization) -> None:
+    board, sales = (Department.objects.create(name=name) for name in ("Board", "Sales"))
+    house, formal = create("House"), create("Formal")
+    seen = [queries.audience(house)]
+
+    change(formal, departments=[board])
+    seen.append(queries.audience(house))  # without a version nobody leaves the default style
+    publish(formal)
+    seen.append(queries.audience(house))
+    change(formal, departments=[board, sales])
+    seen.append(queries.audience(house))
+
+    assert [one == other for one, other in pairwise(seen)] == [True, False, False]
+    with pytest.raises(AudienceChanged):
+        actions.publish(house, base="demo", seed=7, audience=seen[0], actor=OWNER, at=NOON)
 
 
 def test_nothing_changed_is_nothing_to_publish(in_acme: Organization) -> None:
@@ -308,21 +329,67 @@ def test_a_departments_people_are_rendered_in_its_style(in_acme: Organization) -
     usual, formal_version = make.make_version(everyone), make.make_version(formal)
     director = make.make_employee(department=board)
 
-    actions.offer_to(formal, [board], actor=OWNER, at=NOON)
+    make.make_offer(formal, board)
 
     assert queries.version_for(director) == formal_version
     assert queries.version_for(make.make_employee()) == usual
 
 
-def test_a_department_has_one_style(in_acme: Organization) -> None:
+def test_a_department_leaves_the_style_it_had_which_has_changed_by_that(
+    in_acme: Organization,
+) -> None:
     board = Department.objects.create(name="Board")
-    first, second = make.make_style(), make.make_style()
-    actions.offer_to(first, [board], actor=OWNER, at=NOON)
+    first = actions.create(
+        "First", make.make_background(), DEFAULT, departments=[board], actor=OWNER, at=NOON
+    )
+    second = create("Second")
 
-    actions.offer_to(second, [board], actor=OWNER, at=NOON)
+    change(second, departments=[board])
 
     assert list(queries.departments(first)) == []
     assert list(queries.departments(second)) == [board]
+    with pytest.raises(DraftChanged):
+        change(first, departments=[board], draft_of=NOON, at=NOON + 2 * DAY)
+
+
+def test_what_somebody_else_changed_since_is_not_replaced(in_acme: Organization) -> None:
+    style = create()
+    seen = style.changed_at
+    change(style)
+
+    with pytest.raises(DraftChanged, match="before you save again"):
+        change(style, name="Renamed", draft=DEFAULT, draft_of=seen)
+
+    style.refresh_from_db()
+    assert (style.name, style.draft["axes"]) == ("Team", OTHER.axes)
+
+
+def test_departments_are_recorded_where_they_changed(in_acme: Organization) -> None:
+    board = Department.objects.create(name="Board")
+    style = create()
+    change(style, departments=[board])
+
+    change(style, departments=[board])
+
+    verbs = Counter(event.verb for event in audit.recent(Filter(subject_id=style.pk)))
+    assert verbs == {"style.create": 1, "style.change": 2, "style.offer": 1}
+
+
+@pytest.mark.slow
+def test_two_who_save_the_same_draft_at_once_do_not_overwrite_each_other(
+    committed_db: dict[str, str],
+) -> None:
+    acme = make.make_organization("Acme")
+    with acting_for(acme):
+        style = create()
+
+    def save(name: str) -> None:
+        with acting_for(acme):
+            change(style, name=name, draft_of=NOON)
+
+    results = at_once(lambda: save("One"), lambda: save("Other"))
+
+    assert sorted(type(result).__name__ for result in results) == ["DraftChanged", "NoneType"]
 
 
 def test_a_style_nobody_published_leaves_its_department_to_the_default(
@@ -333,7 +400,7 @@ def test_a_style_nobody_published_leaves_its_department_to_the_default(
         make.make_version(make.make_style(is_default=True)),
     )
 
-    actions.offer_to(make.make_style(), [board], actor=OWNER, at=NOON)
+    make.make_offer(make.make_style(), board)
 
     assert queries.version_for(make.make_employee(department=board)) == usual
 
@@ -344,7 +411,7 @@ def test_an_archived_style_is_its_departments_no_longer(in_acme: Organization) -
         make.make_version(make.make_style(is_default=True)),
     )
     formal = make.make_version(make.make_style()).template
-    actions.offer_to(formal, [board], actor=OWNER, at=NOON)
+    make.make_offer(formal, board)
 
     actions.archive(formal, actor=OWNER, at=NOON)
 

@@ -12,6 +12,7 @@ from generation.rebrands.models import Rebrand
 from generation.styles.models import StyleVersion
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
+from tenants.people.models import Department, Employee
 from tests import make
 from tests.generation.rebrands.conftest import make_approved
 from tests.portal.api.conftest import Call
@@ -109,6 +110,19 @@ def test_an_unknown_department_is_named(call: Call, newer: StyleVersion) -> None
 
     assert answer.status_code == 400
     assert "Desing" in answer.json()["detail"]
+
+
+def test_a_department_that_is_named_twice_counts_once(
+    call: Call, acme: Organization, newer: StyleVersion
+) -> None:
+    with acting_for(acme):
+        design = Department.objects.create(name="Design")
+        Employee.objects.update(department=design)
+
+    call("POST", "rebrands/", {"version_id": str(newer.pk), "departments": ["Design", "Design"]})
+
+    with acting_for(acme):
+        assert Rebrand.objects.get().department_ids == [str(design.pk)]
 
 
 def test_what_cannot_be_done_now_is_a_conflict(call: Call, newer: StyleVersion) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from generation.brand.models import Background
 from generation.styles import queries
@@ -48,6 +50,23 @@ def test_a_draft_is_made_with_the_usual_where_nothing_is_said(
     assert (style["frame"], style["is_default"], style["version"]) == (None, True, None)
     assert call("GET", "styles/").json() == [style]
     assert call("GET", f"styles/{style['id']}/").json() == style
+
+
+def test_twenty_styles_cost_as_many_queries_as_two(
+    call: Call, acme: Organization, background: Background
+) -> None:
+    def queries_for(number: int) -> int:
+        with acting_for(acme):
+            for _ in range(number):
+                style = make.make_version(make.make_style(background=background)).template
+                make.make_offer(style, Department.objects.create(name=style.name))
+        with CaptureQueriesContext(connection) as captured:
+            listed = call("GET", "styles/").json()
+        assert all(style["departments"] == [style["name"]] for style in listed)
+        return len(captured)
+
+    queries_for(1)  # a key is noted as used once in a while
+    assert queries_for(1) == queries_for(18)
 
 
 def test_a_draft_is_replaced_as_a_whole(
@@ -147,6 +166,31 @@ def test_a_draft_that_was_changed_since_is_not_published(
     assert (answer.status_code, answer.json()["code"]) == (409, "draft_changed")
 
 
+def test_a_draft_that_was_changed_since_is_not_replaced(call: Call, background: Background) -> None:
+    style = made(call, background)
+    path, seen = f"styles/{style['id']}/", style["changed_at"]
+    changed = call("PUT", path, body(background, keepers=2, changed_at=seen)).json()
+
+    answer = call("PUT", path, body(background, keepers=3, changed_at=seen))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "draft_changed")
+    assert call("GET", path).json() == changed
+
+
+def test_an_archived_style_says_so(call: Call, background: Background) -> None:
+    made(call, background)
+    path = f"styles/{made(call, background, name='Old')['id']}/"
+    call("POST", f"{path}archive/")
+
+    answers = [
+        call("PUT", path, body(background)),
+        *(call("POST", f"{path}{move}/", {}) for move in ("publish", "default", "archive")),
+    ]
+
+    assert {answer.json()["code"] for answer in answers} == {"style_archived"}
+    assert call("GET", path).status_code == 404
+
+
 def test_versions_and_the_draft_are_compared(call: Call, background: Background) -> None:
     path = f"styles/{made(call, background)['id']}/"
     call("POST", f"{path}publish/", {})
@@ -170,6 +214,10 @@ def test_what_publishing_would_do_is_read_first(
     found = call("GET", f"styles/{style['id']}/effects/").json()
 
     assert (found["people"], found["trained"], found["rendering_seconds"]) == (1, 0, None)
+    publish = f"styles/{style['id']}/publish/"
+    refused = call("POST", publish, {"audience": "somebody else"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "audience_changed")
+    assert call("POST", publish, {"audience": found["audience"]}).status_code == 201
 
 
 def test_the_style_for_everybody_changes_and_the_old_one_is_archived(

@@ -36,7 +36,6 @@ from generation.licences import terms
 from generation.licences.terms import Terms
 from generation.samples import queries as samples
 from generation.shares import actions as shares
-from generation.styles import actions as styles_actions
 from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
 from generation.styles.profiles import PROFILES
@@ -618,7 +617,7 @@ def _team() -> StyleVersion:
     )
     creative = make.make_version(make.make_style(background=mist, name="Creative"), number=1)
     design = Department.objects.create(name="Design")
-    styles_actions.offer_to(creative.template, [design], actor=SYSTEM, at=make.NOON)
+    make.make_offer(creative.template, design)
     odd: list[dict[str, Any]] = [{}] * 14
     odd += [{"light": 0.8}, {"head_height": 0.62, "enlarged": 1.13}, {"sharpness": 40.0}]
     for number, off in enumerate(odd):

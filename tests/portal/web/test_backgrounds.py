@@ -8,6 +8,7 @@ from django.test import Client
 
 from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import Background
+from generation.vision.door import OUTPUT_EDGE
 from tenants.kernel import files
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
@@ -87,10 +88,18 @@ def test_what_will_not_do_is_refused_beside_its_field(
     assert not backgrounds(acme)
 
 
-def test_small_picture_is_told_the_pixels_that_are_needed(desk: Client, home: str) -> None:
-    page = post(desk, home, "picture", picture=SimpleUploadedFile("x.png", png((1000, 1400))))
+def test_page_and_refusal_name_the_pixels_that_are_enough(
+    desk: Client, home: str, acme: Organization
+) -> None:
+    small, enough = (png((edge, OUTPUT_EDGE)) for edge in (OUTPUT_EDGE - 1, OUTPUT_EDGE))
 
-    assert "at least 1,024 pixels wide and 1,280 high" in page.content.decode()
+    refused = post(desk, home, "picture", picture=SimpleUploadedFile("x.png", small))
+    post(desk, home, "picture", picture=SimpleUploadedFile("x.png", enough))
+
+    needed = f"at least {OUTPUT_EDGE:,} pixels wide and high"
+    field = refused.context["form"]["picture"]
+    assert [needed in str(text) for text in (field.help_text, field.errors)] == [True, True]
+    assert len(backgrounds(acme)) == 1
 
 
 def test_name_is_used_once(desk: Client, home: str, acme: Organization) -> None:

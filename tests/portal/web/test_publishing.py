@@ -13,6 +13,7 @@ from generation.styles.specification import DEFAULT, Files
 from generation.vision.composition import Framing
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
+from tenants.people.models import Department
 from tests import make
 from tests.make import NOON
 from tests.tenants.moments import DAY, OWNER
@@ -43,6 +44,7 @@ def change(style: StyleTemplate) -> None:
             background=style.background,
             frame=style.frame,
             draft=draft,
+            departments=[],
             actor=OWNER,
             at=NOON + DAY,
         )
@@ -133,9 +135,12 @@ def test_looking_publishes_nothing(desk: Client, page: str, style: StyleTemplate
 
 def test_what_was_looked_at_is_published(desk: Client, page: str, style: StyleTemplate) -> None:
     change(style)
-    seen = desk.get(f"{page}publish/").context["draft_of"]
+    shown = desk.get(f"{page}publish/").context
+    with acting_for(style.organization_id):
+        make.make_employee()  # who joins changes nothing
+    seen = {"draft_of": shown["draft_of"], "audience": shown["effects"].audience}
 
-    response = desk.post(f"{page}publish/", {"draft_of": seen})
+    response = desk.post(f"{page}publish/", seen)
 
     assert response["Location"] == page
     assert [version.number for version in versions_of(style)] == [2, 1]
@@ -151,6 +156,23 @@ def test_a_draft_that_changed_meanwhile_is_looked_at_again(
 
     assert refused.status_code == 409
     assert "changed while you looked at it" in refused.content.decode()
+    assert len(versions_of(style)) == 1
+
+
+def test_a_style_that_is_for_others_meanwhile_is_looked_at_again(
+    desk: Client, page: str, style: StyleTemplate
+) -> None:
+    change(style)
+    shown = desk.get(f"{page}publish/").context
+    with acting_for(style.organization_id):
+        other = make.make_version().template
+        make.make_offer(other, Department.objects.create(name="Sales"))
+    seen = {"draft_of": shown["draft_of"], "audience": shown["effects"].audience}
+
+    refused = desk.post(f"{page}publish/", seen)
+
+    assert refused.status_code == 409
+    assert "Whom this style is for was changed" in refused.content.decode()
     assert len(versions_of(style)) == 1
 
 

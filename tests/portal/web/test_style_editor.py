@@ -61,6 +61,17 @@ def test_heads_follow_every_number_that_is_typed(editor: Page) -> None:
     assert transforms(editor) == first  # what the server had drawn
 
 
+def test_people_stay_where_the_server_drew_them_when_a_number_was_refused(editor: Page) -> None:
+    first = transforms(editor)
+    number_field(editor, "eye_line").fill("90")
+
+    editor.get_by_role("button", name="Save draft").click()
+
+    expect(editor.locator(".error-summary")).to_be_visible()
+    expect(editor.get_by_role("slider", name="Eyes below the top edge")).to_be_visible()
+    assert transforms(editor) == first
+
+
 def test_the_background_follows_the_choice(editor: Page) -> None:
     stop = editor.locator("[data-stage] stop[data-first]").first
     assert stop.get_attribute("stop-color") == "#d9dee4"

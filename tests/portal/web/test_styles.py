@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from generation.brand.models import Background
 from generation.styles import queries
 from generation.styles.models import StyleTemplate
-from generation.styles.specification import DEFAULT
+from generation.styles.specification import DEFAULT, Draft, Files
 from generation.vision.composition import Framing
 from portal.web.styles import StyleForm
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Department
-from tests.make import make_background, make_frame, make_style, make_version
+from tests.make import NOON, make_background, make_frame, make_style, make_version
 
 
 @pytest.fixture
@@ -52,6 +52,40 @@ def test_style_is_made_as_a_draft(
         assert made.draft["axes"]["expression"] == ["confident smile"]
         assert made.is_default
         assert not queries.versions(made)
+
+
+def test_every_part_of_a_draft_comes_back_from_the_form(
+    desk: Client, home: str, acme: Organization, background: Background
+) -> None:
+    draft = Draft(
+        axes={**DEFAULT.axes, "pose": ["facing the camera", "slight turn left"]},
+        locked=["pose"],
+        framing=Framing(eye_line=0.4, head_height=0.5, centre=0.45),
+        candidates=24,
+        keepers=3,
+        files=Files(profiles=["original", "web"], framed=["original"]),
+    )
+    with acting_for(acme):
+        style = make_style(background=background, draft=draft.to_json())
+        shown = StyleForm.starting(style)
+
+    desk.post(f"{home}styles/{style.pk}/", shown)
+
+    with acting_for(acme):
+        saved = Draft.from_json(queries.templates().get().draft)
+    unsaid = [name for name, value in vars(draft).items() if value == vars(DEFAULT)[name]]
+    assert (saved, unsaid) == (draft, [])
+
+
+def test_what_is_locked_in_the_editor_is_locked_in_the_version(
+    desk: Client, home: str, acme: Organization, background: Background, style: StyleTemplate
+) -> None:
+    desk.post(f"{home}styles/{style.pk}/", filled(background, locked=["clothing", "lighting"]))
+    desk.post(f"{home}styles/{style.pk}/publish/")
+
+    with acting_for(acme):
+        assert queries.templates().get().draft["locked"] == ["clothing", "lighting"]
+        assert queries.versions(style).get().specification["locked"] == ["clothing", "lighting"]
 
 
 def test_axis_without_a_choice_is_refused(
@@ -137,6 +171,52 @@ def test_draft_is_changed_and_published_as_the_next_version(
     assert versions == [2, 1]
     assert "Slight turn left" in page.context["versions"][0].choices
     assert "Slight turn left" not in page.context["versions"][1].choices
+
+
+def test_what_a_colleague_changed_meanwhile_is_replaced_only_knowingly(
+    desk: Client, home: str, acme: Organization, background: Background, style: StyleTemplate
+) -> None:
+    address = f"{home}styles/{style.pk}/"
+    seen = desk.get(address).context["draft_of"]
+    desk.post(address, filled(background, keepers=3, draft_of=seen))
+    mine = filled(background, name="Renamed", draft_of=seen)
+
+    refused = desk.post(address, mine)
+
+    assert refused.status_code == 400
+    assert "This style was changed while you edited it." in refused.content.decode()
+    assert refused.context["form"]["name"].value() == "Renamed"
+    with acting_for(acme):
+        assert queries.templates().get().name == "House style"
+    desk.post(address, {**mine, "draft_of": refused.context["draft_of"]})
+    with acting_for(acme):
+        assert queries.templates().get().name == "Renamed"
+
+
+def test_a_wrong_value_does_not_make_a_page_forget_which_draft_it_shows(
+    desk: Client, home: str, background: Background, style: StyleTemplate
+) -> None:
+    address = f"{home}styles/{style.pk}/"
+    seen = desk.get(address).context["draft_of"]
+    desk.post(address, filled(background, keepers=3, draft_of=seen))
+
+    refused = desk.post(address, filled(background, keepers=99, draft_of=seen))
+
+    assert f'name="draft_of" value="{seen}"' in refused.content.decode()
+
+
+@pytest.mark.parametrize("move", ["", "publish/", "default/", "archive/", "samples/"])
+def test_a_style_that_was_archived_meanwhile_says_so(
+    desk: Client, home: str, background: Background, style: StyleTemplate, move: str
+) -> None:
+    with acting_for(style.organization_id):
+        gone = make_style(background=background, archived_at=NOON)
+
+    refused = desk.post(f"{home}styles/{gone.pk}/{move}", filled(background, name="Renamed"))
+
+    assert refused.status_code == (409 if move else 400)
+    assert "This style is archived, so it cannot be changed." in refused.content.decode()
+    assert move or "Renamed" in refused.content.decode()
 
 
 def test_files_and_a_frame_are_chosen_and_shown_again(
