@@ -131,7 +131,7 @@ def test_who_used_all_redos_is_told_what_is_left(phone: Client, grace: Employee)
         first = HeadshotBatch.objects.get()
         for number in (2, 3, 4):
             again = {"run": first.run, "style_version": first.style_version, "round": number}
-            make.make_batch("ready", **again)
+            make.make_batch("ready", redo_reason="hair", **again)
 
     page = phone.get(GALLERY).content.decode()
 
