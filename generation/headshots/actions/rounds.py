@@ -47,7 +47,7 @@ class NoRedosLeft(Conflict):
 
     code = "no_redos_left"
     sentence = (
-        "You have used all redos. Choose one of the takes you have, or start again with other photos."
+        "You have used all redos. Choose one of the takes you have, or start again with new photos."
     )
 
 
