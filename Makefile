@@ -17,10 +17,8 @@ ARGS ?=
 TESTS ?=
 TORCH_INDEX ?=
 
-# All tests run in a few processes, each file's in one; named ones in this process. One more than
-# there are processors, up to four: a quarter of the time tests wait for programs they started.
-PROCESSES = $(shell n=$$(nproc) && echo $$((n < 4 ? n + 1 : 4)))
-ALL_TESTS = -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
+# All tests run on a few processors at once, each file's on one; named ones in this process.
+ALL_TESTS := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # The first Python that is new enough, and whether we may install what the system lacks.
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
