@@ -58,7 +58,8 @@ def test_a_new_worker_does_what_its_queue_needs_and_works_if_that_fails(
     assert "of the queue default did not get ready: nothing here" in caplog.text
 
 
-def test_the_watch_rings_for_what_waits(job_of: MakeJob):
+def test_the_watch_rings_for_what_waits(job_of: MakeJob, be_quiet: BeQuiet):
+    be_quiet(0)
     job_of()
 
     assert not cluster.is_wedged("default")
