@@ -17,7 +17,9 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import gate, queries
 from generation.delivery.models import Preferences, Rendition
-from generation.headshots.models import Headshot
+from generation.headshots.actions import TELL_READY
+from generation.headshots.lifecycle import BatchState
+from generation.headshots.models import Headshot, HeadshotBatch
 from generation.styles.profiles import PROFILES, Profile
 from tenants.audit.actions import record
 from tenants.kernel import files, lookups
@@ -203,8 +205,11 @@ def _go_out(approval: Approval, *, at: datetime) -> bool:
             return False
         is_approved = approval.state == ApprovalState.APPROVED
         _tell(TELL_APPROVED if is_approved else approvals.TELL_REDO, approval, at=at)
+        edit = approval.edit
+        if edit and edit.state == BatchState.READY and not is_approved:  # held until now
+            _tell(TELL_READY, edit, at=at)
     return True
 
 
-def _tell(kind: str, approval: Approval, *, at: datetime) -> None:
-    jobs.enqueue(kind, organization_id=approval.organization_id, subject_id=approval.pk, at=at)
+def _tell(kind: str, about: Approval | HeadshotBatch, *, at: datetime) -> None:
+    jobs.enqueue(kind, organization_id=about.organization_id, subject_id=about.pk, at=at)

@@ -26,7 +26,7 @@ from generation.approvals.models import Approval
 from generation.headshots import actions as headshots
 from generation.headshots.actions import AlreadyRendering, NoRedosLeft
 from generation.headshots.edits import CLOTHING, Change
-from generation.headshots.lifecycle import BatchState, HeadshotState
+from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
 from generation.headshots.redos import LONGEST_NOTE, RedoReason
 from tenants.consent import queries as consent
@@ -215,16 +215,7 @@ def withdraw(approval: Approval, *, actor: Actor, at: datetime) -> None:
 def note_told(approval: Approval, *, at: datetime) -> bool:
     """The decision goes out by itself now; False where it did before, or was taken back."""
     same = Approval.objects.filter(pk=approval.pk, decided_at=approval.decided_at)
-    if not same.filter(told_at=None).update(told_at=at):
-        return False
-    if approval.edit and approval.edit.state == BatchState.READY:  # held until now
-        jobs.enqueue(
-            headshots.TELL_READY,
-            organization_id=approval.organization_id,
-            subject_id=approval.edit.pk,
-            at=at,
-        )
-    return True
+    return same.filter(told_at=None).update(told_at=at) == 1
 
 
 def require_may_decide(approval: Approval, reviewer: Membership) -> None:

@@ -10,6 +10,7 @@ from generation.approvals.models import Approval
 from generation.approvals.policy import SelfApproval
 from generation.delivery import actions, gate
 from generation.delivery.models import Rendition
+from generation.headshots.actions import TELL_READY
 from generation.headshots.lifecycle import HeadshotState
 from generation.styles.profiles import PROFILES
 from tenants.kernel.lifecycle import Actor
@@ -78,6 +79,18 @@ def test_a_redo_is_told_after_the_window_too(ada: Employee, reviewer: Membership
 
     assert (actions.tell_due(at=SOON), actions.tell_due(at=LATER)) == (0, 1)
     assert told(approvals.TELL_REDO) == 1
+
+
+def test_an_edit_that_was_ready_before_is_told_of_after_the_window(
+    ada: Employee, reviewer: Membership
+) -> None:
+    approval = submission(ada)
+    ask(approval, reviewer)
+    Approval.objects.update(edit=approval.headshot.batch_id)
+
+    actions.tell_due(at=LATER)
+
+    assert Job.objects.get(kind=TELL_READY).subject_id == approval.headshot.batch_id
 
 
 def test_what_was_undone_in_time_is_not_told(approval: Approval, reviewer: Membership) -> None:
