@@ -87,6 +87,11 @@ def _in_use(state: Path) -> bool:
 
 def _is_held(state: Path) -> bool:
     with opened(state, "holders") as holder:
+        if acquired(holder):
+            return False
+        # The watcher has the lock for a moment when the last holder left: wait that moment.
+        fcntl.flock(holder, fcntl.LOCK_SH)
+        fcntl.flock(holder, fcntl.LOCK_UN)
         return not acquired(holder)
 
 

@@ -1,11 +1,13 @@
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
-from portal.database import embedded, leases
+from portal.database import embedded, leases, locks
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -57,6 +59,19 @@ def test_the_server_ends_with_its_last_holder(state):
         assert embedded.is_running(state)
 
     assert not embedded.is_running(state)
+
+
+def test_the_watchers_moment_with_the_lock_is_not_taken_for_a_holder(fresh_state):
+    embedded.ensure_running(fresh_state)
+    with locks.opened(fresh_state, "holders") as watcher:
+        fcntl.flock(watcher, fcntl.LOCK_EX)
+        leaving = threading.Timer(0.3, fcntl.flock, (watcher, fcntl.LOCK_UN))
+        leaving.start()
+
+        assert leases.stop_if_unused(fresh_state)
+        leaving.join()
+
+    assert not embedded.is_running(fresh_state)
 
 
 def test_a_server_started_by_hand_outlives_every_lease(state):
