@@ -298,4 +298,14 @@ def _why(now: Approval, seen: UUID) -> IllegalMove:
         return PassedOnMeanwhile()
     if now.state == ApprovalState.OPEN:
         return TakenUpMeanwhile()
-    return DecidedMeanwhile()
+    return DecidedMeanwhile(_how(now))
+
+
+def _how(decided: Approval) -> str:
+    """What somebody else decided, by name; empty where the rules did."""
+    by = Membership.objects.select_related("user").filter(pk=decided.reviewer_id).first()
+    if by is None:
+        return ""
+    if decided.state == ApprovalState.APPROVED:
+        return f"{by.user.name} approved this a moment ago."
+    return f"{by.user.name} requested a redo a moment ago."
