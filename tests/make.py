@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from generation.approvals.lifecycle import LIFECYCLE as APPROVAL
 from generation.approvals.lifecycle import ApprovalState
-from generation.approvals.models import Approval, ApprovalPolicy, Choice, Looking
+from generation.approvals.models import Approval, ApprovalPolicy, Choice
 from generation.brand.lifecycle import BackgroundState, FrameState, LogoState
 from generation.brand.models import (
     Background,
@@ -275,12 +275,6 @@ def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     approval = Approval.objects.create(**_stateful(state), **{**made, **fields})
     Choice.objects.create(approval=approval, headshot=headshot, position=1)
     return approval
-
-
-def make_looking(approval: Approval, **fields: Any) -> Looking:
-    """Somebody has the approval before them."""
-    seen = {"member_id": uuid4(), "seen_at": NOON}
-    return Looking.objects.create(approval=approval, **{**seen, **fields})
 
 
 def make_given_answer(**fields: Any) -> GivenAnswer:

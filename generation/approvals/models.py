@@ -121,22 +121,3 @@ class Choice(TenantModel):
 
     def __str__(self) -> str:
         return f"choice {self.position} of {self.approval_id}"
-
-
-class Looking(TenantModel):
-    """Which approval a reviewer has before them: a hint for the others, and never a lock."""
-
-    approval = TenantForeignKey(Approval, on_delete=models.CASCADE, related_name="+")
-    member_id = models.UUIDField()
-    seen_at = models.DateTimeField()
-    """When their page last said so; it is over by itself."""
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "member_id"], name="one_look_for_a_member"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member_id} looks at {self.approval_id}"

@@ -66,7 +66,6 @@ def _fill_all_tables() -> None:
     ApiKey.objects.create(name="HR", hint="lk_", scopes=[], created_at=NOON)
     make.make_acceptance()
     make.make_given_answer()
-    make.make_looking(approval)
     make.make_frame()
     make.make_kit()
     make.make_export()
