@@ -58,12 +58,11 @@ def _submitted(number: int, takes: Sequence[bytes], *, at: datetime) -> None:
     )
     for place, picture in enumerate(takes, start=1):
         key = files.put(picture, subject_id=employee.pk, kind=f"take{place}").key
-        kept = {"file_key": key, "thumbnail_key": key}
         if place == 1:
-            Headshot.objects.filter(pk=first.pk).update(**kept)
+            Headshot.objects.filter(pk=first.pk).update(file_key=key)
             take = first
         else:
-            take = _take(first.batch, place, at=at, **kept)
+            take = _take(first.batch, place, at=at, file_key=key)
         Choice.objects.create(approval=approval, headshot=take, position=place)
 
 
@@ -126,7 +125,7 @@ def _take(
     *,
     state: HeadshotState = HeadshotState.PROPOSED,
     at: datetime,
-    **kept: str,
+    file_key: str = "",
 ) -> Headshot:
     assert batch  # noqa: S101  # all takes here were drawn
     return Headshot.objects.create(
@@ -138,7 +137,8 @@ def _take(
         likeness=1.0,
         likeness_floor=0.5,
         created_at=at,
-        **kept,
+        file_key=file_key,
+        thumbnail_key=file_key,
         **_stateful(state, at),
     )
 

@@ -19,7 +19,6 @@ from portal.demo.stack import HOST
 GOALS: Goals = {"next_portrait_p95_ms": ("<=", 100), "cls": ("<=", 0.05)}
 BROWSERS: Final = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser")
 ARGUMENTS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SIZE: Final = {"width": 1440, "height": 900}
 WATCH: Final = """
 window.shifts = { all: 0, unasked: 0 };
 new PerformanceObserver((list) => {
@@ -92,7 +91,7 @@ def _decided(
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=browser, args=ARGUMENTS)
-        page = opened.new_page(viewport=SIZE)
+        page = opened.new_page(viewport={"width": 1440, "height": 900})
         page.context.add_cookies([{"name": "sessionid", "value": queue.session, "url": address}])
         page.add_init_script(WATCH)
         page.goto(f"{address}{queue.path}")

@@ -49,7 +49,12 @@ def queue(request: MemberRequest) -> HttpResponse:
         tab = _home_of(request, tab, wanted)
     stretch = _stretch(request, tab, wanted)
     current = wanted or next(iter(stretch.rows), None)
-    context = {"tab": tab, "current": current, "stretch": stretch, "rows": stretch.rows}
+    context: dict[str, object] = {
+        "tab": tab,
+        "current": current,
+        "stretch": stretch,
+        "rows": stretch.rows,
+    }
     if wants_fragment(request):
         return render(request, "approvals/_rows.html", context)
     if current:

@@ -65,9 +65,14 @@ def undo(request: MemberRequest) -> HttpResponse:
     if not decisions:
         raise Invalid(_("There is nothing to take back."))
     if key := request.headers.get("Idempotency-Key"):
-        once = {"asked": " ".join([request.path, *decisions]), "by": request.member.pk}
         return JsonResponse(
-            answers.once(key, **once, at=now(), answer=lambda: _told(_undone(request, decisions)))
+            answers.once(
+                key,
+                asked=" ".join([request.path, *decisions]),
+                by=request.member.pk,
+                at=now(),
+                answer=lambda: _told(_undone(request, decisions)),
+            )
         )
     undone = _undone(request, decisions)
     if undone:
