@@ -59,7 +59,7 @@ def _submitted(number: int, takes: Sequence[bytes], *, at: datetime) -> None:
     for place, picture in enumerate(takes, start=1):
         key = files.put(picture, subject_id=employee.pk, kind=f"take{place}").key
         if place == 1:
-            Headshot.objects.filter(pk=first.pk).update(file_key=key)
+            Headshot.objects.filter(pk=first.pk).update(file_key=key, thumbnail_key=key)
             take = first
         else:
             take = _take(first.batch, place, at=at, file_key=key)

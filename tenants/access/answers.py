@@ -48,7 +48,8 @@ def once(key: str, *, asked: str, by: UUID, at: datetime, answer: Callable[[], A
         if is_new:
             given.answer = answer()
             given.save(update_fields=["answer"])
-    return given.answer
+    kept: Answer = given.answer
+    return kept
 
 
 def forget_old(*, at: datetime) -> int:

@@ -303,7 +303,8 @@ def _why(now: Approval, seen: UUID) -> IllegalMove:
 
 def _how(decided: Approval) -> str:
     """What somebody else decided, by name; empty where the rules did."""
-    by = Membership.objects.select_related("user").filter(pk=decided.reviewer_id).first()
+    reviewers = Membership.objects.select_related("user")
+    by = reviewers.filter(pk=decided.reviewer_id).first() if decided.reviewer_id else None
     if by is None:
         return ""
     if decided.state == ApprovalState.APPROVED:
