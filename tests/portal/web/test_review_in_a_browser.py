@@ -227,6 +227,21 @@ def test_keys_can_be_switched_off_and_leave_text_alone(
     assert states(company)["Ada"] == "open"
 
 
+def test_enter_decides_nothing_and_nobody_is_kept_out(
+    open_queue: Opener, company: Organization
+) -> None:
+    page = open_queue(bypass_csp=True)
+    page.keyboard.press("j")
+    on_stage(page, "Ben")
+
+    page.locator("[data-take]").first.focus()
+    page.keyboard.press("Enter")
+
+    on_stage(page, "Ben")
+    assert browser.barriers(page) == []
+    assert set(states(company).values()) == {"open"}
+
+
 def test_skipping_and_going_back_lead_from_person_to_person(open_queue: Opener) -> None:
     page = open_queue()
 
