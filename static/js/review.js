@@ -163,9 +163,10 @@ function count(done) {
 function decided(event) {
   const button = event.submitter;
   const here = current();
+  if (button?.name !== "decision") return event.preventDefault(); // Enter
   const next = here && (beside(here, 1) ?? beside(here, -1));
-  // the last of a list, and what is no decision, go the plain way
-  if (button?.name !== "decision" || !next || here.dataset.person !== form().dataset.id) return;
+  // the last of a list goes the plain way
+  if (!next || here.dataset.person !== form().dataset.id) return;
   event.preventDefault();
   const entry = {
     item: here.closest("li"),
