@@ -56,6 +56,7 @@ from generation.training.lifecycle import LIFECYCLE as RUN
 from generation.training.lifecycle import RunState
 from generation.training.models import TrainingRun
 from generation.wishes.models import Wishes
+from tenants.access.models import GivenAnswer
 from tenants.consent.models import ConsentReceipt
 from tenants.invites.lifecycle import LIFECYCLE as INVITE
 from tenants.invites.models import Invite, SignInLink
@@ -274,6 +275,12 @@ def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     approval = Approval.objects.create(**_stateful(state), **{**made, **fields})
     Choice.objects.create(approval=approval, headshot=headshot, position=1)
     return approval
+
+
+def make_given_answer(**fields: Any) -> GivenAnswer:
+    """What a request with a key was answered."""
+    asked = {"asked_by": uuid4(), "key": f"{next(_numbers):032x}", "asked_digest": "0" * 64}
+    return GivenAnswer.objects.create(**{**asked, "asked_at": NOON, **fields})
 
 
 def make_rules(**fields: Any) -> ApprovalPolicy:

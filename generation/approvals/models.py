@@ -89,6 +89,7 @@ class Approval(Stateful, TenantModel):
                 condition=Q(told_at=None, state__in=DECIDED),
                 name="approval_untold",
             ),
+            models.Index(fields=["organization", "state_changed_at"], name="approval_by_change"),
         ]
 
     @property

@@ -20,11 +20,11 @@ from django.db.models import (
     When,
 )
 
-from generation.approvals.lifecycle import DECIDED, ApprovalState
+from generation.approvals.lifecycle import DECIDED, WAITING, ApprovalState
 from generation.approvals.models import Approval, ApprovalPolicy, Choice
 from generation.approvals.policy import UNDO_WINDOW
-from generation.headshots.models import HeadshotBatch
-from generation.headshots.policy import FLAGGING, UNSEEN, passes_everything
+from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.policy import FLAGGING, UNSEEN, is_flagged, passes_everything
 from tenants.organizations.models import Membership
 from tenants.people.models import Employee
 from tenants.people.queries import visible_departments
@@ -52,6 +52,11 @@ class Place(NamedTuple):
 
     at: datetime
     id: UUID
+
+
+def needs_a_look(take: Headshot) -> bool:
+    """Whether a check flags the take: `NEEDS_A_LOOK`, of a row that is at hand."""
+    return not take.passes or is_flagged(take.checks)
 
 
 def rules(*, locked: bool = False) -> ApprovalPolicy:
@@ -138,6 +143,23 @@ def counts(reviewer: Membership) -> dict[str, int]:
             done=Count("pk", filter=Q(state__in=DECIDED)),
         )
     )
+
+
+def decided_by(reviewer: Membership, *, since: datetime) -> QuerySet[Approval]:
+    """What the reviewer decided since then and nobody changed after them, the latest first."""
+    last = Q(reviewer_id=reviewer.pk, state__in=DECIDED)
+    first = Q(first_reviewer_id=reviewer.pk, state=ApprovalState.SECOND)
+    rows = visible_to(reviewer).filter(last | first, state_changed_at__gte=since)
+    return rows.order_by("-state_changed_at", "pk")
+
+
+def team_of(approval: Approval, reviewer: Membership, *, size: int) -> list[Approval]:
+    """Colleagues to see a portrait among: those approved last, else who waits, too."""
+    rows = visible_to(reviewer).exclude(employee_id=approval.employee_id).order_by("-signed_at")
+    approved = list(rows.filter(state=ApprovalState.APPROVED)[:size])
+    if len(approved) < size:
+        approved += rows.filter(state__in=WAITING)[: size - len(approved)]
+    return approved
 
 
 def standing(employee: Employee) -> Approval | None:

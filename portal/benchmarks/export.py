@@ -7,21 +7,16 @@ client. Memory is the most that the worker held, in a server of its own for each
 
 import http.client
 import os
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-import psutil
-
-from generation.benchmarks.measured import CHECKOUT, Goals, Measured, parser, report, say
-from portal.demo.stack import HOST, START_S, free_port
+from generation.benchmarks.measured import Goals, Measured, parser, report, say
+from portal.benchmarks.serving import INSIDE, Server, again, served
+from portal.demo.stack import HOST
 
 GOALS: Goals = {
     "first_byte_ms": ("<=", 500),
@@ -31,8 +26,6 @@ GOALS: Goals = {
 }
 SIZES: Final = (100, 1000)
 READ: Final = 1 << 20
-INSIDE: Final = "BENCH_EXPORT_INSIDE"
-"""Set in the process that has the database."""
 PORTAL: Final = "portal.wsgi:application"
 NAIVE: Final = "portal.benchmarks.naive:application"
 
@@ -60,26 +53,8 @@ def main() -> None:
     made.add_argument("--repeats", type=int, default=5, help="downloads of each (%(default)s)")
     asked = made.parse_args()
     if INSIDE not in os.environ:
-        sys.exit(_with_a_database())
+        sys.exit(again("portal.benchmarks.export"))
     report("export", _measured(asked.size, asked.repeats), GOALS, as_json=asked.json)
-
-
-def _with_a_database() -> int:
-    """Run this program once more, with a server and folders that are gone after it."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as state:
-        environment = {
-            **os.environ,
-            INSIDE: "1",
-            "LIKENESS_STATE": state,
-            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        }
-        environment.pop("DATABASE_URL", None)
-        again = [sys.executable, "-m", "portal.benchmarks.export", *sys.argv[1:]]
-        held = [sys.executable, "-m", "portal.database", "run", *again]
-        ended = subprocess.run(held, check=False, cwd=CHECKOUT, env=environment)
-        erase = [sys.executable, "-m", "portal.database", "erase"]
-        subprocess.run(erase, check=False, cwd=CHECKOUT, env=environment)
-        return ended.returncode
 
 
 def _measured(size: int, repeats: int) -> Measured:
@@ -105,7 +80,7 @@ def _pace(exports: Any, repeats: int) -> dict[str, float | int | bool]:
     path = exports.path[SIZES[-1]]
     ours: list[Read] = []
     theirs: list[Read] = []
-    with _served(PORTAL) as portal, _served(NAIVE, {"NAIVE_PATHS": exports.listed}) as naive:
+    with served(PORTAL) as portal, served(NAIVE, {"NAIVE_PATHS": exports.listed}) as naive:
         _read(portal, path, exports.cookie)
         _read(naive, "/")
         for _ in range(repeats):
@@ -124,7 +99,7 @@ def _pace(exports: Any, repeats: int) -> dict[str, float | int | bool]:
 
 def _memory(exports: Any, count: int) -> tuple[float, float]:
     """MB of 10^6 bytes that the worker held after a small download, and at most in all."""
-    with _served(PORTAL) as server:
+    with served(PORTAL) as server:
         _read(server, exports.path[SIZES[0]], exports.cookie)
         before = server.worker.memory_info().rss / 1e6
         _read(server, exports.path[count], exports.cookie)
@@ -133,7 +108,7 @@ def _memory(exports: Any, count: int) -> tuple[float, float]:
     return before, int(held) * 1024 / 1e6
 
 
-def _read(server: "Server", path: str, cookie: str = "") -> Read:
+def _read(server: Server, path: str, cookie: str = "") -> Read:
     """Read it all and keep nothing."""
     connection = http.client.HTTPConnection(HOST, server.port, timeout=300)
     spent = server.cpu_s
@@ -149,54 +124,6 @@ def _read(server: "Server", path: str, cookie: str = "") -> Read:
     connection.close()
     seconds = time.perf_counter() - started
     return Read(first_byte_s=first, seconds=seconds, cpu_s=server.cpu_s - spent, length=length)
-
-
-@dataclass(frozen=True)
-class Server:
-    """Where it answers, and the process that does."""
-
-    port: int
-    worker: psutil.Process
-
-    @property
-    def cpu_s(self) -> float:
-        """Seconds of a processor that it took so far."""
-        times = self.worker.cpu_times()
-        return times.user + times.system
-
-
-@contextmanager
-def _served(application: str, extra: Mapping[str, str] | None = None) -> Iterator[Server]:
-    port = free_port(8400)
-    web = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--blocking-threads", "8"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "granian", *web, "--no-ws", "--no-access-log", application],
-        cwd=CHECKOUT,
-        env={**os.environ, **(extra or {})},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port)
-        [worker] = psutil.Process(process.pid).children()
-        yield Server(port, worker)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        try:
-            connection = http.client.HTTPConnection(HOST, port, timeout=5)
-            connection.request("HEAD", "/healthz")
-            connection.getresponse()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("The server did not start.")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """A company with as many approved headshots as a benchmark wants, in a database of its own."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from generation.approvals.lifecycle import ApprovalState
-from generation.approvals.models import Approval
+from generation.approvals.models import Approval, Choice
 from generation.delivery import actions as delivery
 from generation.delivery.actions import Made
 from generation.headshots.lifecycle import BatchState, HeadshotState
@@ -18,6 +19,7 @@ from generation.training.models import TrainingRun
 from portal.demo import seed
 from portal.demo.cast import COMPANIES
 from tenants.consent.models import ConsentReceipt
+from tenants.kernel import files
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.lifecycle import EmployeeState
@@ -36,15 +38,36 @@ def company(count: int, of_department: int, *, size: int, at: datetime) -> Organ
     return made
 
 
-def _approved(number: int, department: Department | None, *, size: int, at: datetime) -> None:
-    employee = Employee.objects.create(
-        name=f"Person {number:05}",
-        email=f"person{number}@bench.example",
-        external_id=f"bench-{number}",
-        department=department,
-        created_at=at,
-        **_stateful(EmployeeState.ACTIVE, at),
+def waiting(count: int, takes: Sequence[bytes], *, at: datetime) -> Organization:
+    """So many people whose takes, each of these pictures, wait for review."""
+    made = seed.company(BENCH, at=at)
+    with acting_for(made):
+        for number in range(count):
+            _submitted(number, takes, at=at)
+    return made
+
+
+def _submitted(number: int, takes: Sequence[bytes], *, at: datetime) -> None:
+    employee = _employee(number, None, at=at)
+    first = _headshot(employee, state=HeadshotState.CHOSEN, at=at)
+    approval = Approval.objects.create(
+        employee=employee,
+        headshot=first,
+        signed_at=at + timedelta(seconds=number),
+        **_stateful(ApprovalState.OPEN, at),
     )
+    for place, picture in enumerate(takes, start=1):
+        key = files.put(picture, subject_id=employee.pk, kind=f"take{place}").key
+        if place == 1:
+            Headshot.objects.filter(pk=first.pk).update(file_key=key, thumbnail_key=key)
+            take = first
+        else:
+            take = _take(first.batch, place, at=at, file_key=key)
+        Choice.objects.create(approval=approval, headshot=take, position=place)
+
+
+def _approved(number: int, department: Department | None, *, size: int, at: datetime) -> None:
+    employee = _employee(number, department, at=at)
     headshot = _headshot(employee, at=at)
     Approval.objects.create(
         employee=employee,
@@ -56,7 +79,20 @@ def _approved(number: int, department: Department | None, *, size: int, at: date
     delivery.keep(headshot, PROFILES[USUAL], _bytes(size), at=at)
 
 
-def _headshot(employee: Employee, *, at: datetime) -> Headshot:
+def _employee(number: int, department: Department | None, *, at: datetime) -> Employee:
+    return Employee.objects.create(
+        name=f"Person {number:05}",
+        email=f"person{number}@bench.example",
+        external_id=f"bench-{number}",
+        department=department,
+        created_at=at,
+        **_stateful(EmployeeState.ACTIVE, at),
+    )
+
+
+def _headshot(
+    employee: Employee, *, state: HeadshotState = HeadshotState.RELEASED, at: datetime
+) -> Headshot:
     receipt = ConsentReceipt.objects.create(
         employee=employee, text_version=1, typed_name=employee.name, given_at=at, expires_at=at
     )
@@ -80,16 +116,30 @@ def _headshot(employee: Employee, *, at: datetime) -> Headshot:
         created_at=at,
         **_stateful(BatchState.READY, at),
     )
+    return _take(batch, 1, state=state, at=at)
+
+
+def _take(
+    batch: HeadshotBatch | None,
+    rank: int,
+    *,
+    state: HeadshotState = HeadshotState.PROPOSED,
+    at: datetime,
+    file_key: str = "",
+) -> Headshot:
+    assert batch  # noqa: S101  # all takes here were drawn
     return Headshot.objects.create(
         batch=batch,
-        employee=employee,
+        employee=batch.employee,
         style_version=batch.style_version,
-        seed=1,
-        rank=1,
+        seed=rank,
+        rank=rank,
         likeness=1.0,
         likeness_floor=0.5,
         created_at=at,
-        **_stateful(HeadshotState.RELEASED, at),
+        file_key=file_key,
+        thumbnail_key=file_key,
+        **_stateful(state, at),
     )
 
 

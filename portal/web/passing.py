@@ -1,6 +1,7 @@
 """Approving together what passes every check: looked at as a wall, and undone at once."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from generation.approvals import actions, queries
 from generation.approvals.models import Approval
 from portal.http.doors import MemberRequest, member_page
-from portal.web.undoing import address, note, uuids
+from portal.web.undoing import MOST_TOGETHER, address, note, uuids
 from tenants.kernel.errors import Conflict, Invalid
 
-TOGETHER = 60
+TOGETHER = MOST_TOGETHER
 """Pictures that one press approves at most: so many can be looked at."""
 
 
@@ -43,8 +44,8 @@ def _approve_ticked(request: MemberRequest) -> HttpResponse:
     seen = _seen(request.POST.getlist("approval"))
     if not seen:
         raise Invalid(_("Tick at least one headshot."))
-    rows = queries.still_passing(request.member, seen)
-    done = [row for row in rows if _is_approved(request, row, seen)]
+    rows, at = queries.still_passing(request.member, seen), now()
+    done = [row for row in rows if _is_approved(request, row, seen, at=at)]
     note(request, [row.pk for row in done])
     if done:
         text = ngettext("%(n)d headshot approved.", "%(n)d headshots approved.", len(done))
@@ -65,11 +66,13 @@ def _seen(ticked: list[str]) -> dict[UUID, UUID]:
     return dict(zip(uuids(one for one, _ in pairs), uuids(two for _, two in pairs), strict=True))
 
 
-def _is_approved(request: MemberRequest, row: Approval, seen: Mapping[UUID, UUID]) -> bool:
+def _is_approved(
+    request: MemberRequest, row: Approval, seen: Mapping[UUID, UUID], *, at: datetime
+) -> bool:
     """Whether it could be approved; what changed a moment ago is left as it is."""
     first, member = seen[row.pk], request.member
     try:
-        actions.approve(row, seen=first, reviewer=member, actor=request.actor, at=now())
+        actions.approve(row, seen=first, reviewer=member, actor=request.actor, at=at)
     except Conflict:
         return False
     return True

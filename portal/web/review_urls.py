@@ -6,6 +6,7 @@ from portal.web import (
     approval_edits,
     approvals,
     checks,
+    deciding,
     delivery,
     exports,
     passing,
@@ -17,7 +18,8 @@ from portal.web import (
 
 _approvals = [
     path("", approvals.queue, name="queue"),
-    path("<uuid:approval_id>/decide/", approvals.decide, name="decide"),
+    path("<uuid:approval_id>/decide/", deciding.decide, name="decide"),
+    path("<uuid:approval_id>/panel/", approvals.panel, name="panel"),
     path("<uuid:approval_id>/compare/", approvals.compare, name="compare"),
     path("<uuid:approval_id>/edit/", approval_edits.edit, name="edit"),
     path("undo/", undoing.undo, name="undo"),

@@ -1,11 +1,12 @@
 """What a reviewer decided in this session, and taking it back."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -17,12 +18,25 @@ from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions
 from portal.http.doors import MemberRequest, member_page
+from tenants.access import answers
+from tenants.access.answers import Answer
 from tenants.kernel.errors import Conflict, Invalid, NotFound
 
 GONE: Final = gettext_lazy("This headshot was taken back, or is not yours to review.")
-DECIDED: Final = "decided"
-MOST_PRESSES: Final = 20
-"""Presses of a button that can be undone one after the other, in each company."""
+SINCE: Final = "deciding_since"
+"""Of a session: when it first decided, by company. All that its reviewer decided since then can be
+undone, one press after the other."""
+
+
+MOST_TOGETHER: Final = 60
+"""Headshots that one press decides at most."""
+
+
+class ChangedSince(Conflict):
+    """Something else was decided since, or it is gone."""
+
+    code = "changed_since"
+    sentence = "It was left as it is: something changed meanwhile."
 
 
 class Undo(NamedTuple):
@@ -43,41 +57,52 @@ class Undone(NamedTuple):
 @member_page("headshot.review")
 @require_POST
 def undo(request: MemberRequest) -> HttpResponse:
-    """Take decisions back, those of one press together; what changed since is left as it is."""
+    """Take decisions back, those of one press together; what changed since is left as it is.
+
+    With an idempotency key it is done once, and answered as JSON.
+    """
     decisions = request.POST.getlist("decision")
     if not decisions:
         raise Invalid(_("There is nothing to take back."))
-    undone = [done for each in decisions if (done := _undo(request, each))]
-    _forget(request, decisions)
+    if key := request.headers.get("Idempotency-Key"):
+        return JsonResponse(
+            answers.once(
+                key,
+                asked=" ".join([request.path, *decisions]),
+                by=request.member.pk,
+                at=now(),
+                answer=lambda: _told(_undone(request, decisions)),
+            )
+        )
+    undone = _undone(request, decisions)
     if undone:
         messages.success(request, _said(undone))
     if left := len(decisions) - len(undone):
-        text = ngettext(
-            "%(n)d was left as it is: something changed meanwhile.",
-            "%(n)d were left as they are: something changed meanwhile.",
-            left,
-        )
-        messages.error(request, text % {"n": left})
+        messages.error(request, _left(left))
     if len(undone) != 1 or undone[0].is_withdrawn:
         return redirect(address(request))
     return redirect(f"{address(request)}?person={undone[0].approval.pk}")
 
 
-def note(request: MemberRequest, decided: Iterable[UUID]) -> None:
-    """Remember what one press decided, for one press to undo."""
-    rows = Approval.objects.filter(pk__in=decided).order_by("pk")
-    if decisions := [_decision(row) for row in rows]:
-        _remember(request, [*_presses(request), decisions][-MOST_PRESSES:])
+def note(request: MemberRequest, decided: Collection[UUID]) -> None:
+    """Remember that this session decides, so that it can be undone from here on."""
+    if decided and str(request.organization.pk) not in request.session.get(SINCE, {}):
+        first = Approval.objects.filter(pk__in=decided).earliest("state_changed_at")
+        since = {str(request.organization.pk): first.state_changed_at.isoformat()}
+        request.session[SINCE] = {**request.session.get(SINCE, {}), **since}
 
 
 def latest(request: MemberRequest) -> Undo | None:
-    """What the last press decided that still stands."""
-    for decisions in reversed(_presses(request)):
-        rows = Approval.objects.filter(pk__in=[pk for pk, _stamp in map(_parts, decisions)])
-        standing = {_decision(row): row for row in rows}
-        if left := [each for each in decisions if each in standing]:
-            return Undo(left, any(_is_out(standing[each]) for each in left))
-    return None
+    """What the last press decided that still stands: one press decides at one moment."""
+    since = request.session.get(SINCE, {}).get(str(request.organization.pk))
+    if since is None:
+        return None
+    decided = queries.decided_by(request.member, since=datetime.fromisoformat(since))
+    last = decided.first()
+    if last is None:
+        return None
+    together = decided.filter(state_changed_at=last.state_changed_at)[:MOST_TOGETHER]
+    return Undo([token_of(row) for row in together], any(map(_is_out, together)))
 
 
 def by_id(request: MemberRequest, approval_id: UUID) -> Approval:
@@ -109,21 +134,26 @@ def address(request: MemberRequest) -> str:
     return f"/o/{request.organization.slug}/approvals/"
 
 
+def token_of(approval: Approval) -> str:
+    """What names the decision as it stands: undoing it later undoes no other."""
+    return f"{approval.pk}:{approval.state_changed_at.isoformat()}"
+
+
+def _undone(request: MemberRequest, decisions: list[str]) -> list[Undone]:
+    return [done for each in decisions if (done := _undo(request, each))]
+
+
 def _undo(request: MemberRequest, decision: str) -> Undone | None:
     """Take one decision back; None where something else was decided since, or it is gone."""
     pk, _stamp = _parts(decision)
     row = queries.visible_to(request.member).filter(pk=pk).first()
-    if row is None or _decision(row) != decision:
+    if row is None or token_of(row) != decision:
         return None
     try:
         is_withdrawn = actions.undo(row, reviewer=request.member, actor=request.actor, at=now())
     except Conflict:
         return None
     return Undone(row, is_withdrawn)
-
-
-def _decision(approval: Approval) -> str:
-    return f"{approval.pk}:{approval.state_changed_at.isoformat()}"
 
 
 def _parts(decision: str) -> tuple[UUID, str]:
@@ -136,20 +166,19 @@ def _is_out(approval: Approval) -> bool:
     return bool(is_approved and approval.leaves_at and approval.leaves_at <= now())
 
 
-def _presses(request: MemberRequest) -> list[list[str]]:
-    """What was decided in this session and company, by presses, oldest first."""
-    everywhere: dict[str, list[list[str]]] = request.session.get(DECIDED, {})
-    return everywhere.get(str(request.organization.pk), [])
+def _told(undone: list[Undone]) -> Answer:
+    if not undone:
+        raise ChangedSince
+    return {"said": _said(undone)}
 
 
-def _remember(request: MemberRequest, presses: list[list[str]]) -> None:
-    others = request.session.get(DECIDED, {})
-    request.session[DECIDED] = {**others, str(request.organization.pk): presses}
-
-
-def _forget(request: MemberRequest, gone: Collection[str]) -> None:
-    left = [[each for each in press if each not in gone] for press in _presses(request)]
-    _remember(request, [press for press in left if press])
+def _left(count: int) -> str:
+    text = ngettext(
+        "%(n)d was left as it is: something changed meanwhile.",
+        "%(n)d were left as they are: something changed meanwhile.",
+        count,
+    )
+    return text % {"n": count}
 
 
 def _said(undone: list[Undone]) -> str:

@@ -36,14 +36,3 @@ if (toggle) {
     localStorage.setItem(STORED, toggle.checked ? "on" : "off");
   });
 }
-
-// A reason in a popover that was closed again counts for nothing, also for Enter.
-document.getElementById("redo")?.addEventListener("beforetoggle", (event) => {
-  if (event.newState === "open") return;
-  for (const reason of event.target.querySelectorAll("[name=reason]")) reason.checked = false;
-});
-
-// The next portrait is already here when the decision advances.
-for (const link of document.querySelectorAll("[data-preload]")) {
-  new Image().src = link.dataset.preload;
-}

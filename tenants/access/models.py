@@ -1,4 +1,4 @@
-"""Keys that machines hold, and how often somebody has tried to get in."""
+"""Keys that machines hold, how often somebody has tried to get in, and what was answered once."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,6 +27,29 @@ class ApiKey(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class GivenAnswer(TenantModel):
+    """What a request with an idempotency key was answered, for when it comes once more."""
+
+    asked_by = models.UUIDField()
+    """The membership or the key that asked."""
+    key = models.CharField(max_length=64)
+    asked_digest = models.CharField(max_length=64)
+    """Of what was asked: a key is for one request only."""
+    answer = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "asked_by", "key"], name="one_answer_for_a_key"
+            )
+        ]
+        indexes = [models.Index(fields=["organization", "asked_at"], name="given_answer_by_time")]
+
+    def __str__(self) -> str:
+        return f"answer to {self.key[:8]} of {self.asked_by}"
 
 
 class Tally(models.Model):

@@ -65,6 +65,7 @@ def _fill_all_tables() -> None:
     StyleAudience.objects.create(template=make.make_style(), department=department)
     ApiKey.objects.create(name="HR", hint="lk_", scopes=[], created_at=NOON)
     make.make_acceptance()
+    make.make_given_answer()
     make.make_frame()
     make.make_kit()
     make.make_export()

@@ -298,4 +298,15 @@ def _why(now: Approval, seen: UUID) -> IllegalMove:
         return PassedOnMeanwhile()
     if now.state == ApprovalState.OPEN:
         return TakenUpMeanwhile()
-    return DecidedMeanwhile()
+    return DecidedMeanwhile(_how(now))
+
+
+def _how(decided: Approval) -> str:
+    """What somebody else decided, by name; empty where the rules did."""
+    reviewers = Membership.objects.select_related("user")
+    by = reviewers.filter(pk=decided.reviewer_id).first() if decided.reviewer_id else None
+    if by is None:
+        return ""
+    if decided.state == ApprovalState.APPROVED:
+        return f"{by.user.name} approved this a moment ago."
+    return f"{by.user.name} requested a redo a moment ago."

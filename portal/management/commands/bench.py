@@ -18,6 +18,7 @@ PROGRAMS = {
     "provenance": "generation.benchmarks.provenance",
     "engine-gpu": "generation.benchmarks.engine_gpu",
     "export": "portal.benchmarks.export",
+    "review": "portal.benchmarks.review",
 }
 
 

@@ -66,7 +66,7 @@ def test_what_somebody_else_decided_a_moment_ago(
 ) -> None:
     ask(approval, second)
 
-    with pytest.raises(DecidedMeanwhile, match="Somebody else decided"):
+    with pytest.raises(DecidedMeanwhile, match="requested a redo a moment ago"):
         decide(seen, reviewer)
 
     assert not released()

@@ -8,6 +8,7 @@ from django.test import Client
 
 from generation.approvals import actions
 from generation.approvals.models import Approval
+from tenants.access.models import GivenAnswer
 from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
@@ -182,6 +183,76 @@ def test_the_take_of_the_first_yes_is_the_one_that_a_second_press_approves(
     picked = re.search(r'name="headshot"\s+value="([^"]+)"[^>]*checked', page)
     assert picked
     assert picked[1] == str(other.pk)
+
+
+def behind(desk: Client, home: str, approval: Approval, key: str, **given: str) -> Any:
+    """A script's decision."""
+    usual = {"decision": "approve", "first": str(approval.headshot_id)}
+    headers = {"Idempotency-Key": key, "X-Requested-With": "XMLHttpRequest"}
+    address = f"{home}approvals/{approval.pk}/decide/"
+    return desk.post(address, {**usual, **given}, headers=headers)
+
+
+KEY = "0123456789abcdef"
+
+
+def test_a_decision_that_comes_twice_is_made_once_and_answered_alike(
+    desk: Client, home: str, approval: Approval
+) -> None:
+    first = behind(desk, home, approval, KEY).json()
+    desk.post(f"{home}approvals/undo/", {"decision": first["undo"]})
+
+    again = behind(desk, home, approval, KEY)
+
+    assert again.json() == first
+    assert first["said"] == "Approved: Ada Byron."
+    assert state(approval) == "open"
+
+
+def test_a_key_is_for_one_decision_and_its_own_member(
+    desk: Client, second_desk: Client, home: str, several: list[Approval]
+) -> None:
+    behind(desk, home, several[0], KEY)
+
+    assert behind(desk, home, several[1], KEY).status_code == 409
+    assert behind(desk, home, several[1], "short").status_code == 400
+    assert behind(second_desk, home, several[1], KEY).status_code == 200
+    assert [state(row) for row in several] == ["approved", "approved", "open"]
+
+
+def test_a_refused_decision_keeps_no_answer(desk: Client, home: str, approval: Approval) -> None:
+    refused = behind(desk, home, approval, KEY, first=str(approval.pk))
+
+    assert refused.status_code == 409
+    assert "chose another take a moment ago" in refused.content.decode()
+    with acting_for(approval.organization_id):
+        assert not GivenAnswer.objects.exists()
+
+
+def test_an_undo_behind_the_page_says_when_there_was_nothing_to_undo(
+    desk: Client, home: str, approval: Approval
+) -> None:
+    made = behind(desk, home, approval, KEY).json()
+    undo = f"{home}approvals/undo/"
+
+    given = {"decision": made["undo"]}
+    answers = [
+        desk.post(undo, given, headers={"Idempotency-Key": key}) for key in ("a" * 16, "b" * 16)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert state(approval) == "open"
+
+
+def test_presses_are_undone_without_end(desk: Client, home: str, acme: Organization) -> None:
+    with acting_for(acme):
+        many = [submission(make.make_participant(), checks=PASSES) for _ in range(25)]
+    for each in many:
+        decide(desk, home, each)
+
+    for each in reversed(many):
+        undo(desk, home)
+        assert state(each) == "open"
 
 
 def test_an_undo_within_the_minute_puts_it_back(

@@ -1,0 +1,84 @@
+"""One person before a reviewer: their takes, the evidence, and the colleagues beside them."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from generation.approvals import queries
+from generation.approvals.lifecycle import ApprovalState
+from generation.approvals.models import Approval
+from generation.headshots.models import Headshot
+from generation.headshots.policy import passes_everything
+from generation.photos import queries as photos
+from portal.http.doors import MemberRequest
+from portal.web.chronicle import history_of
+from portal.web.evidence import (
+    checks_of,
+    kept_of,
+    left_out,
+    redo_reasons,
+    same_person,
+    used_anyway,
+)
+from portal.web.redos import told
+from tenants.people import queries as people
+
+BESIDE = 4
+"""Colleagues that are shown beside a portrait."""
+
+
+class Lines(NamedTuple):
+    """Where a style puts eyes and the middle of the head, in hundredths of a square picture."""
+
+    eyes: str
+    middle: str
+
+
+def lines_of(take: Headshot) -> Lines:
+    """The lines by which the take was framed."""
+    framing = take.style_version.framing
+    return Lines(f"{100 * framing['eye_line']:g}", f"{100 * framing['centre']:g}")
+
+
+def on_stage(request: MemberRequest, current: Approval) -> dict[str, object]:
+    """What `approvals/_person.html` shows."""
+    may_see = people.visible_departments(request.member)
+    first, choices = current.headshot, queries.choices(current)
+    steps = queries.rules().steps
+    takes = [_take(choice.headshot) for choice in choices]
+    team = queries.team_of(current, request.member, size=BESIDE)
+    return {
+        "current": current,
+        "passes_all": passes_everything(first),
+        "told": told(first.batch, mine=False) if first.batch else [],
+        "history": history_of(current.employee),
+        "steps": steps,
+        "reasons": redo_reasons(c.headshot.batch for c in choices),
+        "left_out": left_out(first.batch),
+        "takes": takes,
+        "is_keeping": any(take["kept"] for take in takes),
+        "team": [*team[:2], current, *team[2:]],
+        "lines": lines_of(first),
+        "photos": list(photos.admitted(current.employee)[:4]),
+        "photo_count": photos.counts(current.employee).admitted,
+        "same_person": same_person(current.employee, may_see=may_see),
+        "used_anyway": used_anyway(current.employee),
+        "may_decide": queries.waiting_for(request.member).filter(pk=current.pk).exists(),
+        "said": said_of(current, steps=steps),
+    }
+
+
+def said_of(approval: Approval, *, steps: int) -> dict[str, str]:
+    """What a decision is told as, by its kind, as long as nothing changes before it."""
+    is_first = steps == 2 and approval.state == ApprovalState.OPEN
+    yes = (
+        _("First yes: %(name)s. Somebody else has the second look.")
+        if is_first
+        else _("Approved: %(name)s.")
+    )
+    name = {"name": approval.employee.name}
+    return {"approve": yes % name, "redo": _("Redo requested from %(name)s.") % name}
+
+
+def _take(take: Headshot) -> dict[str, object]:
+    return {"headshot": take, "checks": checks_of(take), "kept": kept_of(take)}

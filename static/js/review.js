@@ -1,0 +1,313 @@
+// Deciding without waiting: the next people are in the page already, the decision is sent behind.
+// It stands on what the page can do without it: the same forms, links and keys.
+import { Outbox } from "./outbox.js";
+
+const AHEAD = 4;
+const FRESH = 120000;
+const MORE_AT = 10;
+const SCRIPT = { headers: { "X-Requested-With": "XMLHttpRequest" } };
+const LASTING = "[data-guides], [data-compare]";
+
+const review = document.querySelector("[data-review]");
+const list = review?.querySelector("[data-rows]");
+const undoForm = document.querySelector("[data-undo]");
+const outbox = new Outbox();
+const panels = new Map(); // by the person's id: when it was asked for, and the promise of its nodes
+const undoable = []; // what this page decided, the latest last
+
+const rows = () => [...list.querySelectorAll(".queue-row")];
+const form = () => review.querySelector(".queue__work");
+const current = () => list.querySelector("[aria-current]");
+const beside = (row, step) => rows()[rows().indexOf(row) + step];
+
+function say(text) {
+  toast(document.getElementById("status"), text);
+}
+
+// A refusal stays until something else is told; a link may lead to whom it is about.
+function warn(text, { href, label } = {}) {
+  const shown = toast(document.getElementById("alert"), text, "toast--bad");
+  if (!href) return;
+  const link = Object.assign(document.createElement("a"), { href, textContent: label });
+  shown.append(" ", link);
+}
+
+function toast(region, text, more = "") {
+  const shown = document.createElement("p");
+  shown.className = `toast ${more}`;
+  shown.textContent = text;
+  region.replaceChildren(shown);
+  return shown;
+}
+
+// Nodes of a person, their first portrait decoded: putting them in place only has to paint.
+async function fetched(url) {
+  const response = await fetch(url, { ...SCRIPT, redirect: "manual" });
+  if (!response.ok) throw new Error(response.status);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const nodes = [...page.querySelectorAll(".queue__work, .queue__panel")].map((node) =>
+    document.importNode(node, true),
+  );
+  await Promise.all([...portraits(nodes)].map((image) => image.decode().catch(() => null)));
+  return nodes;
+}
+
+function portraits(nodes) {
+  const [work, panel] = nodes;
+  return [...work.querySelectorAll("img"), ...panel.querySelectorAll(".neighbours img")];
+}
+
+function ahead(row) {
+  const id = row.dataset.person;
+  const kept = panels.get(id);
+  if (kept && performance.now() - kept.at < FRESH) return kept.nodes;
+  const nodes = fetched(row.dataset.panel);
+  nodes.catch(() => panels.delete(id));
+  panels.set(id, { at: performance.now(), nodes });
+  return nodes;
+}
+
+function lookAhead() {
+  const at = rows().indexOf(current());
+  const next = rows().slice(at + 1, at + 1 + AHEAD);
+  for (const row of [...next, rows()[at - 1]]) if (row) ahead(row).catch((error) => leave(row, error));
+  if (rows().length - at < MORE_AT) more();
+}
+
+// Whose submission was taken back meanwhile is not in the list any more.
+function leave(row, error) {
+  if (error.message !== "404" || row === current()) return;
+  row.closest("li").remove();
+  lead();
+}
+
+async function more() {
+  const url = list.dataset.more;
+  if (!url) return;
+  delete list.dataset.more;
+  const response = await fetch(url, { ...SCRIPT, redirect: "manual" }).catch(() => null);
+  if (!response?.ok) {
+    list.dataset.more = url;
+    return;
+  }
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const found = page.querySelector("[data-rows]");
+  const known = new Set(rows().map((row) => row.dataset.person));
+  const fresh = [...found.children].filter(
+    (item) => !known.has(item.querySelector(".queue-row").dataset.person),
+  );
+  list.append(...fresh.map((item) => document.importNode(item, true)));
+  if (found.dataset.more) list.dataset.more = found.dataset.more;
+  lead();
+}
+
+// K, J and Skip lead to the neighbours of whom the list marks.
+function lead() {
+  const here = current();
+  for (const row of rows()) row.removeAttribute("aria-keyshortcuts");
+  const [previous, next] = [beside(here, -1), beside(here, 1)];
+  previous?.setAttribute("aria-keyshortcuts", "K");
+  next?.setAttribute("aria-keyshortcuts", "J");
+  const skip = form().querySelector("[data-skip]");
+  if (skip) {
+    skip.hidden = !next;
+    if (next) skip.href = next.href;
+  }
+  form().elements.next.value = next?.dataset.person ?? "";
+}
+
+async function show(row) {
+  mark(row);
+  review.setAttribute("aria-busy", "true");
+  form().inert = true;
+  try {
+    const nodes = await ahead(row);
+    if (current() === row) put(nodes, row);
+  } catch {
+    location.assign(row.href);
+  }
+}
+
+function mark(row) {
+  current()?.removeAttribute("aria-current");
+  row.setAttribute("aria-current", "true");
+  row.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function put(nodes, row) {
+  const [work, panel] = nodes;
+  const looks = [...form().querySelectorAll(LASTING)].map(({ id, checked }) => [id, checked]);
+  for (const [id, checked] of looks) work.querySelector(`#${id}`).checked = checked;
+  work.inert = false;
+  form().replaceWith(work);
+  review.querySelector(".queue__panel").replaceWith(panel);
+  panels.delete(row.dataset.person); // what was shown may be decided; it is asked for anew
+  review.removeAttribute("aria-busy");
+  history.replaceState(null, "", row.href);
+  lead();
+  work.querySelector(".stage").focus({ preventScroll: true });
+  review.dispatchEvent(new CustomEvent("person-shown", { bubbles: true }));
+  // after the paint, which must not wait for this
+  setTimeout(lookAhead, 60);
+}
+
+function count(done) {
+  const number = (name) => document.querySelector(`[data-${name}]`);
+  const bar = document.querySelector(".queue__progress progress");
+  const format = new Intl.NumberFormat(document.documentElement.lang);
+  bar.value += done;
+  number("done").textContent = format.format(bar.value);
+  number("left").textContent = format.format(Math.max(0, bar.max - bar.value));
+}
+
+function decided(event) {
+  const button = event.submitter;
+  const here = current();
+  if (button?.name !== "decision") return event.preventDefault(); // Enter
+  const next = here && (beside(here, 1) ?? beside(here, -1));
+  // the last of a list goes the plain way
+  if (!next || here.dataset.person !== form().dataset.id) return;
+  event.preventDefault();
+  const entry = {
+    item: here.closest("li"),
+    before: here.closest("li").nextElementSibling,
+    nodes: [form(), review.querySelector(".queue__panel")],
+    url: event.target.action,
+    name: here.querySelector("b").textContent,
+  };
+  const body = new URLSearchParams(new FormData(event.target, button));
+  undoable.push(entry);
+  show(next);
+  entry.item.remove();
+  lead();
+  count(1);
+  say(button.dataset.said);
+  offerUndo();
+  send(entry, body);
+}
+
+function send(entry, body) {
+  outbox.add({
+    url: entry.url,
+    body,
+    trouble,
+    done(answer) {
+      entry.answer = answer;
+      if (answer.leaves_at) setTimeout(offerUndo, new Date(answer.leaves_at) - Date.now() + 500);
+      calm();
+    },
+    refused: (sentence) => bringBack(entry, sentence),
+  });
+}
+
+function trouble(kind) {
+  review.dataset.trouble = kind;
+  warn(kind === "network" ? review.dataset.retrying : review.dataset.signedOut);
+}
+
+function calm() {
+  if (!review.dataset.trouble) return;
+  delete review.dataset.trouble;
+  document.getElementById("alert").replaceChildren();
+}
+
+// Who could not be decided on comes next, if they still wait; whoever is on the stage stays there.
+function bringBack(entry, sentence) {
+  delete review.dataset.trouble;
+  if (entry.isUndone) return;
+  undoable.splice(undoable.indexOf(entry), 1);
+  offerUndo();
+  count(-1);
+  const row = entry.item.querySelector(".queue-row");
+  row.removeAttribute("aria-current");
+  panels.delete(row.dataset.person);
+  current().closest("li").after(entry.item);
+  lead();
+  lookAhead();
+  const text = sentence || review.dataset.failed;
+  warn(`${entry.name}: ${text}`, { href: row.href, label: review.dataset.back });
+}
+
+const isOut = (entry) => entry.answer?.leaves_at && new Date(entry.answer.leaves_at) <= new Date();
+
+// The button takes back the last decision of this page, then those that the server knows of.
+function offerUndo() {
+  const last = undoable.at(-1);
+  undoForm.hidden = !last && !older.length;
+  const label = last ? (isOut(last) ? undoForm.dataset.takeBack : undoForm.dataset.undo) : oldest;
+  words().data = label;
+}
+
+const words = () =>
+  [...undoForm.querySelector("button").childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+
+function undo(event) {
+  const entry = undoable.pop();
+  if (!entry) return;
+  // what has left is called back by a page of its own, as it is without scripts
+  if (isOut(entry)) {
+    nameDecision(entry.answer.undo);
+    return;
+  }
+  event.preventDefault();
+  entry.isUndone = true;
+  putBack(entry);
+  say(undoForm.dataset.said);
+  offerUndo();
+  if (!outbox.drop(entry.url)) takeBack(entry);
+}
+
+function nameDecision(decision) {
+  for (const input of older) input.remove();
+  const input = Object.assign(document.createElement("input"), { type: "hidden" });
+  undoForm.append(Object.assign(input, { name: "decision", value: decision }));
+}
+
+function putBack(entry) {
+  if (entry.before?.isConnected) entry.before.before(entry.item);
+  else list.append(entry.item);
+  count(-1);
+  const row = entry.item.querySelector(".queue-row");
+  mark(row);
+  put(entry.nodes, row);
+}
+
+function takeBack(entry) {
+  const csrf = undoForm.querySelector("[name=csrfmiddlewaretoken]").value;
+  outbox.add({
+    url: undoForm.action,
+    // a decision that was refused needs no taking back
+    body: () =>
+      entry.answer &&
+      new URLSearchParams({ csrfmiddlewaretoken: csrf, decision: entry.answer.undo }),
+    trouble,
+    done: calm,
+    refused(sentence) {
+      warn(`${entry.name}: ${sentence || review.dataset.failed}`, {
+        href: entry.item.querySelector(".queue-row").href,
+        label: review.dataset.back,
+      });
+    },
+  });
+}
+
+// Links to a person exchange the stage; with a modifier, or in a new tab, they are links.
+function followed(event) {
+  const link = event.target.closest(".queue-row, [data-skip]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const row = link.matches(".queue-row") ? link : beside(current(), 1);
+  if (!row) return;
+  event.preventDefault();
+  if (row !== current()) show(row);
+}
+
+const older = undoForm ? [...undoForm.querySelectorAll("[name=decision]")] : [];
+const oldest = undoForm ? words().data : "";
+
+if (list && current()) {
+  review.addEventListener("submit", decided);
+  review.addEventListener("click", followed);
+  undoForm.addEventListener("submit", undo);
+  lead();
+  lookAhead();
+}
