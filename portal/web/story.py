@@ -15,6 +15,7 @@ from portal.http.doors import public_page
 from portal.http.guests import guest_of
 from tenants.consent.actions import TERM
 from tenants.organizations import queries
+from tenants.organizations.models import User
 
 PHOTOS: Final = 12
 TEAM: Final = 8
@@ -53,7 +54,7 @@ AXES: Final = (
 def front(request: HttpRequest) -> HttpResponse:
     """What this is; who is signed in goes on to their own pages."""
     if request.user.is_authenticated:
-        return _own_pages(request)
+        return _own_pages(request, request.user)
     if guest_of(request):
         return redirect("capture:start")
     context = {
@@ -95,9 +96,9 @@ def _shown(axis: Axis) -> dict[str, Any]:
     return {"title": axis.title, "pair": list(zip(pictures, axis.words, strict=True))}
 
 
-def _own_pages(request: HttpRequest) -> HttpResponse:
+def _own_pages(request: HttpRequest, user: User) -> HttpResponse:
     """The only organization of the account, or a list to choose from."""
-    found = queries.organizations_of(request.user)
+    found = queries.organizations_of(user)
     if len(found) == 1:
         return redirect("home", found[0].slug)
     return render(request, "accounts/organizations.html", {"organizations": found})
