@@ -10,7 +10,7 @@ from typing import Final
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -105,13 +105,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 class DomainErrorMiddleware:
-    """Turns refusals that reach it from views into answers."""
+    """Turns refusals that reach it from views into answers, and an empty one into a page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not wants_problem(request):
+            response.content = render_to_string("errors/405.html")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer for a refusal; anything else is a bug and goes on."""

@@ -114,3 +114,11 @@ def test_database_that_is_away_is_said_and_when_to_come_back(
 
 def test_bug_is_still_a_bug(rf: RequestFactory) -> None:
     assert server_error(rf.get("/")).status_code == 500
+
+
+def test_address_that_only_takes_forms_says_so(client: Client, db: None) -> None:
+    response = client.get("/theme/")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "Go back to the page you came from" in response.content.decode()
