@@ -3,12 +3,14 @@
 People get a page, scripts of ours a line, and programs under /api/ problem details.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Final
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -27,6 +29,9 @@ STATUS: Final[dict[type[errors.DomainError], int]] = {
 }
 TOO_MUCH: Final = (RequestDataTooBig, TooManyFieldsSent)
 OWN_PAGES: Final = frozenset({403, 404, 413, 429})
+AWAY: Final = (OperationalError, InterfaceError)
+"""What a database that is down or restarts raises, in a view or before it."""
+AWAY_SECONDS: Final = 30
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -92,24 +97,39 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What Django answers to a bug; it asks no database, which may be what is broken."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return _away(request)
     if wants_problem(request):
         return problem(500, "error", "Something went wrong on our side. Try again in a minute.")
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 class DomainErrorMiddleware:
-    """Turns refusals that reach it from views into answers."""
+    """Turns refusals that reach it from views into answers, and an empty one into a page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not wants_problem(request):
+            response.content = render_to_string("errors/405.html")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer for a refusal; anything else is a bug and goes on."""
         refusal = _refusal(error)
         return answer(request, refusal) if refusal else None
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    sentence = "Likeness cannot reach its database just now. Try again in a minute."
+    if wants_problem(request):
+        response = problem(503, "unavailable", sentence)
+    else:
+        response = HttpResponse(render_to_string("errors/503.html"), status=503)
+    response["Retry-After"] = str(AWAY_SECONDS)
+    return response
 
 
 def _with_the_wait(response: HttpResponse, error: errors.DomainError) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import accounts, entrance, objects, organization, shared, theme
+from portal.web import accounts, entrance, objects, organization, shared, story, theme
 
 _entrance = [
     path("i/", entrance.invite, name="invite"),
@@ -17,7 +17,8 @@ _shared = [
     path("<str:token>", shared.link, name="link"),
 ]
 urlpatterns = [
-    path("", organization.front, name="front"),
+    path("", story.front, name="front"),
+    path("how-it-works/", story.how, name="how"),
     path("", include((_entrance, "entrance"))),
     path("organizations/new/", organization.found, name="found"),
     path("join/", organization.join, name="join"),

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.http.carried import carried, carry, drop
 from portal.http.doors import AccountRequest, account_page, public_page
-from portal.http.guests import guest_of
 from portal.web.forms import ActionForm
 from tenants.kernel.errors import NotFound
 from tenants.organizations import actions, queries
@@ -39,18 +38,6 @@ class JoinForm(ActionForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 12 characters; a sentence you can remember is best."),
     )
-
-
-@public_page
-@require_safe
-def front(request: HttpRequest) -> HttpResponse:
-    """The only organization of the account, or a list to choose from; an employee's own pages."""
-    if not request.user.is_authenticated:
-        return redirect("capture:start" if guest_of(request) else "login")
-    found = queries.organizations_of(request.user)
-    if len(found) == 1:
-        return redirect("home", found[0].slug)
-    return render(request, "accounts/organizations.html", {"organizations": found})
 
 
 @account_page

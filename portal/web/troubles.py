@@ -50,6 +50,7 @@ WORK: Final[dict[str, Promise]] = {
     "generation.training.tasks.train": _("Learning the face"),
     "tenants.invites.tasks.deliver": _("Sending the invite"),
     "tenants.invites.tasks.deliver_sign_in_link": _("Sending a sign-in link"),
+    "tenants.invites.tasks.remind": _("Sending a reminder"),
 }
 """What a job does for a person. One that is not listed is "Work"."""
 

@@ -102,6 +102,7 @@ SENTENCES: Final = {
     "invite.accept": "{who} accepted the invite.",
     "invite.copy_link": "{who} copied the link of {what}.",
     "invite.expire": "The time of {what} ran out.",
+    "invite.remind": "{who} reminded of {what}.",
     "invite.resend": "{who} sent {what} again.",
     "invite.revoke": "{who} revoked {what}.",
     "licence.accept": "{who} accepted the licence of {what}.",

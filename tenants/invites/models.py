@@ -16,6 +16,8 @@ class Invite(Stateful, TenantModel):
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    """When who had not answered was asked once more."""
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -15,15 +15,12 @@ from tenants.organizations.models import Organization
 
 def deliver(claim: Claim) -> None:
     """Mail an invite, unless it was accepted, revoked or too old by now."""
-    with acting_for(claim.organization_id):
-        waiting = Invite.objects.filter(
-            pk=claim.subject_id, state=InviteState.SENT, expires_at__gt=now()
-        )
-        invite = waiting.select_related("employee").first()
-        if invite is None:
-            return
-        to, context = invite.employee.email, _invite_context(invite)
-    mail.send("employee_invite", to=to, context=context)
+    _send_invite(claim, "employee_invite")
+
+
+def remind(claim: Claim) -> None:
+    """Mail a reminder of an invite, unless it was answered, revoked or too old by now."""
+    _send_invite(claim, "employee_reminder")
 
 
 def deliver_sign_in_link(claim: Claim) -> None:
@@ -38,11 +35,27 @@ def deliver_sign_in_link(claim: Claim) -> None:
 
 
 def sweep() -> None:
-    """Expire invites whose time ran out, end those of leavers. Run from the queue's schedule."""
+    """Expire invites whose time ran out, end those of leavers, remind who is silent.
+
+    Run from the queue's schedule.
+    """
     for organization_id in lookups.organizations():
         with acting_for(organization_id):
             actions.end_of_leavers(at=now())
             actions.expire_due(at=now())
+            actions.remind_due(at=now())
+
+
+def _send_invite(claim: Claim, template: str) -> None:
+    with acting_for(claim.organization_id):
+        waiting = Invite.objects.filter(
+            pk=claim.subject_id, state=InviteState.SENT, expires_at__gt=now()
+        )
+        invite = waiting.select_related("employee").first()
+        if invite is None:
+            return
+        to, context = invite.employee.email, _invite_context(invite)
+    mail.send(template, to=to, context=context)
 
 
 def _invite_context(invite: Invite) -> dict[str, Any]:

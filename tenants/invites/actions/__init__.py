@@ -1,6 +1,7 @@
 """Letting employees in: by an invite the first time, by a sign-in link from then on."""
 
 from tenants.invites.actions.sending import (
+    REMIND_AFTER,
     CannotBeInvited,
     InviteNotValid,
     Sent,
@@ -9,6 +10,7 @@ from tenants.invites.actions.sending import (
     expire_due,
     fresh_link,
     new_token,
+    remind_due,
     resend,
     revoke,
     send,
@@ -23,6 +25,7 @@ from tenants.invites.actions.signing_in import (
 )
 
 __all__ = [
+    "REMIND_AFTER",
     "CannotBeInvited",
     "InviteNotValid",
     "LinkNotValid",
@@ -34,6 +37,7 @@ __all__ = [
     "link_for_mail",
     "new_sign_in_token",
     "new_token",
+    "remind_due",
     "resend",
     "revoke",
     "send",

@@ -22,6 +22,8 @@ from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 
 TERM: Final = timedelta(days=14)
+REMIND_AFTER: Final = timedelta(days=5)
+"""Of silence; each invite is followed by one reminder at most."""
 
 
 class CannotBeInvited(Conflict):
@@ -88,7 +90,8 @@ def resend(invite: Invite, *, actor: Actor, at: datetime) -> None:
     with transaction.atomic():
         if invite.employee.state != EmployeeState.INVITED:
             raise CannotBeInvited(_why_not(invite.employee))
-        LIFECYCLE.apply(invite, "resend", at=at, actor=actor, sent_at=at, expires_at=at + TERM)
+        again: dict[str, Any] = {"sent_at": at, "expires_at": at + TERM, "reminded_at": None}
+        LIFECYCLE.apply(invite, "resend", at=at, actor=actor, **again)
         lookups.forget(queries.INVITE, subject_id=invite.pk)
         _mail(invite, at=at)
 
@@ -149,6 +152,18 @@ def expire_due(*, at: datetime) -> int:
     return sum(_end(invite, "expire", at=at, guard={"expires_at__lte": at}) for invite in rows)
 
 
+def remind_due(*, at: datetime) -> int:
+    """Remind those of the organization in force who have not answered; returns how many."""
+    silent = Invite.objects.filter(
+        state=InviteState.SENT,
+        reminded_at=None,
+        sent_at__lte=at - REMIND_AFTER,
+        expires_at__gt=at,
+        employee__state=EmployeeState.INVITED,
+    )
+    return sum(_remind(invite, at=at) for invite in silent.order_by("sent_at", "pk"))
+
+
 def end_of_leavers(*, at: datetime) -> int:
     """Revoke the open invites of people who left or are being erased; returns how many.
 
@@ -201,6 +216,22 @@ def _mail(invite: Invite, *, at: datetime) -> None:
         subject_id=invite.pk,
         at=at,
     )
+
+
+def _remind(invite: Invite, *, at: datetime) -> bool:
+    with transaction.atomic():
+        # two sweeps at once remind once
+        unasked = Invite.objects.filter(pk=invite.pk, state=InviteState.SENT, reminded_at=None)
+        if not unasked.update(reminded_at=at):
+            return False
+        record("invite.remind", invite, actor=SYSTEM, at=at)
+        enqueue(
+            "tenants.invites.tasks.remind",
+            organization_id=invite.organization_id,
+            subject_id=invite.pk,
+            at=at,
+        )
+    return True
 
 
 def _end(invite: Invite, move: str, *, at: datetime, guard: dict[str, Any]) -> bool:

@@ -1,11 +1,15 @@
 """A refusal becomes an answer: a page for people, a line for scripts."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from portal.http.errors import STATUS, answer, bad_request, status_of
+from portal.http.errors import STATUS, answer, bad_request, server_error, status_of
+from portal.ops import health
 from tenants.access.throttle import TooOften
 from tenants.kernel import errors
 from tenants.organizations.models import Organization
@@ -94,3 +98,27 @@ def test_more_than_django_reads_is_too_large(rf: RequestFactory, db: None) -> No
     response = bad_request(rf.post("/somewhere/"), RequestDataTooBig())
 
     assert response.status_code == 413
+
+
+def test_database_that_is_away_is_said_and_when_to_come_back(
+    monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    monkeypatch.setattr(health, "connection", Mock(cursor=Mock(side_effect=OperationalError)))
+
+    response = Client(raise_request_exception=False).get("/healthz")
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert "cannot reach its database" in response.content.decode()
+
+
+def test_bug_is_still_a_bug(rf: RequestFactory) -> None:
+    assert server_error(rf.get("/")).status_code == 500
+
+
+def test_address_that_only_takes_forms_says_so(client: Client, db: None) -> None:
+    response = client.get("/theme/")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "Go back to the page you came from" in response.content.decode()

@@ -651,6 +651,8 @@ def _entrance() -> Views:
     invite = invites.fresh_link(make.make_invite(employee=invited, sent_at=now()), at=now())
     back = invites.link_for_mail(_person("Amara Osei"), at=now())
     return {
+        "front": (nobody, "/"),
+        "how": (nobody, "/how-it-works/"),
         "sign-in": (nobody, "/sign-in/"),
         "password": (nobody, "/password/"),
         "password-sent": (nobody, "/password/sent/"),

@@ -1,6 +1,7 @@
 """Mailing links and putting old ones away."""
 
 import re
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.utils.timezone import now
 
+from tenants.audit.models import AuditEvent
 from tenants.invites import actions, queries, tasks
 from tenants.invites.lifecycle import InviteState
 from tenants.invites.models import Invite, SignInLink
@@ -134,3 +136,54 @@ def test_the_sweep_visits_every_company(acme: Organization, globex: Organization
     for organization in (acme, globex):
         with acting_for(organization):
             assert Invite.objects.get().state == InviteState.EXPIRED
+
+
+def test_who_is_silent_is_reminded_once(acme: Organization, ada: Employee) -> None:
+    with acting_for(acme):
+        invite = actions.send(ada, actor=OWNER, at=NOON)
+        due = NOON + actions.REMIND_AFTER
+
+        assert actions.remind_due(at=due - timedelta(seconds=1)) == 0
+        assert actions.remind_due(at=due) == 1
+        assert actions.remind_due(at=due + timedelta(days=1)) == 0
+        verbs = AuditEvent.objects.filter(subject_id=invite.pk).values_list("verb", flat=True)
+        assert list(verbs) == ["invite.remind"]
+
+
+def test_invite_that_is_sent_again_may_be_followed_by_a_reminder(
+    acme: Organization, ada: Employee
+) -> None:
+    with acting_for(acme):
+        invite = actions.send(ada, actor=OWNER, at=NOON)
+        actions.remind_due(at=NOON + actions.REMIND_AFTER)
+        invite.refresh_from_db()
+        again = NOON + timedelta(days=8)
+        actions.resend(invite, actor=OWNER, at=again)
+
+        assert actions.remind_due(at=again + actions.REMIND_AFTER) == 1
+
+
+def test_reminders_stay_within_the_company(
+    acme: Organization, globex: Organization, ada: Employee
+) -> None:
+    with acting_for(acme):
+        actions.send(ada, actor=OWNER, at=NOON)
+    with acting_for(globex):
+        assert actions.remind_due(at=NOON + actions.REMIND_AFTER) == 0
+
+
+def test_reminder_brings_a_link_that_works(acme: Organization, invite: Invite) -> None:
+    tasks.remind(claim(acme, invite.pk))
+
+    assert "still to be made" in mail.outbox[0].subject
+    assert queries.peek(token_in("/i/"), at=now())
+
+
+def test_who_joined_meanwhile_is_not_reminded(acme: Organization, invite: Invite) -> None:
+    with acting_for(acme):
+        token = actions.new_token(invite)
+    actions.claim(token, at=now())
+
+    tasks.remind(claim(acme, invite.pk))
+
+    assert mail.outbox == []
