@@ -329,11 +329,12 @@ def make_approved(
     profiles: Sequence[str] = (USUAL,),
     data: bytes = b"",
     at: datetime = NOON,
+    **fields: Any,
 ) -> Approval:
     """An approved headshot of somebody and its files, which differ from all others."""
     employee = employee or make_employee()
     batch = make_batch("ready", run=make_run(RunState.READY, employee=employee))
-    headshot = make_headshot(HeadshotState.RELEASED, batch=batch)
+    headshot = make_headshot(HeadshotState.RELEASED, batch=batch, **fields)
     approval = make_approval(ApprovalState.APPROVED, headshot=headshot, decided_at=at)
     for name in profiles:
         content = data or f"{name} of {employee.pk}, picture {headshot.pk}".encode()

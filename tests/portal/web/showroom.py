@@ -531,11 +531,15 @@ def _given_out(acme: Organization) -> Views:
     who: dict[str, Any] = {"actor": Actor("member", str(owner.pk)), "at": now()}
     for name in ("Ines Romero", "Farid Nasser"):
         employee = _person(name)
+        take = f"take-{len(name) % 5 + 1}"
+        key = keep(employee, take, picture(take))
         make.make_approved(
             employee,
             profiles=("linkedin", "web"),
-            data=picture(f"take-{len(name) % 5 + 1}"),
+            data=picture(take),
             at=now(),
+            file_key=key,
+            thumbnail_key=key,
         )
     export = exports.make(Wanted(profiles=("linkedin",)), **who)
     for _ in exports.archive(export, clock=now, **who).pieces():
