@@ -133,7 +133,7 @@ class _People:
             for name in ("external_id", "email")
         }
         self._lines: dict[tuple[str, str], int] = {}
-        self._met: set[UUID] = set()
+        self._met: dict[UUID, int] = {}
 
     def change_by(self, record: Record) -> Change:
         """What the record comes to, and from now on counts as done."""
@@ -143,8 +143,6 @@ class _People:
             name, sentence = next(iter(error.fields.items()))
             return Change(Kind.BROKEN, record.details, record.line, field=name, sentence=sentence)
         known = self._known(details)
-        if known:
-            self._met.add(known)
         if trouble := self._trouble(details, known, record.line):
             name, sentence = trouble
             return Change(
@@ -176,6 +174,8 @@ class _People:
             first = self._lines.setdefault((name, value), line) if value else line
             if first != line:
                 return name, f"The same is in line {first} already."
+        if known and (first := self._met.setdefault(known, line)) != line:
+            return "email", f"The same person is in line {first} already."
         if known and self._state[known] == EmployeeState.ERASING:
             return "email", "This person is being erased. Leave them out."
         holder = self._by["email"].get(_of(details, "email"))
@@ -187,7 +187,7 @@ class _People:
         if known is None:
             return Change(Kind.NEW, details, line)
         old = self._details[known]
-        differs = [name for name in details if _of(details, name) != _of(old, name)]
+        differs = [name for name in details if _differs(details, old, name)]
         if not differs:
             return Change(Kind.UNCHANGED, details, line, known)
         self._by["email"].pop(_of(old, "email"), None)
@@ -207,6 +207,12 @@ def _clean(details: Details) -> Details:
 
 def _of(details: Details, name: str) -> str:
     return cast(dict[str, str], details).get(name, "")
+
+
+def _differs(details: Details, old: Details, name: str) -> bool:
+    new, before = _of(details, name), _of(old, name)
+    # a department is the same, whatever the case of its letters
+    return new.casefold() != before.casefold() if name == "department" else new != before
 
 
 def _only(details: Details, names: Iterable[str]) -> Details:

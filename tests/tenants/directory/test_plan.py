@@ -87,6 +87,23 @@ def test_who_comes_twice_counts_once(name: str) -> None:
     assert found.changes[1].sentence == "The same is in line 2 already."
 
 
+def test_who_is_reached_by_two_keys_counts_once() -> None:
+    by_id = Details(name="Ivy", email="ivy.new@acme.example", external_id="17")
+    by_address = Details(name="Ivy B", email="ivy@acme.example")
+
+    found = plan(records(by_address, by_id), [IVY])
+
+    assert kinds(found) == [Kind.CHANGED, Kind.CONFLICT]
+    assert found.changes[1].sentence == "The same person is in line 2 already."
+
+
+def test_a_department_is_the_same_in_capitals() -> None:
+    bo = known(name="Bo", email="bo@acme.example", department="Lab")
+    record = Details(name="Bo", email="bo@acme.example", department="LAB")
+
+    assert kinds(plan(records(record), [bo])) == [Kind.UNCHANGED]
+
+
 def test_an_address_that_one_record_frees_the_next_may_take() -> None:
     moved = Details(name="Ivy", email="other@acme.example", external_id="17")
     taken = Details(name="Bo", email="ivy@acme.example", external_id="18")
