@@ -169,13 +169,14 @@ class _People:
         return None if _of(self._details[holder], "external_id") else holder
 
     def _trouble(self, details: Details, known: UUID | None, line: int) -> tuple[str, str] | None:
+        met = self._met.setdefault(known, line) if known else line
         for name in ("external_id", "email"):
             value = _of(details, name)
             first = self._lines.setdefault((name, value), line) if value else line
             if first != line:
                 return name, f"The same is in line {first} already."
-        if known and (first := self._met.setdefault(known, line)) != line:
-            return "email", f"The same person is in line {first} already."
+        if met != line:
+            return "email", f"The same person is in line {met} already."
         if known and self._state[known] == EmployeeState.ERASING:
             return "email", "This person is being erased. Leave them out."
         holder = self._by["email"].get(_of(details, "email"))

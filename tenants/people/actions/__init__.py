@@ -19,6 +19,7 @@ from tenants.people.actions.leaving import (
     mark_invited,
     rehire,
 )
+from tenants.people.actions.many import add_many, change_many
 
 __all__ = [
     "BeingErased",
@@ -29,8 +30,10 @@ __all__ = [
     "Upserted",
     "activate",
     "add",
+    "add_many",
     "begin_erasure",
     "change",
+    "change_many",
     "finish_erasure",
     "import_people",
     "leave",

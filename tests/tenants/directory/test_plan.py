@@ -147,6 +147,15 @@ def test_somebody_in_conflict_does_not_leave() -> None:
     assert [each.employee_id for each in found.of(Kind.LEAVING)] == [ADA.id]
 
 
+def test_who_shares_an_address_with_another_line_does_not_leave() -> None:
+    first = Details(name="Bo", email="bo@acme.example")
+    second = Details(name="Ivy", email="bo@acme.example", external_id="17")
+
+    found = plan(records(first, second), [IVY], full=True)
+
+    assert kinds(found) == [Kind.NEW, Kind.CONFLICT]
+
+
 def test_who_is_being_erased_is_left_alone() -> None:
     going = known(EmployeeState.ERASING, name="Gil", email="gil@acme.example")
 
