@@ -18,7 +18,7 @@ class PeopleChanged(Conflict):
     """The plan that was shown is not what would be done now."""
 
     code = "people_changed"
-    sentence = "The people in your list changed in the meantime. Look at the differences again."
+    sentence = "This is not what was shown any more. Look at the differences again."
 
 
 def preview(records: Sequence[Record], *, full: bool = False) -> Plan:

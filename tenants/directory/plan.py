@@ -66,6 +66,8 @@ class Change:
     employee_id: UUID | None = None
     before: Details = field(default_factory=Details)
     """What is written over, where somebody is changed."""
+    known: Details = field(default_factory=Details)
+    """Who they are by now, where they are in the list."""
     field: str = ""
     sentence: str = ""
     """What is wrong, and with which field."""
@@ -194,7 +196,7 @@ class _People:
         self._by["email"].pop(_of(old, "email"), None)
         self._by["email"][_of(details, "email")] = known
         before, after = _only(old, differs), _only(details, differs)
-        return Change(Kind.CHANGED, after, line, known, before)
+        return Change(Kind.CHANGED, after, line, known, before, known=old)
 
 
 def _clean(details: Details) -> Details:

@@ -1,7 +1,6 @@
-"""Keeping the list of employees: by hand, from a file and from an HR system."""
+"""Keeping the list of employees: by hand, from an HR system and many at once."""
 
 from tenants.people.actions.departments import LimitNeedsReviewer, limit_reviewer
-from tenants.people.actions.imports import Imported, import_people, preview_import
 from tenants.people.actions.keeping import (
     BeingErased,
     Outcome,
@@ -23,7 +22,6 @@ from tenants.people.actions.many import add_many, change_many
 
 __all__ = [
     "BeingErased",
-    "Imported",
     "LimitNeedsReviewer",
     "Outcome",
     "Taken",
@@ -35,11 +33,9 @@ __all__ = [
     "change",
     "change_many",
     "finish_erasure",
-    "import_people",
     "leave",
     "limit_reviewer",
     "mark_invited",
-    "preview_import",
     "rehire",
     "upsert_by_external_id",
 ]
