@@ -1,5 +1,6 @@
 """Writing what happened, in the transaction of what happened."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -25,6 +26,20 @@ def record(
     _write(verb, subject, actor=actor, at=at, before=before, after=after, detail=detail)
 
 
+def record_all(
+    verb: str,
+    subjects: Iterable[tuple[models.Model, dict[str, object]]],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Note that the actor did the same to many; each comes with its detail, as of `record`."""
+    events = [
+        _event(verb, subject, actor=actor, at=at, detail=detail) for subject, detail in subjects
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=1000)
+
+
 def record_move(  # noqa: PLR0913, PLR0917  # what the kernel hands over
     row: models.Model,
     name: str,
@@ -39,24 +54,19 @@ def record_move(  # noqa: PLR0913, PLR0917  # what the kernel hands over
     _write(verb, row, actor=actor, at=at, before=before, after=after, detail=detail)
 
 
-def _write(  # noqa: PLR0913  # what an event holds
-    verb: str,
-    subject: models.Model,
-    *,
-    actor: Actor,
-    at: datetime,
-    before: str,
-    after: str,
-    detail: dict[str, object],
-) -> None:
-    AuditEvent.objects.create(
+def _write(verb: str, subject: models.Model, *, actor: Actor, at: datetime, **told: object) -> None:
+    _event(verb, subject, actor=actor, at=at, **told).save(force_insert=True)
+
+
+def _event(
+    verb: str, subject: models.Model, *, actor: Actor, at: datetime, **told: object
+) -> AuditEvent:
+    return AuditEvent(
         at=at,
         actor_kind=actor.kind,
         actor_id=actor.id,
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        before=before,
-        after=after,
-        detail=detail,
+        **told,
     )

@@ -7,6 +7,7 @@ answers no guess.
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,11 +39,27 @@ def register(kind: str, value: str, *, organization_id: UUID, subject_id: UUID) 
 
     The same value twice is an IntegrityError.
     """
-    digest = digest_of(kind, value)
-    Lookup.objects.create(
-        digest=digest, kind=kind, organization_id=organization_id, subject_id=subject_id
+    register_all(kind, [(value, subject_id)], organization_id=organization_id)
+    return digest_of(kind, value)
+
+
+def register_all(kind: str, found: Iterable[tuple[str, UUID]], *, organization_id: UUID) -> None:
+    """Remember where each value leads, many at once.
+
+    The same value twice is an IntegrityError.
+    """
+    Lookup.objects.bulk_create(
+        [
+            Lookup(
+                digest=digest_of(kind, value),
+                kind=kind,
+                organization_id=organization_id,
+                subject_id=subject_id,
+            )
+            for value, subject_id in found
+        ],
+        batch_size=1000,
     )
-    return digest
 
 
 def find(kind: str, value: str) -> Found | None:
@@ -58,7 +75,12 @@ def find_all(kind: str, value: str) -> list[Found]:
 
 def forget(kind: str, *, subject_id: UUID) -> None:
     """Let nothing of this kind lead to the subject any more."""
-    Lookup.objects.filter(kind=kind, subject_id=subject_id).delete()
+    forget_all(kind, subject_ids=[subject_id])
+
+
+def forget_all(kind: str, *, subject_ids: Iterable[UUID]) -> None:
+    """Let nothing of this kind lead to any of the subjects any more."""
+    Lookup.objects.filter(kind=kind, subject_id__in=list(subject_ids)).delete()
 
 
 def organizations() -> list[UUID]:

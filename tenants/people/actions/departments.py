@@ -53,6 +53,13 @@ def department_named(name: str) -> Department:
         return Department.objects.get(name__iexact=name)
 
 
+def departments_named(names: Iterable[str]) -> dict[str, Department]:
+    """The department of each name, as `department_named` finds or makes it."""
+    found = {each.name: each for each in Department.objects.all()}
+    wanted = sorted({name for name in names if name})
+    return {name: found.get(name) or department_named(name) for name in wanted}
+
+
 def _all_known(wanted: set[UUID]) -> bool:
     if Department.objects.filter(pk__in=wanted).count() != len(wanted):
         raise Invalid(fields={"departments": "Choose departments of your organization."})
