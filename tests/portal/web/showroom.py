@@ -347,7 +347,6 @@ def _queue() -> Views:
     home = f"/o/{Organization.objects.get().slug}"
     return {
         "queue": (desk, f"{home}/approvals/"),
-        "queue-panel": (desk, f"{home}/approvals/{waiting[0].pk}/panel/"),
         "queue-flagged": (desk, f"{home}/approvals/?tab=flagged"),
         "queue-lacking": (desk, f"{home}/approvals/?tab=flagged&person={lacking.pk}"),
         "queue-changed": (desk, f"{home}/approvals/?tab=flagged&person={changed.pk}"),
