@@ -184,6 +184,7 @@ def _tabs(counts: dict[str, int], current: str) -> list[dict[str, object]]:
     is_idle = not counts["second"] and current != "second" and queries.rules().steps == 1
     return [
         {
+            "name": name,
             "label": label,
             "url": f"?tab={name}",
             "current": name == current,

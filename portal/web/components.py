@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 
 from portal.web.icons import ICONS
+from portal.web.stage import Lines
 
 TEAM: Final = (
     ("Amara Osei", "Head of Partnerships", ""),
@@ -37,6 +38,7 @@ OTHER_CHECKS: Final = (
     ("ok", "Attire", "Business casual"),
     ("look", "Hearing aid", "Look for yourself: no check sees this"),
 )
+LINES: Final = Lines(eyes="37.5", middle="50", height="23.2", breadth="21")
 REASONS: Final = (
     ("likeness", "It does not look like them"),
     ("expression", "Expression"),
@@ -127,6 +129,7 @@ def queue() -> dict[str, Any]:
         "other_checks": OTHER_CHECKS,
         "neighbours": [one | {"current": one is team[0]} for one in nearby],
         "reasons": REASONS,
+        "lines": LINES,
     }
 
 

@@ -32,7 +32,7 @@ def decide(request: MemberRequest, approval_id: UUID) -> HttpResponse:
     """Approve a take, or ask for another one with a reason.
 
     With an idempotency key it is done once however often it comes, and answered as JSON: what is
-    said, how it is undone, and when it leaves.
+    said, how it is undone, when it leaves, and how many stand where.
     """
     if key := request.headers.get(KEY):
         return JsonResponse(
@@ -102,6 +102,7 @@ def _told(request: MemberRequest, approval: Approval) -> Answer:
         "said": said,
         "undo": token_of(approval),
         "leaves_at": leaves_at.isoformat() if leaves_at else None,
+        "counts": queries.counts(request.member),
     }
 
 

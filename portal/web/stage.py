@@ -27,17 +27,27 @@ BESIDE = 4
 """Colleagues that are shown beside a portrait."""
 
 
+BREADTH = 0.74
+"""Of a head, by its height; the style editor draws it so, too."""
+
+
 class Lines(NamedTuple):
-    """Where a style puts eyes and the middle of the head, in hundredths of a square picture."""
+    """Where a style puts a head, in hundredths of a square picture."""
 
     eyes: str
     middle: str
+    height: str
+    """From the eyes to the crown and to the chin."""
+    breadth: str
+    """From the middle to either side."""
 
 
 def lines_of(take: Headshot) -> Lines:
     """The lines by which the take was framed."""
     framing = take.style_version.framing
-    return Lines(f"{100 * framing['eye_line']:g}", f"{100 * framing['centre']:g}")
+    half = framing["head_height"] / 2
+    shares = (framing["eye_line"], framing["centre"], half, BREADTH * half)
+    return Lines(*(f"{100 * share:.4g}" for share in shares))
 
 
 def on_stage(request: MemberRequest, current: Approval) -> dict[str, object]:

@@ -71,7 +71,7 @@ def undo(request: MemberRequest) -> HttpResponse:
                 asked=" ".join([request.path, *decisions]),
                 by=request.member.pk,
                 at=now(),
-                answer=lambda: _told(_undone(request, decisions)),
+                answer=lambda: _told(request, _undone(request, decisions)),
             )
         )
     undone = _undone(request, decisions)
@@ -166,10 +166,10 @@ def _is_out(approval: Approval) -> bool:
     return bool(is_approved and approval.leaves_at and approval.leaves_at <= now())
 
 
-def _told(undone: list[Undone]) -> Answer:
+def _told(request: MemberRequest, undone: list[Undone]) -> Answer:
     if not undone:
         raise ChangedSince
-    return {"said": _said(undone)}
+    return {"said": _said(undone), "counts": queries.counts(request.member)}
 
 
 def _left(count: int) -> str:

@@ -2,6 +2,7 @@
 // <button aria-keyshortcuts="A">, <input type="radio" aria-keyshortcuts="1">, <a aria-keyshortcuts="J">.
 const STORED = "queue-keys";
 const TEXT = "input:not([type=radio],[type=checkbox]), textarea, select, [contenteditable]";
+const SEEN = { visibilityProperty: true };
 const toggle = document.querySelector("[data-keys-switch]");
 
 const enabled = () => localStorage.getItem(STORED) !== "off";
@@ -10,7 +11,7 @@ function pressed(key) {
   const open = document.querySelector("dialog[open], .redo:popover-open");
   const scope = open ?? document;
   const controls = scope.querySelectorAll(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
-  return [...controls].find((control) => !control.disabled && control.checkVisibility());
+  return [...controls].find((control) => !control.disabled && control.checkVisibility(SEEN));
 }
 
 // A radio button or check box is drawn by its label, and is itself too small to be seen.

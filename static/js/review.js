@@ -12,10 +12,13 @@ const review = document.querySelector("[data-review]");
 const list = review?.querySelector("[data-rows]");
 const undoForm = document.querySelector("[data-undo]");
 const outbox = new Outbox();
+const numbers = new Intl.NumberFormat(document.documentElement.lang);
+const bar = () => document.querySelector(".queue__progress progress");
 const panels = new Map(); // by the person's id: when it was asked for, and the promise of its nodes
 const undoable = []; // what this page decided, the latest last
 
-const rows = () => [...list.querySelectorAll(".queue-row")];
+// What is decided keeps its place, so that nothing moves; it is led past.
+const rows = () => [...list.querySelectorAll("li:not([data-decided]) > .queue-row")];
 const form = () => review.querySelector(".queue__work");
 const current = () => list.querySelector("[aria-current]");
 const beside = (row, step) => rows()[rows().indexOf(row) + step];
@@ -92,7 +95,7 @@ async function more() {
   }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const found = page.querySelector("[data-rows]");
-  const known = new Set(rows().map((row) => row.dataset.person));
+  const known = new Set([...list.querySelectorAll(".queue-row")].map((row) => row.dataset.person));
   const fresh = [...found.children].filter(
     (item) => !known.has(item.querySelector(".queue-row").dataset.person),
   );
@@ -152,12 +155,32 @@ function put(nodes, row) {
 }
 
 function count(done) {
-  const number = (name) => document.querySelector(`[data-${name}]`);
-  const bar = document.querySelector(".queue__progress progress");
-  const format = new Intl.NumberFormat(document.documentElement.lang);
-  bar.value += done;
-  number("done").textContent = format.format(bar.value);
-  number("left").textContent = format.format(Math.max(0, bar.max - bar.value));
+  bar().value += done;
+  tellProgress();
+  const tab = document.querySelector(".tabs [aria-current] [data-count]");
+  if (tab) tell(tab, Number(tab.value) - done);
+}
+
+// What the server counts is what is shown, as soon as it knows of all that was decided here.
+function recount({ counts }) {
+  if (!counts || outbox.size > 1) return;
+  for (const each of document.querySelectorAll(".tabs [data-count]")) {
+    tell(each, counts[each.dataset.count]);
+  }
+  bar().max = counts.done + counts.to_review;
+  bar().value = counts.done;
+  tellProgress();
+}
+
+function tellProgress() {
+  const { value, max } = bar();
+  document.querySelector("[data-done-count]").textContent = numbers.format(value);
+  document.querySelector("[data-left]").textContent = numbers.format(Math.max(0, max - value));
+}
+
+function tell(place, count) {
+  place.value = Math.max(0, count);
+  place.textContent = numbers.format(place.value);
 }
 
 function decided(event) {
@@ -170,15 +193,17 @@ function decided(event) {
   event.preventDefault();
   const entry = {
     item: here.closest("li"),
-    before: here.closest("li").nextElementSibling,
+    line: here.querySelector("[data-line]"),
     nodes: [form(), review.querySelector(".queue__panel")],
     url: event.target.action,
     name: here.querySelector("b").textContent,
   };
   const body = new URLSearchParams(new FormData(event.target, button));
   undoable.push(entry);
+  entry.text = entry.line.textContent;
+  entry.line.textContent = button.dataset.done;
+  entry.item.dataset.decided = "";
   show(next);
-  entry.item.remove();
   lead();
   count(1);
   say(button.dataset.said);
@@ -193,6 +218,7 @@ function send(entry, body) {
     trouble,
     done(answer) {
       entry.answer = answer;
+      recount(answer);
       if (answer.leaves_at) setTimeout(offerUndo, new Date(answer.leaves_at) - Date.now() + 500);
       calm();
     },
@@ -218,8 +244,7 @@ function bringBack(entry, sentence) {
   undoable.splice(undoable.indexOf(entry), 1);
   offerUndo();
   count(-1);
-  const row = entry.item.querySelector(".queue-row");
-  row.removeAttribute("aria-current");
+  const row = waitsAgain(entry);
   panels.delete(row.dataset.person);
   current().closest("li").after(entry.item);
   lead();
@@ -233,7 +258,7 @@ const isOut = (entry) => entry.answer?.leaves_at && new Date(entry.answer.leaves
 // The button takes back the last decision of this page, then those that the server knows of.
 function offerUndo() {
   const last = undoable.at(-1);
-  undoForm.hidden = !last && !older.length;
+  undoForm.toggleAttribute("data-idle", !last && !older.length);
   const label = last ? (isOut(last) ? undoForm.dataset.takeBack : undoForm.dataset.undo) : oldest;
   words().data = label;
 }
@@ -264,12 +289,16 @@ function nameDecision(decision) {
 }
 
 function putBack(entry) {
-  if (entry.before?.isConnected) entry.before.before(entry.item);
-  else list.append(entry.item);
   count(-1);
-  const row = entry.item.querySelector(".queue-row");
+  const row = waitsAgain(entry);
   mark(row);
   put(entry.nodes, row);
+}
+
+function waitsAgain(entry) {
+  delete entry.item.dataset.decided;
+  entry.line.textContent = entry.text;
+  return entry.item.querySelector(".queue-row");
 }
 
 function takeBack(entry) {
@@ -281,7 +310,10 @@ function takeBack(entry) {
       entry.answer &&
       new URLSearchParams({ csrfmiddlewaretoken: csrf, decision: entry.answer.undo }),
     trouble,
-    done: calm,
+    done(answer) {
+      recount(answer);
+      calm();
+    },
     refused(sentence) {
       warn(`${entry.name}: ${sentence || review.dataset.failed}`, {
         href: entry.item.querySelector(".queue-row").href,
@@ -296,7 +328,8 @@ function followed(event) {
   const link = event.target.closest(".queue-row, [data-skip]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const row = link.matches(".queue-row") ? link : beside(current(), 1);
-  if (!row) return;
+  // whoever is decided is shown as they stand, by a page of its own
+  if (!row || row.closest("[data-decided]")) return;
   event.preventDefault();
   if (row !== current()) show(row);
 }

@@ -19,6 +19,14 @@ from tests.tenants.moments import HOUR
 
 pytestmark = pytest.mark.slow
 NAMES = ("Ada", "Ben", "Cho", "Dee", "Eve", "Fay")
+MOVES = """() => {
+  window.moved = [];
+  new PerformanceObserver((list) => {
+    for (const { sources } of list.getEntries())
+      moved.push(...sources.map(({ node }) => node?.outerHTML?.slice(0, 160) ?? "text"));
+  }).observe({ type: "layout-shift" });
+}"""
+"""Notes what moved from one frame to the next."""
 
 
 @pytest.fixture
@@ -106,7 +114,39 @@ def test_who_comes_next_is_there_while_the_decision_is_still_on_its_way(
     with page.expect_response(lambda answer: first not in answer.url and "decide" in answer.url):
         held[0].continue_()
     assert become(company, Ada="approved", Ben="changes_requested", Cho="open")
-    expect(page.get_by_role("link", name="Ada")).to_have_count(0)
+    expect(page.get_by_role("link", name="Ada")).to_contain_text("Approved")
+    expect(page.get_by_role("link", name="Ben")).to_contain_text("Redo requested")
+
+
+def test_the_lists_count_what_is_decided_and_taken_back(
+    open_queue: Opener, company: Organization
+) -> None:
+    page = open_queue()
+    tab = page.locator("[data-count=to_review]")
+    expect(tab).to_have_text("6")
+
+    for name in NAMES[1:3]:
+        page.keyboard.press("a")
+        on_stage(page, name)
+    expect(tab).to_have_text("4")
+    assert become(company, Ada="approved", Ben="approved")
+    page.keyboard.press("z")
+
+    on_stage(page, "Ben")
+    assert become(company, Ben="open")
+    expect(tab).to_have_text("5")
+    expect(page.locator("[data-left]")).to_have_text("5")
+
+
+def test_nothing_moves_while_people_change(open_queue: Opener) -> None:
+    page = open_queue()
+    page.evaluate(MOVES)
+
+    for name in NAMES[1:5]:
+        page.keyboard.press("a")
+        on_stage(page, name)
+
+    assert page.evaluate("moved.join(`; `)") == ""
 
 
 def test_all_of_them_are_taken_back_one_after_the_other(
@@ -250,3 +290,5 @@ def test_skipping_and_going_back_lead_from_person_to_person(open_queue: Opener) 
         on_stage(page, name)
 
     expect(page.locator("[data-guides]")).to_be_checked()
+    expect(page.locator(".stage .guides").first).to_have_css("opacity", "1")
+    expect(page.locator(".neighbours .guides").last).to_have_css("opacity", "1")
