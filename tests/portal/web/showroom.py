@@ -660,6 +660,7 @@ def _entrance() -> Views:
         "back": (nobody, "/back/" + back.rsplit("/", 1)[-1]),
         "dead-link": (nobody, "/i/gone"),
         "not-found": (nobody, "/no/such/page/"),
+        "not-opened-like-that": (nobody, "/theme/"),
     }
 
 
