@@ -51,11 +51,15 @@ def left_long_ago(*, at: datetime) -> QuerySet[Employee]:
 
 def approved_long_ago(*, at: datetime) -> QuerySet[Approval]:
     """The approvals after whose time something older than they are is still kept."""
-    rows = Approval.objects.filter(state=ApprovalState.APPROVED, decided_at__isnull=False)
-    due = rows.filter(decided_at__lte=at - AFTER_APPROVAL)
+    due = approved_before(at - AFTER_APPROVAL)
     whose = {"employee": "employee_id", "made_before": "decided_at"}
     older = _holds(**whose) | _holds_own(**whose)
     return due.filter(older).select_related("employee")
+
+
+def approved_before(moment: datetime) -> QuerySet[Approval]:
+    """The approvals that stand and were decided by then."""
+    return Approval.objects.filter(state=ApprovalState.APPROVED, decided_at__lte=moment)
 
 
 def idle(*, at: datetime) -> QuerySet[Employee]:

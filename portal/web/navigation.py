@@ -49,6 +49,7 @@ AREAS: Final = (
     Area(_("Approval rules"), "guides", "rules:edit", "organization.manage"),
     Area(_("API keys"), "key", "keys:list", "key.manage"),
     Area(_("Licence"), "lock", "licence:show", "licence.accept", terms.current),
+    Area(_("Privacy"), "clock", "privacy:show", "people.manage"),
     Area(_("Audit"), "audit", "audit:list", "audit.view"),
 )
 

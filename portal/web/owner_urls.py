@@ -17,6 +17,7 @@ from portal.web import (
     people_import,
     person,
     photocheck,
+    privacy,
     publishing,
     rebrands,
     rules,
@@ -100,5 +101,6 @@ urlpatterns = [
     path("keys/", include((_keys, "keys"))),
     path("licence/", include((_licence, "licence"))),
     path("approval-rules/", include(([path("", rules.edit, name="edit")], "rules"))),
+    path("privacy/", include(([path("", privacy.show, name="show")], "privacy"))),
     path("audit/", include(([path("", audit.listing, name="list")], "audit"))),
 ]

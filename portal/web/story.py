@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from generation.photos.queries import ASKED, ENOUGH
 from generation.retention import timers
 from generation.vision.reasons import REASONS
 from portal.http.doors import public_page
@@ -59,6 +60,7 @@ def front(request: HttpRequest) -> HttpResponse:
         return redirect("capture:start")
     context = {
         "photos": [picture(f"photo-{number}") for number in (2, 5, 8)],
+        "asked": ASKED,
         "team": _team(),
         "after_approval": timers.AFTER_APPROVAL.days,
     }
@@ -73,6 +75,8 @@ def how(request: HttpRequest) -> HttpResponse:
         "photos": [picture(f"photo-{number}") for number in range(1, PHOTOS + 1)],
         "refused": [(picture(f"bad-{code}"), REASONS[code]) for code in REFUSED],
         "axes": [_shown(axis) for axis in AXES],
+        "asked": ASKED,
+        "enough": ENOUGH,
         "team": _team(),
         "after_approval": timers.AFTER_APPROVAL.days,
         "after_activity": timers.AFTER_ACTIVITY.days,

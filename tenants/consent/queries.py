@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from tenants.consent.models import ConsentReceipt, ConsentText
 from tenants.consent.texts import HEADSHOTS
@@ -42,6 +42,21 @@ def current_version(purpose: str = HEADSHOTS, *, at: datetime) -> int:
     """The number of the newest version published in any language; 0 where there is none."""
     published = ConsentText.objects.filter(purpose=purpose, published_at__lte=at)
     return published.aggregate(newest=Max("version"))["newest"] or 0
+
+
+def published(*, at: datetime) -> QuerySet[ConsentText]:
+    """Every text that applies or once did, the newest version of each purpose first."""
+    rows = ConsentText.objects.filter(published_at__lte=at)
+    return rows.order_by("-purpose", "-version", "locale")
+
+
+def agreements(*, at: datetime) -> dict[tuple[str, int, str], int]:
+    """How many people's agreement stands on which text: purpose, version and language."""
+    standing = ConsentReceipt.objects.filter(
+        withdrawn_at=None, replaced_at=None, expires_at__gt=at
+    ).order_by()
+    rows = standing.values_list("purpose", "text_version", "locale").annotate(Count("pk"))
+    return {(purpose, version, locale): number for purpose, version, locale, number in rows}
 
 
 def standing_receipt(

@@ -64,6 +64,9 @@ class InviteOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=InviteState.choices)
     sent_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
+    reminded_at = serializers.DateTimeField(
+        allow_null=True, help_text="When they were reminded; null while they were not."
+    )
 
 
 class EmployeesView(TenantView):

@@ -10,6 +10,7 @@ from portal.api.v1 import (
     exports,
     headshots,
     rebrands,
+    retention,
     roster,
     rules,
     shares,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("frames/<uuid:frame_id>/retire/", brand.FrameRetireView.as_view(), name="frame-retire"),
     path("rebrands/", rebrands.RebrandsView.as_view(), name="rebrands"),
     path("rebrands/<uuid:rebrand_id>/", rebrands.RebrandView.as_view(), name="rebrand"),
+    path("retention/", retention.RetentionView.as_view(), name="retention"),
     path("roster/", roster.RosterView.as_view(), name="roster"),
     path(
         "headshots/<uuid:rendition_id>/file/",

@@ -186,6 +186,18 @@ def test_an_invite_is_sent_once(acme, call):
         assert Invite.objects.count() == 1
 
 
+def test_an_invite_says_when_they_were_reminded(acme, call):
+    call("PUT", "employees/hr-7/", ADA)
+    sent = call("POST", "employees/hr-7/invite/").json()
+    with acting_for(acme):
+        Invite.objects.update(reminded_at=now())
+
+    shown = call("POST", "employees/hr-7/invite/").json()
+
+    assert sent["reminded_at"] is None
+    assert shown["reminded_at"] is not None
+
+
 def test_an_invite_that_ran_out_is_sent_again(acme, call):
     call("PUT", "employees/hr-7/", ADA)
     call("POST", "employees/hr-7/invite/")

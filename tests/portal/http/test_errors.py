@@ -1,5 +1,7 @@
 """A refusal becomes an answer: a page for people, a line for scripts."""
 
+import json
+import sys
 from unittest.mock import Mock
 
 import pytest
@@ -8,7 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from portal.http.errors import STATUS, answer, bad_request, server_error, status_of
+from portal.http.errors import AWAY, STATUS, answer, bad_request, server_error, status_of
 from portal.ops import health
 from tenants.access.throttle import TooOften
 from tenants.kernel import errors
@@ -110,6 +112,20 @@ def test_database_that_is_away_is_said_and_when_to_come_back(
     assert response.status_code == 503
     assert response["Retry-After"] == "30"
     assert "cannot reach its database" in response.content.decode()
+
+
+@pytest.mark.parametrize("raised", AWAY)
+def test_program_reads_that_the_database_is_away_as_a_problem(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch, raised: type[Exception]
+) -> None:
+    monkeypatch.setattr(sys, "exc_info", lambda: (raised, raised(), None))
+
+    response = server_error(rf.get("/api/v1/employees/"))
+
+    told = json.loads(response.content)
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert response["Content-Type"] == "application/problem+json"
+    assert (told["status"], told["code"]) == (503, "unavailable")
 
 
 def test_bug_is_still_a_bug(rf: RequestFactory) -> None:

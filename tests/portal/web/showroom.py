@@ -435,12 +435,14 @@ def _desk(acme: Organization) -> Views:
     desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
     areas = ("people", "people/add", "people/import", "members", "styles", "styles/new")
     brand = ("brand", "brand/backgrounds", "brand/frames")
-    rest = ("keys", "approval-rules", "licence", "audit")
+    rest = ("keys", "approval-rules", "licence", "privacy", "audit")
     paths = [f"{area}/" for area in (*areas, *brand, *rest)]
     added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {
         "home": (desk, home),
         **{path.strip("/").replace("/", "-"): (desk, home + path) for path in paths},
+        "privacy-soon": (desk, f"{home}privacy/?days=7"),
+        "privacy-late": (desk, f"{home}privacy/?days=90"),
         "people-filtered": (desk, f"{home}people/?q=nobody"),
         "person-added": (desk, f"{home}people/{added.pk}/"),
         "person-trained": (desk, f"{home}people/{run.employee_id}/"),
@@ -664,6 +666,7 @@ def _entrance() -> Views:
         "back": (nobody, "/back/" + back.rsplit("/", 1)[-1]),
         "dead-link": (nobody, "/i/gone"),
         "not-found": (nobody, "/no/such/page/"),
+        "not-opened-like-that": (nobody, "/theme/"),
     }
 
 

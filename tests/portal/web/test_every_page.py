@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize
 
@@ -78,3 +79,18 @@ def test_nothing_keeps_people_out(
                 found[name] = faults(page, name)
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_page_while_the_database_is_away_keeps_nobody_out(
+    committed_db: dict[str, str], chromium: Browser
+) -> None:
+    away = render_to_string("errors/503.html")
+
+    with portals.serving(committed_db) as address, opened(chromium, address, Client()) as page:
+        page.route(
+            f"{address}/away/",
+            lambda route: route.fulfill(status=503, content_type="text/html", body=away),
+        )
+        page.goto(f"{address}/away/")
+
+        assert faults(page, "database-away") == []

@@ -5,6 +5,7 @@ from html import unescape
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from generation.photos.queries import ASKED, ENOUGH
 from generation.retention import timers
 from generation.vision.reasons import REASONS
 from portal.web import story
@@ -29,6 +30,14 @@ def test_page_tells_the_days_that_the_sweep_goes_by(client: Client, db: None) ->
 
     assert f"{timers.AFTER_APPROVAL.days} days after approval" in told
     assert f"{timers.AFTER_ACTIVITY.days} days after you last did something" in told
+    assert "within minutes" in told
+
+
+def test_page_asks_for_as_many_photos_as_the_phone_does(client: Client, db: None) -> None:
+    told = page(client, "/how-it-works/")
+
+    assert f"{ASKED} photos, as different as your week" in told
+    assert f"{ENOUGH} good photos are enough to begin" in told
 
 
 def test_refused_photos_have_the_words_of_the_check(client: Client, db: None) -> None:
