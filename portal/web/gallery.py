@@ -27,6 +27,7 @@ from generation.ownphotos import queries as ownphotos
 from generation.retention import actions as retention
 from generation.styles.profiles import SHOWN
 from portal.http.doors import EmployeeRequest, employee_page
+from portal.http.guests import clear_device
 from portal.http.media import picture
 from portal.http.ways import gives_out
 from portal.web import changing
@@ -278,4 +279,4 @@ def delete(request: EmployeeRequest) -> HttpResponse:
     messages.success(
         request, _("Your photos, your model and the takes nobody approved are deleted.")
     )
-    return redirect("capture:start")
+    return clear_device(redirect("capture:start"))
