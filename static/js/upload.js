@@ -23,6 +23,7 @@ function newKey() {
 
 function tile(file) {
   const made = blank.content.firstElementChild.cloneNode(true);
+  made.removeAttribute("id");
   const image = made.querySelector("img");
   image.src = URL.createObjectURL(file);
   image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
@@ -32,7 +33,7 @@ function tile(file) {
   return made;
 }
 
-export function add(files) {
+function add(files) {
   for (const file of files) {
     const item = { file, key: newKey(), tile: tile(file), tries: 0 };
     item.copy = keep(item);
@@ -154,18 +155,11 @@ function sentAway() {
 
 // The first try may have arrived although its answer was lost: then its tile is here already.
 function accept(item, fresh) {
-  const photo = photoOf(fresh);
-  for (const other of photo ? [...tray.children] : []) {
-    if (photoOf(other) === photo) other.remove();
+  for (const other of [...tray.children]) {
+    if (other.id === fresh.id) other.remove();
   }
   item.tile.replaceWith(fresh);
   window.htmx?.process(fresh);
-}
-
-// A tile's number is its place, which another photo may take; its addresses name the photo.
-function photoOf(one) {
-  const address = one.getAttribute("hx-get") ?? one.querySelector(".tile__remove")?.action;
-  return address?.match(/[0-9a-f]{8}-[0-9a-f-]{27}/)?.[0];
 }
 
 function fragment(html) {

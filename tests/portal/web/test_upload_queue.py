@@ -18,6 +18,8 @@ from tests.portal.visitors import employee_client
 
 pytestmark = pytest.mark.slow
 UPLOAD = "**/me/photos/"
+SENT = "#tray .tile[id^=photo-]"
+"""Tiles of photos that the server has; what is on its way has no name yet."""
 COPIES = """() => new Promise((resolve) => {
   const opening = indexedDB.open("likeness-photos");
   opening.onupgradeneeded = () => { opening.transaction.abort(); resolve(0); };
@@ -103,7 +105,8 @@ def lose_answer(route: Route) -> None:
 
 
 def expect_sent(page: Page, number: int) -> None:
-    expect(page.locator("#tray .tile--checking")).to_have_count(number, timeout=30_000)
+    """Each has one tile, whatever its verdict is by now."""
+    expect(page.locator(SENT)).to_have_count(number, timeout=30_000)
     expect(page.locator("#tray .tile--uploading")).to_have_count(0)
     page.wait_for_function(f"async () => await ({COPIES})() === 0")
 
@@ -114,7 +117,7 @@ def test_photos_go_on_after_the_network_was_cut(phone: Page, stored, way) -> Non
     choose(phone, 3)
     expect(phone.locator("[data-offline]")).to_be_visible(timeout=15_000)
 
-    phone.unroute(UPLOAD)
+    phone.unroute_all(behavior="wait")
     phone.evaluate("dispatchEvent(new Event('online'))")
 
     expect_sent(phone, 3)
@@ -128,7 +131,7 @@ def test_photos_go_on_after_a_reload_in_the_middle(phone: Page, stored, way) -> 
         choose(phone, 3)
     expect(phone.locator("#tray .tile--uploading")).to_have_count(3)
 
-    phone.unroute(UPLOAD)
+    phone.unroute_all(behavior="wait")
     phone.reload()
 
     expect_sent(phone, 3)
@@ -172,14 +175,16 @@ def test_withdrawing_leaves_no_copy_behind(phone: Page, address: str) -> None:
     assert phone.evaluate(COPIES) == 0
 
 
-def test_copies_of_somebody_else_are_deleted_and_not_sent(phone: Page, stored) -> None:
+def test_copies_of_somebody_else_are_deleted_and_not_sent(
+    phone: Page, address: str, stored
+) -> None:
     phone.route(UPLOAD, cut)
     choose(phone, 2)
     phone.wait_for_function(f"async () => await ({COPIES})() === 2")
 
     grace = aside(session_of_another)
-    phone.context.add_cookies([{"name": "sessionid", "value": grace, "url": phone.url}])
-    phone.unroute(UPLOAD)
+    phone.context.add_cookies([{"name": "sessionid", "value": grace, "url": address}])
+    phone.unroute_all(behavior="wait")
     phone.reload()
 
     phone.wait_for_function(f"async () => await ({COPIES})() === 0")
@@ -202,8 +207,8 @@ def test_browser_that_keeps_nothing_says_so_and_sends_all_the_same(phone: Page, 
     choose(phone, 1)
     expect(phone.locator("[data-unkept]")).to_be_visible()
 
-    phone.unroute(UPLOAD)
+    phone.unroute_all(behavior="wait")
 
-    expect(phone.locator("#tray .tile--checking")).to_have_count(1, timeout=30_000)
+    expect(phone.locator(SENT)).to_have_count(1, timeout=30_000)
     expect(phone.locator("[data-unkept]")).to_be_hidden()
     assert stored() == 1
