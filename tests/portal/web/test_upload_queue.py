@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 from django.db import connections
@@ -17,6 +18,7 @@ from tests.journeys import portals
 from tests.portal.visitors import employee_client
 
 pytestmark = pytest.mark.slow
+Answer = TypeVar("Answer")
 UPLOAD = "**/me/photos/"
 SENT = "#tray .tile[id^=photo-]"
 """Tiles of photos that the server has; what is on its way has no name yet."""
@@ -71,7 +73,7 @@ def stored(ada: Employee) -> Callable[[], int]:
     return lambda: aside(count)
 
 
-def aside(act: Callable[[], int]) -> int:
+def aside(act: Callable[[], Answer]) -> Answer:
     """Use the database: not in the browser's thread, where Django refuses to."""
     with ThreadPoolExecutor(1) as pool:
         found = pool.submit(act).result()
