@@ -12,6 +12,7 @@ from tenants.people.models import Employee
 def renditions(employee: Employee, *, way: gate.Way) -> list[Rendition]:
     """The employee's files that may leave by the way, in the profiles' order."""
     rows = gate.cleared(way).filter(headshot__employee=employee)
+    rows = rows.select_related("headshot__employee")
     order = list(PROFILES)
     return sorted(rows, key=lambda row: order.index(row.profile))
 

@@ -111,6 +111,8 @@ class Headshot(Stateful, TenantModel):
     is_recommended = models.BooleanField(default=False)
     is_favourite = models.BooleanField(default=False)
     """Whether the employee marked it, for themselves."""
+    is_unlike = models.BooleanField(default=False)
+    """Whether the employee said that it does not look like them."""
     likeness = models.FloatField()
     """Likeness to the person's own photos, 0 to 1; see `generation.vision.likeness`."""
     likeness_floor = models.FloatField()
@@ -125,6 +127,9 @@ class Headshot(Stateful, TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             HEADSHOT.check(),
+            models.CheckConstraint(
+                name="favourite_is_like_them", condition=~Q(is_favourite=True, is_unlike=True)
+            ),
             models.UniqueConstraint(fields=["organization", "batch", "seed"], name="headshot_once"),
             models.UniqueConstraint(
                 fields=["organization", "employee"],

@@ -50,8 +50,8 @@ def gallery(employee: Employee) -> QuerySet[Headshot]:
 
 
 def best_of(batch: HeadshotBatch) -> list[Headshot]:
-    """The batch's takes that pass and that no check flags, best first."""
-    takes = gallery(batch.employee).filter(batch=batch, passes=True)
+    """The batch's takes that pass and that no check flags, nor the person on them, best first."""
+    takes = gallery(batch.employee).filter(batch=batch, passes=True, is_unlike=False)
     return [take for take in takes if not policy.is_flagged(take.checks)]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.http.doors import public_page
-from portal.http.guests import guest_of
+from portal.http.guests import clear_device, guest_of
 from portal.http.visitors import address_of
 from portal.web.forms import ActionForm
 from tenants.access.throttle import Allowance, TooOften, count, forgive
@@ -74,7 +74,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget who this browser belongs to, member or employee."""
     was_guest = guest_of(request) is not None and not request.user.is_authenticated
     logout(request)
-    return redirect("entrance:link" if was_guest else "login")
+    return clear_device(redirect("entrance:link")) if was_guest else redirect("login")
 
 
 @public_page

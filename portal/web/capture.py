@@ -31,6 +31,7 @@ from generation.vision.reasons import reason_for
 from generation.wishes import actions as wishes
 from generation.wishes import queries as wishing
 from portal.http.doors import EmployeeRequest, employee_page
+from portal.http.guests import clear_device
 from portal.http.media import picture
 from portal.http.visitors import address_of
 from portal.http.ways import gives_out
@@ -95,7 +96,7 @@ def _ask_again(request: EmployeeRequest, text: ConsentText, error: object) -> Ht
 def withdraw_consent(request: EmployeeRequest) -> HttpResponse:
     """Stop everything that runs on the face and delete it, from any page."""
     retention.withdraw_consent(request.employee, actor=request.actor, at=now())
-    return redirect("capture:start")
+    return clear_device(redirect("capture:start"))
 
 
 @employee_page
@@ -292,10 +293,17 @@ def _tray(request: EmployeeRequest) -> dict[str, object]:
     boxes = [(value, label, value in kept) for value, label in Keep.choices]
     return {
         "tiles": _tiles(request),
+        "set": _set(request),
         "keeps": boxes,
         "wished": _wishes(request),
         **_counts(request),
     }
+
+
+def _set(request: EmployeeRequest) -> str:
+    """What the phone keeps its unsent photos under: another consent is another set."""
+    standing = consents.standing_receipt(request.employee, at=now())
+    return str(standing.pk) if standing else ""
 
 
 def _wishes(request: EmployeeRequest) -> list[dict[str, Any]]:

@@ -56,11 +56,15 @@ def pair(takes: Sequence[Headshot], query: QueryDict) -> tuple[Headshot, Headsho
     if len(takes) < 2:
         return None
     by_id = {str(take.pk): take for take in takes}
-    ranked = sorted(takes, key=lambda take: (not take.is_favourite, not take.is_recommended))
+    ranked = sorted(takes, key=_rank)
     one = by_id.get(query.get(PLACES[0], ""), ranked[0])
     rest = [take for take in ranked if take.pk != one.pk]
     other = by_id.get(query.get(PLACES[1], ""), rest[0])
     return one, other if other.pk != one.pk else rest[0]
+
+
+def _rank(take: Headshot) -> tuple[bool, bool, bool]:
+    return take.is_unlike, not take.is_favourite, not take.is_recommended
 
 
 def sides(

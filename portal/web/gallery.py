@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,16 +18,18 @@ from generation.approvals import queries as approval_queries
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
 from generation.delivery import actions as delivery_actions
-from generation.delivery import gate
+from generation.delivery import bundle, gate
 from generation.delivery import queries as delivery
 from generation.headshots import actions, edits, queries, redos
 from generation.headshots.lifecycle import BatchState
 from generation.headshots.models import Headshot, HeadshotBatch
+from generation.headshots.redos import RedoReason
 from generation.journey import Step, step_of
 from generation.ownphotos import queries as ownphotos
 from generation.retention import actions as retention
 from generation.styles.profiles import SHOWN
 from portal.http.doors import EmployeeRequest, employee_page
+from portal.http.guests import clear_device
 from portal.http.media import picture
 from portal.http.ways import gives_out
 from portal.web import changing
@@ -86,6 +89,7 @@ def _takes(request: EmployeeRequest) -> dict[str, object]:
         "failed": _failed(queries.latest_batch(request.employee)),
         "offers": offers(request.employee, [each.batch for each in headshots if each.batch]),
         "chosen": _picked(request, approval),
+        "reason": RedoReason.LIKENESS if any(take.is_unlike for take in headshots) else "",
     }
 
 
@@ -121,9 +125,23 @@ def favourite(request: EmployeeRequest, headshot_id: UUID) -> HttpResponse:
     """Mark a take for oneself, or take the mark off; what was ticked meanwhile stays ticked."""
     headshot = _own(request, headshot_id)
     actions.favour(headshot, is_favourite=request.POST.get("favourite") == "1")
+    return _marked(request, headshot)
+
+
+@employee_page
+@require_POST
+def not_me(request: EmployeeRequest, headshot_id: UUID) -> HttpResponse:
+    """Say that a take does not look like oneself, or take it back."""
+    headshot = _own(request, headshot_id)
+    actions.disown(headshot, is_unlike=request.POST.get("not_me") == "1")
+    return _marked(request, headshot)
+
+
+def _marked(request: EmployeeRequest, headshot: Headshot) -> HttpResponse:
     headshot.refresh_from_db()
     if request.htmx:
-        return render(request, "gallery/_favourite.html", {"headshot": headshot})
+        context = {"headshot": headshot, "name": name_of(headshot)}
+        return render(request, "gallery/_marks.html", context)
     if "compare" in request.POST:
         return redirect(f"{reverse('gallery:compare')}?{request.POST['compare']}")
     query = urlencode({"order": ",".join(_wanted(request))})
@@ -236,7 +254,10 @@ def approved(request: EmployeeRequest) -> HttpResponse:
         return page_of(step)
     renditions = delivery.renditions(request.employee, way=gate.EMPLOYEE)
     shown = next((row for row in renditions if row.profile == SHOWN), None)
-    return render(request, "gallery/approved.html", {"renditions": renditions, "shown": shown})
+    offered = [
+        {"pk": row.pk, "use": row.form.label, "name": bundle.file_name(row)} for row in renditions
+    ]
+    return render(request, "gallery/approved.html", {"files": offered, "shown": shown})
 
 
 @employee_page
@@ -264,8 +285,17 @@ def download(request: EmployeeRequest, rendition_id: UUID) -> HttpResponse:
     data = gate.read(rendition)
     if "show" in request.GET:
         return picture(data, media_type=rendition.media_type)
-    name = f"headshot-{rendition.profile}.{rendition.form.extension}"
-    return picture(data, file_name=name, media_type=rendition.media_type)
+    return picture(data, file_name=bundle.file_name(rendition), media_type=rendition.media_type)
+
+
+@employee_page
+@require_safe
+@gives_out(gate.EMPLOYEE)
+def download_all(request: EmployeeRequest) -> HttpResponse:
+    """Every file of the employee's approved picture, as one ZIP."""
+    data = bundle.zipped(request.employee, way=gate.EMPLOYEE)
+    name = f"{slugify(request.employee.name) or bundle.NAMELESS}.zip"
+    return picture(data, file_name=name, media_type="application/zip")
 
 
 @employee_page
@@ -278,4 +308,4 @@ def delete(request: EmployeeRequest) -> HttpResponse:
     messages.success(
         request, _("Your photos, your model and the takes nobody approved are deleted.")
     )
-    return redirect("capture:start")
+    return clear_device(redirect("capture:start"))

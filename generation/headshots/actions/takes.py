@@ -118,14 +118,27 @@ def discard(headshot: Headshot, *, actor: Actor = SYSTEM, at: datetime) -> None:
     """Delete a take's files and what was measured on it for good."""
     keys = [getattr(headshot, name) for name in FILES]
     nothing: dict[str, Any] = {"likeness": 0.0, "nearest_other": None, "checks": {}}
-    nothing |= dict.fromkeys(FILES, "") | {"head": None, "traits": None, "is_favourite": False}
+    nothing |= dict.fromkeys(FILES, "") | {"head": None, "traits": None}
+    nothing |= {"is_favourite": False, "is_unlike": False}
     HEADSHOT.apply(headshot, "discard", at=at, actor=actor, **nothing)
     files.delete_after_commit(keys)
 
 
 def favour(headshot: Headshot, *, is_favourite: bool) -> None:
     """The employee marks the take for themselves, or takes the mark off."""
-    Headshot.objects.filter(pk=headshot.pk).update(is_favourite=is_favourite)
+    _mark(headshot, is_favourite=is_favourite)
+
+
+def disown(headshot: Headshot, *, is_unlike: bool) -> None:
+    """The employee says that the take does not look like them, or takes it back."""
+    _mark(headshot, is_unlike=is_unlike)
+
+
+def _mark(headshot: Headshot, **given: bool) -> None:
+    """Of the two marks a take has one at most: a new one takes the place of the other."""
+    neither = {"is_favourite": False, "is_unlike": False}
+    marks = neither | given if any(given.values()) else given
+    Headshot.objects.filter(pk=headshot.pk).update(**marks)
 
 
 def in_order(employee: Employee, ids: Sequence[UUID]) -> list[Headshot]:

@@ -124,6 +124,7 @@ def photo_tile(
     checking, uploading.
 
     A rejected one shows `reason` and `fix` ("Blurry", "hold still for a second") and Retake.
+    `key` tells photos apart whose number is the same, as it can be while several arrive at once.
     `poll_url` asks again each half second while checking, `remove_url` offers removal and
     `override_url` "Use anyway".
     """

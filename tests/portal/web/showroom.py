@@ -250,7 +250,8 @@ def _gallery(employee: Employee) -> list[Headshot]:
     recommended = _take(batch, "take-1", is_recommended=True)
     others = [_take(batch, f"take-{number}") for number in range(2, 5)]
     others.append(_take(batch, "take-5", checks=LACKING))
-    return [recommended, *others, _take(batch, "take-6", likeness=0.7, passes=False)]
+    others.append(_take(batch, "take-6", likeness=0.7, passes=False, is_unlike=True))
+    return [recommended, *others]
 
 
 def _trained_again() -> Employee:

@@ -181,11 +181,80 @@ def test_with_a_script_only_the_button_is_drawn_again(phone: Client, grace: Empl
     assert "<html" not in answer.content.decode()
 
 
+def disown(phone: Client, take: Headshot, value: str = "1", **given: object) -> Any:
+    return phone.post(f"{GALLERY}{take.pk}/not-me/", {"not_me": value, **given})
+
+
+def test_not_me_is_said_of_a_take_and_taken_back(phone: Client, grace: Employee) -> None:
+    one, _ = takes_of(grace)
+    disown(phone, one)
+
+    assert [take.is_unlike for take in takes_of(grace)] == [True, False]
+    assert phone.get(GALLERY).content.decode().count('aria-pressed="true"') == 1
+
+    disown(phone, one, "0")
+    assert [take.is_unlike for take in takes_of(grace)] == [False, False]
+
+
+def test_a_take_is_liked_or_not_me_and_never_both(phone: Client, grace: Employee) -> None:
+    one, _ = takes_of(grace)
+    for say, said in ((mark, (True, False)), (disown, (False, True)), (mark, (True, False))):
+        say(phone, one)
+
+        now, _ = takes_of(grace)
+        assert (now.is_favourite, now.is_unlike) == said
+
+
+def test_not_me_leaves_a_like_of_another_and_what_was_ticked(
+    phone: Client, grace: Employee
+) -> None:
+    one, other = takes_of(grace)
+    mark(phone, other)
+
+    answer = disown(phone, one, headshot=[str(other.pk)])
+
+    assert phone.get(answer["Location"]).context["chosen"] == [str(other.pk)]
+    assert takes_of(grace)[1].is_favourite
+
+
+def test_who_said_not_me_is_asked_for_new_takes_with_that_reason(
+    phone: Client, grace: Employee
+) -> None:
+    one, _ = takes_of(grace)
+    assert phone.get(GALLERY).context["reason"] == ""
+
+    disown(phone, one)
+
+    assert phone.get(GALLERY).context["reason"] == "likeness"
+
+
+def test_what_is_not_me_is_compared_last_and_never_put_forward(
+    phone: Client, grace: Employee
+) -> None:
+    one, other = takes_of(grace)
+    disown(phone, one)
+
+    page = phone.get(f"{GALLERY}compare/")
+
+    assert page.context["sides"][0].take == other
+    with acting_for(grace.organization_id):
+        Headshot.objects.update(checks={})
+        assert queries.best_of(HeadshotBatch.objects.get()) == [other]
+
+
+def test_not_me_is_as_easy_to_say_as_like(phone: Client) -> None:
+    page = phone.get(GALLERY).content.decode()
+
+    shown = [page.count(f"{word}</button>") for word in ("Like", "Not me")]
+    assert shown == [2, 2]
+
+
 def test_nobody_marks_a_take_of_somebody_else(phone: Client, grace: Employee) -> None:
     with acting_for(grace.organization_id):
         theirs = make.make_headshot()
 
     assert mark(phone, theirs).status_code == 404
+    assert disown(phone, theirs).status_code == 404
 
 
 def test_two_takes_stand_side_by_side_with_what_differs_first(
@@ -249,5 +318,6 @@ def test_nobody_of_another_company_compares_or_marks_these(
         alien = employee_client(make_grace())
 
     assert mark(alien, one).status_code == 404
+    assert disown(alien, one).status_code == 404
     compared = alien.get(f"{GALLERY}compare/", {"one": str(one.pk), "other": str(other.pk)})
     assert compared["Location"] == GALLERY
