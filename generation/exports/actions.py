@@ -7,6 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.delivery import gate
 from generation.exports import naming, queries
@@ -28,7 +30,9 @@ class NothingToExport(Conflict):
     """No approved picture is of what was chosen."""
 
     code = "nothing_to_export"
-    sentence = "No approved picture matches. Choose an earlier date, or more departments."
+    sentence = gettext_lazy(
+        "No approved picture matches. Choose an earlier date, or more departments."
+    )
 
 
 class TooManyFiles(TooLarge):
@@ -49,12 +53,18 @@ def checked(wanted: Wanted) -> Wanted:
         pattern that gives no file names.
     """
     if not wanted.profiles:
-        raise Invalid(fields={"profiles": "Choose at least one kind of picture."})
+        raise Invalid(fields={"profiles": _("Choose at least one kind of picture.")})
     if unknown := set(wanted.profiles) - PROFILES.keys():
-        raise Invalid(fields={"profiles": f"There is no profile {', '.join(sorted(unknown))}."})
+        raise Invalid(
+            fields={
+                "profiles": _("There is no profile {unknown}.").format(
+                    unknown=", ".join(sorted(unknown))
+                )
+            }
+        )
     known = Department.objects.filter(pk__in=wanted.departments).count()
     if known < len(wanted.departments):
-        raise Invalid(fields={"departments": "Choose departments of your company."})
+        raise Invalid(fields={"departments": _("Choose departments of your company.")})
     return Wanted(
         profiles=tuple(name for name in PROFILES if name in wanted.profiles),
         departments=wanted.departments,

@@ -11,6 +11,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.http.problems import problem, wants_problem
 from tenants.access.throttle import TooOften
@@ -34,7 +36,7 @@ class TooManyFiles(errors.TooLarge):
     """More files in one form than are even counted."""
 
     code = "too_many_files"
-    sentence = "These are too many files at once. Send fewer."
+    sentence = gettext_lazy("These are too many files at once. Send fewer.")
 
 
 def status_of(error: errors.DomainError) -> int:
@@ -74,7 +76,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if refusal := _refusal(exception):
         return answer(request, refusal)
     if wants_problem(request):
-        return problem(400, "bad_request", "This request could not be read.")
+        return problem(400, "bad_request", _("This request could not be read."))
     return render(request, "errors/400.html", status=400)
 
 
@@ -93,7 +95,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """What Django answers to a bug; it asks no database, which may be what is broken."""
     if wants_problem(request):
-        return problem(500, "error", "Something went wrong on our side. Try again in a minute.")
+        return problem(500, "error", _("Something went wrong on our side. Try again in a minute."))
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 

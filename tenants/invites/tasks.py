@@ -9,8 +9,10 @@ from tenants.invites.lifecycle import InviteState
 from tenants.invites.models import Invite, SignInLink
 from tenants.kernel import lookups, mail
 from tenants.kernel.jobs.claims import Claim
+from tenants.kernel.languages import language_of
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
+from tenants.people.models import Employee
 
 
 def deliver(claim: Claim) -> None:
@@ -22,8 +24,9 @@ def deliver(claim: Claim) -> None:
         invite = waiting.select_related("employee").first()
         if invite is None:
             return
-        to, context = invite.employee.email, _invite_context(invite)
-    mail.send("employee_invite", to=to, context=context)
+        to, language = invite.employee.email, _language_of(invite.employee)
+        context = _invite_context(invite)
+    mail.send("employee_invite", to=to, language=language, context=context)
 
 
 def deliver_sign_in_link(claim: Claim) -> None:
@@ -33,8 +36,9 @@ def deliver_sign_in_link(claim: Claim) -> None:
         link = waiting.select_related("employee").first()
         if link is None or not queries.may_ask_for_a_link(link.employee):
             return
-        to, context = link.employee.email, _sign_in_context(link)
-    mail.send("sign_in_link", to=to, context=context)
+        to, language = link.employee.email, _language_of(link.employee)
+        context = _sign_in_context(link)
+    mail.send("sign_in_link", to=to, language=language, context=context)
 
 
 def sweep() -> None:
@@ -43,6 +47,10 @@ def sweep() -> None:
         with acting_for(organization_id):
             actions.end_of_leavers(at=now())
             actions.expire_due(at=now())
+
+
+def _language_of(employee: Employee) -> str:
+    return language_of(employee.language, Organization.objects.get().language)
 
 
 def _invite_context(invite: Invite) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
+from django.utils.translation import gettext as _
+
 from tenants.kernel.errors import Invalid, TooLarge
 from tenants.people.details import Details, clean_new
 
@@ -57,7 +59,9 @@ def parse_people(text: str) -> list[Row | RowError]:
     try:
         return list(_read(text.removeprefix("\ufeff").replace("\x00", "")))
     except csv.Error as error:
-        raise Invalid("This is not a table in text form. Save it as CSV and try again.") from error
+        raise Invalid(
+            _("This is not a table in text form. Save it as CSV and try again.")
+        ) from error
 
 
 def _read(text: str) -> Iterator[Row | RowError]:
@@ -69,7 +73,11 @@ def _read(text: str) -> Iterator[Row | RowError]:
     filled = ((table.line_num, cells) for cells in table if any(cell.strip() for cell in cells))
     for number, (line, cells) in enumerate(filled):
         if number == MOST_ROWS:
-            raise TooLarge(f"This file has more than {MOST_ROWS} people. Import it in parts.")
+            raise TooLarge(
+                _("This file has more than {most_rows} people. Import it in parts.").format(
+                    most_rows=MOST_ROWS
+                )
+            )
         yield _once(_row(line, columns, cells), seen)
 
 
@@ -82,7 +90,9 @@ def _columns(titles: list[str]) -> dict[str, int]:
     }
     if missing := [field for field in ("name", "email") if field not in columns]:
         raise Invalid(
-            f"The first line must name the columns; it has none called {' or '.join(missing)}."
+            _("The first line must name the columns; it has none called {missing}.").format(
+                missing=" or ".join(missing)
+            )
         )
     return columns
 
@@ -109,5 +119,7 @@ def _once(row: Row | RowError, seen: dict[tuple[str, str], int]) -> Row | RowErr
     ):
         first = seen.setdefault((field, value), row.line) if value else row.line
         if first != row.line:
-            return RowError(row.line, f"The same is in line {first} already.", field)
+            return RowError(
+                row.line, _("The same is in line {first} already.").format(first=first), field
+            )
     return row

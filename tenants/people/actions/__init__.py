@@ -19,6 +19,7 @@ from tenants.people.actions.leaving import (
     mark_invited,
     rehire,
 )
+from tenants.people.actions.preferences import choose_language, note_language
 
 __all__ = [
     "BeingErased",
@@ -31,11 +32,13 @@ __all__ = [
     "add",
     "begin_erasure",
     "change",
+    "choose_language",
     "finish_erasure",
     "import_people",
     "leave",
     "limit_reviewer",
     "mark_invited",
+    "note_language",
     "preview_import",
     "rehire",
     "upsert_by_external_id",
