@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,9 +28,12 @@ class TooManyChecks(Conflict):
     """The member asked about many pictures lately."""
 
     code = "too_many_checks"
-    sentence = gettext_lazy(
-        "You asked about {most_kept} pictures within an hour. Wait a little, then go on."
-    ).format(most_kept=MOST_KEPT)
+    sentence = format_lazy(
+        gettext_lazy(
+            "You asked about {most_kept} pictures within an hour. Wait a little, then go on."
+        ),
+        most_kept=MOST_KEPT,
+    )
 
 
 def ask(data: bytes, *, member: Membership, at: datetime) -> PictureCheck:

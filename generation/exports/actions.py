@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,9 +40,12 @@ class TooManyFiles(TooLarge):
     """More files than one archive takes."""
 
     code = "too_many_files_to_export"
-    sentence = (
-        f"This is more than {MOST:,} files. Choose some departments, or one kind of picture, at "
-        "a time."
+    sentence = format_lazy(
+        gettext_lazy(
+            "This is more than {most} files. Choose some departments, or one kind of picture, at "
+            "a time."
+        ),
+        most=f"{MOST:,}",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,9 +46,10 @@ class TooManyPhotos(TooLarge):
     """The person has sent as many photos as anyone may."""
 
     code = "too_many_files"
-    sentence = gettext_lazy(
-        "You have sent {most} photos, which is the most we take. Remove some first."
-    ).format(most=queries.MOST)
+    sentence = format_lazy(
+        gettext_lazy("You have sent {most} photos, which is the most we take. Remove some first."),
+        most=queries.MOST,
+    )
 
 
 class NotOverridable(Conflict):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 MB: Final = 1_000_000
@@ -15,7 +16,7 @@ class Profile:
     counts the whole file, its signature too."""
 
     name: str
-    label: str
+    label: str | Promise
     width: int | None = None
     height: int | None = None
     media_type: str = "image/jpeg"
@@ -50,7 +51,7 @@ class Profile:
         }
 
 
-def _square(name: str, label: str, edge: int, **taken: Any) -> Profile:
+def _square(name: str, label: str | Promise, edge: int, **taken: Any) -> Profile:
     return Profile(name=name, label=label, width=edge, height=edge, **taken)
 
 

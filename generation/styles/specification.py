@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from generation.vision.composition import Framing
 from generation.vision.door import OUTPUT_EDGE
 from tenants.kernel.errors import Invalid
 
-AXES: Mapping[str, Mapping[str, str]] = {
+AXES: Mapping[str, Mapping[str, str | Promise]] = {
     "clothing": {
         "business formal": gettext_lazy("Business formal"),
         "smart casual": gettext_lazy("Smart casual"),
@@ -34,7 +35,7 @@ AXES: Mapping[str, Mapping[str, str]] = {
     },
     "expression": {
         "professional neutral": gettext_lazy("Professional neutral"),
-        "approachable": "Approachable",
+        "approachable": gettext_lazy("Approachable"),
         "confident smile": gettext_lazy("Confident smile"),
     },
 }
@@ -232,7 +233,7 @@ def _about_files(profiles: Sequence[str] | None, framed: Sequence[str] | None) -
     if profiles is not None and not profiles:
         fields["profiles"] = _("Choose at least one.")
     known = (PROFILES[each] for each in framed or () if each in PROFILES)
-    if cut_off := [each.label for each in known if not each.takes_frame]:
+    if cut_off := [str(each.label) for each in known if not each.takes_frame]:
         fields["framed"] = _("Shown in a circle, which would cut the logo off: {cut_off}.").format(
             cut_off=", ".join(cut_off)
         )

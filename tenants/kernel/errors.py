@@ -3,6 +3,8 @@
 Each carries a code for machines and a sentence for people; portal maps families to HTTP.
 """
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +18,7 @@ class DomainError(Exception):
     code = "refused"
     sentence: str | Promise = gettext_lazy("That cannot be done.")
 
-    def __init__(self, sentence: str = "", **details: object) -> None:
+    def __init__(self, sentence: str | Promise = "", **details: object) -> None:
         super().__init__(str(sentence or self.sentence))
         self.details = details
         """What a machine may want to know beside the sentence: JSON values only."""
@@ -50,10 +52,14 @@ class Invalid(DomainError):
     sentence = gettext_lazy("Some values are not valid.")
 
     def __init__(
-        self, sentence: str = "", *, fields: dict[str, str] | None = None, **details: object
+        self,
+        sentence: str | Promise = "",
+        *,
+        fields: Mapping[str, str | Promise] | None = None,
+        **details: object,
     ) -> None:
-        super().__init__(sentence or "; ".join((fields or {}).values()), **details)
-        self.fields = fields or {}
+        self.fields = {name: str(fault) for name, fault in (fields or {}).items()}
+        super().__init__(sentence or "; ".join(self.fields.values()), **details)
 
 
 class TooLarge(DomainError):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,9 +38,10 @@ class TooLateToUndo(Conflict):
     """The earlier pictures are deleted, or nothing was changed."""
 
     code = "too_late_to_undo"
-    sentence = gettext_lazy(
-        "There is nothing to undo. Earlier pictures are kept for {days} days."
-    ).format(days=UNDO_FOR.days)
+    sentence = format_lazy(
+        gettext_lazy("There is nothing to undo. Earlier pictures are kept for {days} days."),
+        days=UNDO_FOR.days,
+    )
 
 
 class NothingToCancel(Conflict):

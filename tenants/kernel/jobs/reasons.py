@@ -105,4 +105,4 @@ SENTENCES: Final = {
 
 def sentence(code: str) -> str:
     """What to tell the person about a failure code; unknown codes read as unexpected ones."""
-    return SENTENCES.get(code, SENTENCES["unexpected"])
+    return str(SENTENCES.get(code, SENTENCES["unexpected"]))

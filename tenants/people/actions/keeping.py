@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final, Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,9 +35,9 @@ class Taken(Conflict):
 
     code = "taken"
 
-    def __init__(self, field: str, sentence: str) -> None:
+    def __init__(self, field: str, sentence: str | Promise) -> None:
         super().__init__(sentence, field=field)
-        self.fields = {field: sentence}
+        self.fields = {field: str(sentence)}
 
 
 class BeingErased(Conflict):

@@ -1,6 +1,7 @@
 """Which language an answer is in, and that nobody's leaks into another's."""
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import translation
 
@@ -106,7 +107,7 @@ def test_programs_get_english_unless_they_ask(db: None) -> None:
 
 @pytest.mark.parametrize(("theirs", "others"), [("de", "en"), ("en", "de")])
 def test_a_mail_speaks_the_language_of_who_receives_it(
-    acme: Organization, mailoutbox: list, theirs: str, others: str
+    acme: Organization, mailoutbox: list[EmailMultiAlternatives], theirs: str, others: str
 ) -> None:
     with acting_for(acme):
         employee = make.make_employee("active", language=theirs)
@@ -115,5 +116,5 @@ def test_a_mail_speaks_the_language_of_who_receives_it(
         tell(employee, "approved", at=make.NOON)
         assert translation.get_language() == others
 
-    html = mailoutbox[0].alternatives[0][0]
+    html = str(mailoutbox[0].alternatives[0][0])
     assert f'<html lang="{theirs}" dir="ltr">' in html
