@@ -39,12 +39,13 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if wants_problem(request):
-            translation.activate(translation.get_language_from_request(request))
-            request.LANGUAGE_CODE = translation.get_language()
-        else:
-            speak(request)
-        response = self.get_response(request)
-        response.setdefault("Content-Language", translation.get_language())
+        with translation.override(translation.get_language()):  # the thread is left as it was
+            if wants_problem(request):
+                translation.activate(translation.get_language_from_request(request))
+                request.LANGUAGE_CODE = translation.get_language()
+            else:
+                speak(request)
+            response = self.get_response(request)
+            response.setdefault("Content-Language", translation.get_language())
         patch_vary_headers(response, ("Accept-Language",))
         return response

@@ -86,6 +86,26 @@ def catalogue(entries: Iterator[Message]) -> bytes:
     return struct.pack("<7I", *head) + originals + translations + strings
 
 
+def written(entry: Message) -> str:
+    """The entry as a message file has it."""
+    lines = [f"#: {place}" for place in entry.places]
+    if entry.flags:
+        lines.append(f"#, {', '.join(sorted(entry.flags))}")
+    if entry.context is not None:
+        lines.append(f"msgctxt {_quoted(entry.context)}")
+    lines.append(f"msgid {_quoted(entry.text)}")
+    if not entry.plural:
+        return "\n".join([*lines, f"msgstr {_quoted(''.join(entry.translations))}"])
+    lines.append(f"msgid_plural {_quoted(entry.plural)}")
+    forms = entry.translations or ["", ""]
+    return "\n".join(lines + [f"msgstr[{n}] {_quoted(form)}" for n, form in enumerate(forms)])
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
 def _message(lines: list[str]) -> Message:
     entry, part = Message(), ""
     values: dict[str, str] = {}

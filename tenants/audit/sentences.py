@@ -17,36 +17,36 @@ WHO: Final = {
     "system": "Likeness",
 }
 WHAT: Final = {
-    "access.apikey": "an API key",
-    "approvals.approval": "a headshot",
-    "approvals.approvalpolicy": "the approval rules",
-    "brand.background": "a background",
-    "brand.brandkit": "the brand",
-    "brand.frame": "a logo frame",
-    "brand.logo": "the logo",
-    "consent.consentreceipt": "a consent",
-    "delivery.preferences": "the files",
-    "exports.export": "an export",
-    "headshots.headshot": "a headshot",
-    "headshots.headshotbatch": "a set of headshots",
-    "invites.invite": "an invite",
-    "invites.signinlink": "a sign-in link",
-    "licences.acceptance": "the base",
-    "organizations.memberinvitation": "a member's invitation",
-    "organizations.membership": "a member",
-    "organizations.organization": "the organization",
-    "ownphotos.ownphoto": "an own photo",
-    "people.department": "a department",
-    "people.employee": "an employee",
-    "photos.photo": "a photo",
-    "previews.preview": "a preview",
-    "rebrands.rebrand": "a rebrand",
-    "rebrands.refinish": "a headshot",
-    "samples.sampledrawing": "samples",
-    "shares.sharelink": "a share link",
-    "styles.styletemplate": "a style",
-    "styles.styleversion": "a style",
-    "training.trainingrun": "a training run",
+    "access.apikey": gettext_lazy("an API key"),
+    "approvals.approval": gettext_lazy("a headshot"),
+    "approvals.approvalpolicy": gettext_lazy("the approval rules"),
+    "brand.background": gettext_lazy("a background"),
+    "brand.brandkit": gettext_lazy("the brand"),
+    "brand.frame": gettext_lazy("a logo frame"),
+    "brand.logo": gettext_lazy("the logo"),
+    "consent.consentreceipt": gettext_lazy("a consent"),
+    "delivery.preferences": gettext_lazy("the files"),
+    "exports.export": gettext_lazy("an export"),
+    "headshots.headshot": gettext_lazy("a headshot"),
+    "headshots.headshotbatch": gettext_lazy("a set of headshots"),
+    "invites.invite": gettext_lazy("an invite"),
+    "invites.signinlink": gettext_lazy("a sign-in link"),
+    "licences.acceptance": gettext_lazy("the base"),
+    "organizations.memberinvitation": gettext_lazy("a member's invitation"),
+    "organizations.membership": gettext_lazy("a member"),
+    "organizations.organization": gettext_lazy("the organization"),
+    "ownphotos.ownphoto": gettext_lazy("an own photo"),
+    "people.department": gettext_lazy("a department"),
+    "people.employee": gettext_lazy("an employee"),
+    "photos.photo": gettext_lazy("a photo"),
+    "previews.preview": gettext_lazy("a preview"),
+    "rebrands.rebrand": gettext_lazy("a rebrand"),
+    "rebrands.refinish": gettext_lazy("a headshot"),
+    "samples.sampledrawing": gettext_lazy("samples"),
+    "shares.sharelink": gettext_lazy("a share link"),
+    "styles.styletemplate": gettext_lazy("a style"),
+    "styles.styleversion": gettext_lazy("a style"),
+    "training.trainingrun": gettext_lazy("a training run"),
 }
 SENTENCES: Final = {
     "apikey.issue": gettext_lazy("{who} made the API key {what}."),
@@ -205,7 +205,9 @@ def describe(event: AuditEvent, names: Mapping[str, str]) -> str:
     `names` gives names by id, of actors and subjects; who is not in it stays unnamed.
     """
     who = names.get(event.actor_id) or WHO.get(event.actor_kind, "Somebody")
-    what = names.get(str(event.subject_id)) or WHAT.get(event.subject_type, "something")
+    what = names.get(str(event.subject_id)) or WHAT.get(
+        event.subject_type, gettext_lazy("something")
+    )
     template = SENTENCES.get(event.verb, "{who} did this to {what}: " + event.verb + ".")
     return _capital(template.format(who=who, what=what, before=event.before, after=event.after))
 
