@@ -1,16 +1,17 @@
 """The states of an approval."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class ApprovalState(models.TextChoices):
-    OPEN = "open", "To review"
-    SECOND = "second", "Second look"
-    APPROVED = "approved", "Approved"
-    CHANGES_REQUESTED = "changes_requested", "Redo requested"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    OPEN = "open", gettext_lazy("To review")
+    SECOND = "second", gettext_lazy("Second look")
+    APPROVED = "approved", gettext_lazy("Approved")
+    CHANGES_REQUESTED = "changes_requested", gettext_lazy("Redo requested")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
 
 
 S = ApprovalState

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy
+
 from tenants.kernel.errors import Forbidden
 from tenants.organizations.models import Membership
 from tenants.organizations.policy import require
@@ -16,14 +18,14 @@ class SelfApproval(Forbidden):
     """Nobody approves their own headshot."""
 
     code = "self_approval"
-    sentence = "This is your own headshot. Ask another reviewer to decide."
+    sentence = gettext_lazy("This is your own headshot. Ask another reviewer to decide.")
 
 
 class OutsideDepartments(Forbidden):
     """The reviewer is limited to other departments."""
 
     code = "outside_departments"
-    sentence = "You review other departments. Ask an owner if that should change."
+    sentence = gettext_lazy("You review other departments. Ask an owner if that should change.")
 
 
 def is_own(employee: Employee, reviewer: Membership) -> bool:

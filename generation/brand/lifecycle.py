@@ -4,27 +4,28 @@ What is a picture has to be opened or drawn by a worker before it can be used.
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class BackgroundState(models.TextChoices):
-    RECEIVED = "received", "Being prepared"
-    READY = "ready", "Ready"
-    REJECTED = "rejected", "Not usable"
-    RETIRED = "retired", "Retired"
+    RECEIVED = "received", gettext_lazy("Being prepared")
+    READY = "ready", gettext_lazy("Ready")
+    REJECTED = "rejected", gettext_lazy("Not usable")
+    RETIRED = "retired", gettext_lazy("Retired")
 
 
 class LogoState(models.TextChoices):
-    RECEIVED = "received", "Being prepared"
-    READY = "ready", "In use"
-    REJECTED = "rejected", "Not usable"
-    RETIRED = "retired", "Retired"
+    RECEIVED = "received", gettext_lazy("Being prepared")
+    READY = "ready", gettext_lazy("In use")
+    REJECTED = "rejected", gettext_lazy("Not usable")
+    RETIRED = "retired", gettext_lazy("Retired")
 
 
 class FrameState(models.TextChoices):
-    READY = "ready", "Ready"
-    RETIRED = "retired", "Retired"
+    READY = "ready", gettext_lazy("Ready")
+    RETIRED = "retired", gettext_lazy("Retired")
 
 
 S, L, F = BackgroundState, LogoState, FrameState

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy
 
 from generation.brand.lifecycle import FRAME, LIFECYCLE, LOGO
 from tenants.kernel.lifecycle import Stateful
@@ -17,37 +18,37 @@ DOWNWARDS = 180
 
 
 class BackgroundKind(models.TextChoices):
-    COLOUR = "colour", "Solid colour"
-    GRADIENT = "gradient", "Gradient"
-    SCENE = "scene", "Blurred scene"
-    PICTURE = "picture", "Your own picture"
+    COLOUR = "colour", gettext_lazy("Solid colour")
+    GRADIENT = "gradient", gettext_lazy("Gradient")
+    SCENE = "scene", gettext_lazy("Blurred scene")
+    PICTURE = "picture", gettext_lazy("Your own picture")
 
 
 class Scene(models.TextChoices):
     """Places that `generation.vision.scenes` draws."""
 
-    OFFICE = "office", "Bright office"
-    LIBRARY = "library", "Library"
-    WINDOW = "window", "City window"
-    PLANTS = "plants", "Plants"
+    OFFICE = "office", gettext_lazy("Bright office")
+    LIBRARY = "library", gettext_lazy("Library")
+    WINDOW = "window", gettext_lazy("City window")
+    PLANTS = "plants", gettext_lazy("Plants")
 
 
 class Ground(models.TextChoices):
     """What a logo is made to stand on."""
 
-    LIGHT = "light", "Light grounds"
-    DARK = "dark", "Dark grounds"
+    LIGHT = "light", gettext_lazy("Light grounds")
+    DARK = "dark", gettext_lazy("Dark grounds")
 
 
 class Placement(models.TextChoices):
     """Where `generation.vision.frames` puts a logo."""
 
-    TOP_RIGHT = "top_right", "Top right"
-    TOP_LEFT = "top_left", "Top left"
-    BOTTOM_RIGHT = "bottom_right", "Bottom right"
-    BOTTOM_LEFT = "bottom_left", "Bottom left"
-    BAND_BOTTOM = "band_bottom", "Band at the bottom"
-    BAND_TOP = "band_top", "Band at the top"
+    TOP_RIGHT = "top_right", gettext_lazy("Top right")
+    TOP_LEFT = "top_left", gettext_lazy("Top left")
+    BOTTOM_RIGHT = "bottom_right", gettext_lazy("Bottom right")
+    BOTTOM_LEFT = "bottom_left", gettext_lazy("Bottom left")
+    BAND_BOTTOM = "band_bottom", gettext_lazy("Band at the bottom")
+    BAND_TOP = "band_top", gettext_lazy("Band at the top")
 
 
 BANDS = frozenset({Placement.BAND_BOTTOM, Placement.BAND_TOP})

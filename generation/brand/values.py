@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from generation.brand.models import HEX_COLOUR
 from tenants.kernel.errors import Invalid
 
@@ -14,7 +16,7 @@ def colour(field: str, value: str) -> str:
     """
     code = value.strip().lower()
     if not re.fullmatch(HEX_COLOUR, code):
-        raise Invalid(fields={field: "Write the colour as # and six digits, like #d9dee4."})
+        raise Invalid(fields={field: _("Write the colour as # and six digits, like #d9dee4.")})
     return code
 
 
@@ -25,7 +27,11 @@ def within(field: str, value: int, least: int, most: int) -> int:
         Invalid: it does not.
     """
     if not least <= value <= most:
-        raise Invalid(fields={field: f"Give a number from {least} to {most}."})
+        raise Invalid(
+            fields={
+                field: _("Give a number from {least} to {most}.").format(least=least, most=most)
+            }
+        )
     return value
 
 
@@ -36,5 +42,5 @@ def one_of(field: str, value: str, known: list[str]) -> str:
         Invalid: it is not.
     """
     if value not in known:
-        raise Invalid(fields={field: f"Use one of {', '.join(known)}."})
+        raise Invalid(fields={field: _("Use one of {known}.").format(known=", ".join(known))})
     return value

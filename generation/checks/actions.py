@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.checks import queries
 from generation.checks.lifecycle import LIFECYCLE
@@ -25,7 +28,12 @@ class TooManyChecks(Conflict):
     """The member asked about many pictures lately."""
 
     code = "too_many_checks"
-    sentence = f"You asked about {MOST_KEPT} pictures within an hour. Wait a little, then go on."
+    sentence = format_lazy(
+        gettext_lazy(
+            "You asked about {most_kept} pictures within an hour. Wait a little, then go on."
+        ),
+        most_kept=MOST_KEPT,
+    )
 
 
 def ask(data: bytes, *, member: Membership, at: datetime) -> PictureCheck:
@@ -36,9 +44,11 @@ def ask(data: bytes, *, member: Membership, at: datetime) -> PictureCheck:
         TooManyChecks.
     """
     if not data:
-        raise Invalid(fields={"picture": "This file is empty. Choose a picture."})
+        raise Invalid(fields={"picture": _("This file is empty. Choose a picture.")})
     if len(data) > MOST_BYTES:
-        sentence = f"This is larger than {MOST_BYTES // 2**20} MB. Send a smaller copy."
+        sentence = _("This is larger than {most_bytes} MB. Send a smaller copy.").format(
+            most_bytes=MOST_BYTES // 2**20
+        )
         raise Invalid(fields={"picture": sentence})
     with transaction.atomic():
         Membership.objects.select_for_update(no_key=True).get(pk=member.pk)  # one after the other

@@ -1,14 +1,15 @@
 """The states of a picture that a member asked about."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class CheckState(models.TextChoices):
-    RECEIVED = "received", "Being looked at"
-    DONE = "done", "Looked at"
-    FAILED = "failed", "Failed"
+    RECEIVED = "received", gettext_lazy("Being looked at")
+    DONE = "done", gettext_lazy("Looked at")
+    FAILED = "failed", gettext_lazy("Failed")
 
 
 S = CheckState

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import F, Func, JSONField, QuerySet
+from django.utils.translation import gettext as _
 
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
@@ -129,7 +130,7 @@ def require(rendition_id: UUID, *, way: Way) -> Rendition:
     """
     rendition = cleared(way).filter(pk=rendition_id).select_related("headshot__employee").first()
     if rendition is None:
-        raise NotFound("This picture is not approved, or not any more.")
+        raise NotFound(_("This picture is not approved, or not any more."))
     return rendition
 
 

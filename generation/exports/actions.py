@@ -7,6 +7,9 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.delivery import gate
 from generation.exports import naming, queries
@@ -28,16 +31,21 @@ class NothingToExport(Conflict):
     """No approved picture is of what was chosen."""
 
     code = "nothing_to_export"
-    sentence = "No approved picture matches. Choose an earlier date, or more departments."
+    sentence = gettext_lazy(
+        "No approved picture matches. Choose an earlier date, or more departments."
+    )
 
 
 class TooManyFiles(TooLarge):
     """More files than one archive takes."""
 
     code = "too_many_files_to_export"
-    sentence = (
-        f"This is more than {MOST:,} files. Choose some departments, or one kind of picture, at "
-        "a time."
+    sentence = format_lazy(
+        gettext_lazy(
+            "This is more than {most} files. Choose some departments, or one kind of picture, at "
+            "a time."
+        ),
+        most=f"{MOST:,}",
     )
 
 
@@ -49,12 +57,18 @@ def checked(wanted: Wanted) -> Wanted:
         pattern that gives no file names.
     """
     if not wanted.profiles:
-        raise Invalid(fields={"profiles": "Choose at least one kind of picture."})
+        raise Invalid(fields={"profiles": _("Choose at least one kind of picture.")})
     if unknown := set(wanted.profiles) - PROFILES.keys():
-        raise Invalid(fields={"profiles": f"There is no profile {', '.join(sorted(unknown))}."})
+        raise Invalid(
+            fields={
+                "profiles": _("There is no profile {unknown}.").format(
+                    unknown=", ".join(sorted(unknown))
+                )
+            }
+        )
     known = Department.objects.filter(pk__in=wanted.departments).count()
     if known < len(wanted.departments):
-        raise Invalid(fields={"departments": "Choose departments of your company."})
+        raise Invalid(fields={"departments": _("Choose departments of your company.")})
     return Wanted(
         profiles=tuple(name for name in PROFILES if name in wanted.profiles),
         departments=wanted.departments,

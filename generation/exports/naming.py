@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from tenants.kernel.errors import Invalid
 
 FIELDS: Final = ("external_id", "name", "email", "department", "profile")
@@ -48,18 +50,26 @@ def check(pattern: str) -> str:
     """
     tidy = pattern.replace("\\", "/").strip()
     if not tidy or len(tidy) > LONGEST_PATTERN:
-        raise _wrong(f"Write a file name of 1 to {LONGEST_PATTERN} characters.")
+        raise _wrong(
+            _("Write a file name of 1 to {longest_pattern} characters.").format(
+                longest_pattern=LONGEST_PATTERN
+            )
+        )
     try:
         parts = list(Formatter().parse(tidy))
     except ValueError as error:
-        raise _wrong("Write each field in braces, like {name}.") from error
-    for _, field, form, conversion in parts:
+        raise _wrong(_("Write each field in braces, like {name}.")) from error
+    for _text, field, form, conversion in parts:
         if field is not None and field not in FIELDS:
-            raise _wrong(f"There is no field {{{field}}}. Use {_listed()}.")
+            raise _wrong(
+                _("There is no field {{{field}}}. Use {_listed}.").format(
+                    field=field, _listed=_listed()
+                )
+            )
         if form or conversion:
-            raise _wrong(f"Write {{{field}}} alone in its braces.")
+            raise _wrong(_("Write {{{field}}} alone in its braces.").format(field=field))
     if not any(_safe(part) for part in tidy.split("/")):
-        raise _wrong("Use letters or digits, too: of these characters no file name is made.")
+        raise _wrong(_("Use letters or digits, too: of these characters no file name is made."))
     return tidy
 
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from generation import bridge
 from generation.bridge import Asked
 from generation.headshots.lifecycle import HeadshotState
@@ -23,14 +26,16 @@ class CannotBeEdited(Conflict):
     """There is nothing of this take to draw anew."""
 
     code = "cannot_be_edited"
-    sentence = "This picture cannot be changed. Choose another take, or ask for new ones."
+    sentence = gettext_lazy(
+        "This picture cannot be changed. Choose another take, or ask for new ones."
+    )
 
 
 class ModelGone(Conflict):
     """The model that drew the take is not there any more."""
 
     code = "model_gone"
-    sentence = (
+    sentence = gettext_lazy(
         "The model that drew this take has been deleted, so it cannot be changed any more. "
         "Ask for new takes, or start again with new photos."
     )
@@ -132,6 +137,6 @@ def _changed_before(headshot: Headshot) -> Sequence[str]:
 
 def _refusal(offered: dict[str, list[str]]) -> str:
     if not offered:
-        return "Your company's style leaves no other clothes and no other light to choose."
+        return _("Your company's style leaves no other clothes and no other light to choose.")
     values = [value for axis in offered.values() for value in axis]
-    return f"Choose one of: {', '.join(values)}."
+    return _("Choose one of: {values}.").format(values=", ".join(values))

@@ -1,16 +1,17 @@
 """The states of a rendered batch and of each headshot in it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class BatchState(models.TextChoices):
-    QUEUED = "queued", "Waiting"
-    RENDERING = "rendering", "Rendering"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    QUEUED = "queued", gettext_lazy("Waiting")
+    RENDERING = "rendering", gettext_lazy("Rendering")
+    READY = "ready", gettext_lazy("Ready")
+    FAILED = "failed", gettext_lazy("Failed")
+    CANCELLED = "cancelled", gettext_lazy("Cancelled")
 
 
 B = BatchState
@@ -29,11 +30,11 @@ BATCH = Lifecycle(
 
 
 class HeadshotState(models.TextChoices):
-    PROPOSED = "proposed", "Proposed"
-    CHOSEN = "chosen", "Chosen"
-    RELEASED = "released", "Approved"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DISCARDED = "discarded", "Discarded"
+    PROPOSED = "proposed", gettext_lazy("Proposed")
+    CHOSEN = "chosen", gettext_lazy("Chosen")
+    RELEASED = "released", gettext_lazy("Approved")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+    DISCARDED = "discarded", gettext_lazy("Discarded")
 
 
 H = HeadshotState

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.errors import Invalid
 
@@ -16,14 +18,14 @@ LONGEST_NOTE = 400
 
 
 class RedoReason(models.TextChoices):
-    LIKENESS = "likeness", "It does not look like them"
-    EXPRESSION = "expression", "Expression"
-    CLOTHES = "clothes", "Clothes"
-    HAIR = "hair", "Hair"
-    BACKGROUND = "background", "Background"
-    DETAILS = "details", "Teeth, hands or details"
-    KEPT = "kept", "Something that should stay is missing"
-    OTHER = "other", "Something else"
+    LIKENESS = "likeness", gettext_lazy("It does not look like them")
+    EXPRESSION = "expression", gettext_lazy("Expression")
+    CLOTHES = "clothes", gettext_lazy("Clothes")
+    HAIR = "hair", gettext_lazy("Hair")
+    BACKGROUND = "background", gettext_lazy("Background")
+    DETAILS = "details", gettext_lazy("Teeth, hands or details")
+    KEPT = "kept", gettext_lazy("Something that should stay is missing")
+    OTHER = "other", gettext_lazy("Something else")
 
 
 AXIS_OF: Final[Mapping[str, str]] = {
@@ -67,10 +69,10 @@ def checked(reason: str, *, wanted: str = "", note: str = "") -> Wish:
     """
     said = note.replace("\x00", "").strip()[:LONGEST_NOTE]
     if reason not in RedoReason.values:
-        sentence = "Say what should be different, so that the next takes are better."
+        sentence = _("Say what should be different, so that the next takes are better.")
         raise Invalid(fields={"reason": sentence})
     if reason == RedoReason.OTHER and not said:
-        raise Invalid(fields={"note": "Say in a few words what should be different."})
+        raise Invalid(fields={"note": _("Say in a few words what should be different.")})
     return Wish(reason, wanted=wanted if reason in AXIS_OF else "", note=said)
 
 
@@ -107,8 +109,8 @@ def _require_choice(wish: Wish, choices: Mapping[str, Sequence[str]]) -> None:
     axis = AXIS_OF.get(wish.reason, "")
     offered = choices.get(axis, ())
     if wish.wanted and wish.wanted not in offered:
-        sentence = f"Your company's style allows: {', '.join(offered)}."
-        none = "Your company's style does not leave this to choose."
+        sentence = _("Your company's style allows: {offered}.").format(offered=", ".join(offered))
+        none = _("Your company's style does not leave this to choose.")
         raise Invalid(fields={axis: sentence if offered else none})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from generation.keeps import queries
 from generation.keeps.models import Keep, Keeps
@@ -50,5 +51,7 @@ def forget(employee: Employee, *, until: datetime, actor: Actor = SYSTEM, at: da
 
 def _in_order(asked: Collection[str]) -> list[str]:
     if unknown := set(asked) - set(Keep.values):
-        raise Invalid(fields={"keep": f"Not known: {', '.join(sorted(unknown))}."})
+        raise Invalid(
+            fields={"keep": _("Not known: {unknown}.").format(unknown=", ".join(sorted(unknown)))}
+        )
     return [value for value in Keep.values if value in asked]

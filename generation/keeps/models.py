@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.scoping import TenantForeignKey, TenantModel
 
@@ -11,10 +12,10 @@ from tenants.kernel.scoping import TenantForeignKey, TenantModel
 class Keep(models.TextChoices):
     """Values are those of `generation.engine.vocabulary.KEPT`."""
 
-    HEAD_COVERING = "head covering", "Head covering"
-    GLASSES = "glasses", "Glasses"
-    HEARING_AID = "hearing aid", "Hearing aid"
-    BEARD = "beard", "Beard"
+    HEAD_COVERING = "head covering", gettext_lazy("Head covering")
+    GLASSES = "glasses", gettext_lazy("Glasses")
+    HEARING_AID = "hearing aid", gettext_lazy("Hearing aid")
+    BEARD = "beard", gettext_lazy("Beard")
 
 
 CHECKS: Mapping[str, str] = {

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy
 
 from generation.licences import queries
 from generation.licences import terms as licences
@@ -21,21 +22,25 @@ class NothingToAccept(Conflict):
     """The base needs no further agreement."""
 
     code = "nothing_to_accept"
-    sentence = "Nothing needs accepting: companies may use this base freely."
+    sentence = gettext_lazy("Nothing needs accepting: companies may use this base freely.")
 
 
 class TermsChanged(Conflict):
     """Other terms hold by now than those that were read."""
 
     code = "terms_changed"
-    sentence = "The terms were changed while you read them. Read them again, then accept."
+    sentence = gettext_lazy(
+        "The terms were changed while you read them. Read them again, then accept."
+    )
 
 
 class TermsOver(Conflict):
     """The licence that the operator holds has ended."""
 
     code = "terms_over"
-    sentence = "This licence has ended. Whoever runs Likeness for you has to renew it first."
+    sentence = gettext_lazy(
+        "This licence has ended. Whoever runs Likeness for you has to renew it first."
+    )
 
 
 def accept(digest: str, *, member: Membership, at: datetime) -> Acceptance:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from generation.headshots import actions as headshots
 from generation.headshots.actions import NoStyle
@@ -141,7 +142,7 @@ def erase_of(
 def require_background_consent(employee: Employee, *, at: datetime) -> None:
     """Raise ConsentMissing unless the employee agreed to have a photo's background replaced."""
     if consent.standing_receipt(employee, purpose=BACKGROUND, at=at) is None:
-        raise ConsentMissing("Read and agree to how the background is replaced first.")
+        raise ConsentMissing(_("Read and agree to how the background is replaced first."))
 
 
 def _ask(kind: str, photo: OwnPhoto, *, at: datetime) -> None:

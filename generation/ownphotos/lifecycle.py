@@ -1,18 +1,19 @@
 """The states of the one photo that somebody sends instead of being drawn."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class OwnPhotoState(models.TextChoices):
-    RECEIVED = "received", "Being opened"
-    READY = "ready", "To be framed"
-    MAKING = "making", "Being framed"
-    MADE = "made", "Framed"
-    FAILED = "failed", "Failed"
-    REJECTED = "rejected", "Not usable"
-    ERASED = "erased", "Erased"
+    RECEIVED = "received", gettext_lazy("Being opened")
+    READY = "ready", gettext_lazy("To be framed")
+    MAKING = "making", gettext_lazy("Being framed")
+    MADE = "made", gettext_lazy("Framed")
+    FAILED = "failed", gettext_lazy("Failed")
+    REJECTED = "rejected", gettext_lazy("Not usable")
+    ERASED = "erased", gettext_lazy("Erased")
 
 
 S = OwnPhotoState

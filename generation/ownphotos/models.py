@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from generation.ownphotos.lifecycle import GONE, LIFECYCLE
 from tenants.kernel.errors import Invalid
@@ -37,12 +38,22 @@ class Frame:
         """
         least, most = min(LEAST_SIDE, width, height), min(width, height)
         if not least <= self.side <= most:
-            raise Invalid(fields={"side": f"Choose a size from {least} to {most} pixels."})
+            raise Invalid(
+                fields={
+                    "side": _("Choose a size from {least} to {most} pixels.").format(
+                        least=least, most=most
+                    )
+                }
+            )
         fields = {}
         if not 0 <= self.left <= width - self.side:
-            fields["left"] = f"Choose from 0 to {width - self.side} pixels for this size."
+            fields["left"] = _("Choose from 0 to {width} pixels for this size.").format(
+                width=width - self.side
+            )
         if not 0 <= self.top <= height - self.side:
-            fields["top"] = f"Choose from 0 to {height - self.side} pixels for this size."
+            fields["top"] = _("Choose from 0 to {height} pixels for this size.").format(
+                height=height - self.side
+            )
         if fields:
             raise Invalid(fields=fields)
         return self

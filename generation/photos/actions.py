@@ -8,6 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.photos import queries
 from generation.photos.lifecycle import LIFECYCLE, PhotoState
@@ -43,14 +46,17 @@ class TooManyPhotos(TooLarge):
     """The person has sent as many photos as anyone may."""
 
     code = "too_many_files"
-    sentence = f"You have sent {queries.MOST} photos, which is the most we take. Remove some first."
+    sentence = format_lazy(
+        gettext_lazy("You have sent {most} photos, which is the most we take. Remove some first."),
+        most=queries.MOST,
+    )
 
 
 class NotOverridable(Conflict):
     """The verdict is about the file, not the face: it cannot be used anyway."""
 
     code = "not_overridable"
-    sentence = "This photo cannot be used. Take another one instead."
+    sentence = gettext_lazy("This photo cannot be used. Take another one instead.")
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,13 @@ def receive(
 
 def _check_key(upload_key: str) -> None:
     if not 0 < len(upload_key) <= LONGEST_KEY or not upload_key.isprintable():
-        raise Invalid(fields={"upload_key": f"Use 1 to {LONGEST_KEY} letters and digits."})
+        raise Invalid(
+            fields={
+                "upload_key": _("Use 1 to {longest_key} letters and digits.").format(
+                    longest_key=LONGEST_KEY
+                )
+            }
+        )
 
 
 def _known(employee: Employee, upload_key: str) -> Photo | None:
@@ -116,7 +128,11 @@ def check_at_the_door(data: bytes, limit: int) -> None:
         PhotoTooLarge, PhotoRefused.
     """
     if len(data) > limit:
-        raise PhotoTooLarge(f"This photo is larger than {limit // 2**20} MB. Send a smaller copy.")
+        raise PhotoTooLarge(
+            _("This photo is larger than {limit} MB. Send a smaller copy.").format(
+                limit=limit // 2**20
+            )
+        )
     try:
         door.check(data)
     except door.Refusal as refusal:

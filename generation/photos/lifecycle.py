@@ -1,17 +1,18 @@
 """The states of an uploaded photo."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class PhotoState(models.TextChoices):
-    RECEIVED = "received", "Being checked"
-    STALLED = "stalled", "Not checked yet"
-    ADMITTED = "admitted", "Accepted"
-    REJECTED = "rejected", "Not usable"
-    SPARE = "spare", "Set aside"
-    ERASED = "erased", "Erased"
+    RECEIVED = "received", gettext_lazy("Being checked")
+    STALLED = "stalled", gettext_lazy("Not checked yet")
+    ADMITTED = "admitted", gettext_lazy("Accepted")
+    REJECTED = "rejected", gettext_lazy("Not usable")
+    SPARE = "spare", gettext_lazy("Set aside")
+    ERASED = "erased", gettext_lazy("Erased")
 
 
 S = PhotoState

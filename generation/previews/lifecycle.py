@@ -1,16 +1,17 @@
 """The states of a preview."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class PreviewState(models.TextChoices):
-    QUEUED = "queued", "Waiting"
-    DRAWING = "drawing", "Drawing"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Failed"
-    ERASED = "erased", "Erased"
+    QUEUED = "queued", gettext_lazy("Waiting")
+    DRAWING = "drawing", gettext_lazy("Drawing")
+    READY = "ready", gettext_lazy("Ready")
+    FAILED = "failed", gettext_lazy("Failed")
+    ERASED = "erased", gettext_lazy("Erased")
 
 
 S = PreviewState

@@ -1,18 +1,19 @@
 """The states of a rebrand, and of each picture in it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class RebrandState(models.TextChoices):
-    PLANNED = "planned", "Planned"
-    RUNNING = "running", "Running"
-    PAUSED = "paused", "Paused"
-    DONE = "done", "Done"
-    CANCELLED = "cancelled", "Cancelled"
-    UNDOING = "undoing", "Being undone"
-    UNDONE = "undone", "Undone"
+    PLANNED = "planned", gettext_lazy("Planned")
+    RUNNING = "running", gettext_lazy("Running")
+    PAUSED = "paused", gettext_lazy("Paused")
+    DONE = "done", gettext_lazy("Done")
+    CANCELLED = "cancelled", gettext_lazy("Cancelled")
+    UNDOING = "undoing", gettext_lazy("Being undone")
+    UNDONE = "undone", gettext_lazy("Undone")
 
 
 R = RebrandState
@@ -34,17 +35,17 @@ REBRAND = Lifecycle(
 
 
 class RefinishState(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    QUEUED = "queued", "Being made"
-    MADE = "made", "To review"
-    ACCEPTED = "accepted", "Being put to use"
-    IN_USE = "in_use", "In use"
-    REFUSED = "refused", "Old picture kept"
-    LEFT = "left", "Left as it was"
-    FAILED = "failed", "Failed"
-    UNDOING = "undoing", "Being undone"
-    STUCK = "stuck", "Not undone"
-    UNDONE = "undone", "Undone"
+    WAITING = "waiting", gettext_lazy("Waiting")
+    QUEUED = "queued", gettext_lazy("Being made")
+    MADE = "made", gettext_lazy("To review")
+    ACCEPTED = "accepted", gettext_lazy("Being put to use")
+    IN_USE = "in_use", gettext_lazy("In use")
+    REFUSED = "refused", gettext_lazy("Old picture kept")
+    LEFT = "left", gettext_lazy("Left as it was")
+    FAILED = "failed", gettext_lazy("Failed")
+    UNDOING = "undoing", gettext_lazy("Being undone")
+    STUCK = "stuck", gettext_lazy("Not undone")
+    UNDONE = "undone", gettext_lazy("Undone")
 
 
 F = RefinishState

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from generation.samples import queries
 from generation.samples.lifecycle import LIFECYCLE, OPEN, DrawingState
@@ -25,7 +26,9 @@ class TooManyDrawings(Conflict):
     """The company has as many drawings under way as it may."""
 
     code = "too_many_drawings"
-    sentence = "Other samples are being drawn right now. Wait until they are done, then try again."
+    sentence = gettext_lazy(
+        "Other samples are being drawn right now. Wait until they are done, then try again."
+    )
 
 
 def request(

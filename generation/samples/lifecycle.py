@@ -1,15 +1,16 @@
 """The states of a drawing of the sample people."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class DrawingState(models.TextChoices):
-    QUEUED = "queued", "Waiting"
-    DRAWING = "drawing", "Drawing"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Failed"
+    QUEUED = "queued", gettext_lazy("Waiting")
+    DRAWING = "drawing", gettext_lazy("Drawing")
+    READY = "ready", gettext_lazy("Ready")
+    FAILED = "failed", gettext_lazy("Failed")
 
 
 S = DrawingState

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.shares import links, queries
 from generation.shares.models import ShareLink
@@ -34,7 +36,7 @@ class ShareEnded(Conflict):
     """The link was ended before."""
 
     code = "share_ended"
-    sentence = "This link was ended before."
+    sentence = gettext_lazy("This link was ended before.")
 
 
 def make(  # noqa: PLR0913  # each is the admin's to say, by name
@@ -55,11 +57,19 @@ def make(  # noqa: PLR0913  # each is the admin's to say, by name
     """
     tidy = clean_name(name, longest=80)
     if not at < expires_at <= at + LONGEST:
-        raise Invalid(fields={"expires_at": f"Choose an end within {LONGEST.days} days."})
+        raise Invalid(
+            fields={"expires_at": _("Choose an end within {days} days.").format(days=LONGEST.days)}
+        )
     chosen = {"departments": _known(departments, Department, "departments")}
     chosen["people"] = _known(people, Employee, "people")
     if len(chosen["people"]) > MOST_PEOPLE:
-        raise Invalid(fields={"people": f"Choose at most {MOST_PEOPLE} people, or departments."})
+        raise Invalid(
+            fields={
+                "people": _("Choose at most {most_people} people, or departments.").format(
+                    most_people=MOST_PEOPLE
+                )
+            }
+        )
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         share = ShareLink.objects.create(
@@ -102,5 +112,5 @@ def revoke(share: ShareLink, *, actor: Actor, at: datetime) -> None:
 def _known(ids: Collection[UUID], model: type[Department | Employee], field: str) -> list[UUID]:
     wanted = sorted(set(ids))
     if model.objects.filter(pk__in=wanted).count() < len(wanted):
-        raise Invalid(fields={field: "Choose among those of your company."})
+        raise Invalid(fields={field: _("Choose among those of your company.")})
     return wanted

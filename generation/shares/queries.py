@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from generation.delivery import gate
 from generation.delivery import queries as delivery
@@ -23,7 +24,7 @@ class ShareNotValid(NotFound):
     """One answer for a link that is unknown, has run out or was ended."""
 
     code = "share_not_valid"
-    sentence = "This link does not work any more. Ask whoever sent it for a new one."
+    sentence = gettext_lazy("This link does not work any more. Ask whoever sent it for a new one.")
 
 
 @dataclass(frozen=True)

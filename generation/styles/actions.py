@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.brand.lifecycle import BackgroundState, FrameState
 from generation.brand.models import Background, Frame
@@ -21,7 +23,7 @@ class StyleNameTaken(Conflict):
     """Another style of the organization has the name."""
 
     code = "style_name_taken"
-    sentence = "A style with this name exists already. Choose another name."
+    sentence = gettext_lazy("A style with this name exists already. Choose another name.")
 
 
 class BackgroundNotReady(Invalid):
@@ -40,17 +42,19 @@ class StyleArchived(Conflict):
     """The style is offered no longer."""
 
     code = "style_archived"
-    sentence = "This style is archived, so it cannot be changed. Make a new one."
+    sentence = gettext_lazy("This style is archived, so it cannot be changed. Make a new one.")
 
 
 class NothingToPublish(Conflict):
     """The draft is what the newest version already says."""
 
     code = "nothing_to_publish"
-    sentence = "Nothing has changed since the last version, so there is nothing to publish."
+    sentence = gettext_lazy(
+        "Nothing has changed since the last version, so there is nothing to publish."
+    )
 
 
-CHANGED_SINCE = (
+CHANGED_SINCE = gettext_lazy(
     "This style was changed while you edited it. Look at it as it is now before you save again: "
     "that replaces what was changed."
 )
@@ -60,14 +64,16 @@ class DraftChanged(Conflict):
     """The style is no longer the one that somebody decided on."""
 
     code = "draft_changed"
-    sentence = "This draft was changed while you looked at it. Look again before you publish."
+    sentence = gettext_lazy(
+        "This draft was changed while you looked at it. Look again before you publish."
+    )
 
 
 class AudienceChanged(Conflict):
     """The style is for others than those somebody decided on."""
 
     code = "audience_changed"
-    sentence = (
+    sentence = gettext_lazy(
         "Whom this style is for was changed while you looked at it. Look again before you publish."
     )
 
@@ -206,7 +212,7 @@ def make_default(template: StyleTemplate, *, actor: Actor, at: datetime) -> None
     with transaction.atomic():
         _locked(template)
         if not queries.versions(template).exists():
-            raise Conflict("Publish this style first. Nobody can be rendered in a draft.")
+            raise Conflict(_("Publish this style first. Nobody can be rendered in a draft."))
         StyleTemplate.objects.filter(is_default=True).update(is_default=False)
         StyleTemplate.objects.filter(pk=template.pk).update(is_default=True)
     template.is_default = True
@@ -222,7 +228,7 @@ def archive(template: StyleTemplate, *, actor: Actor, at: datetime) -> None:
     """
     with transaction.atomic():
         if _locked(template).is_default:
-            raise Conflict("This is the default style. Make another style the default first.")
+            raise Conflict(_("This is the default style. Make another style the default first."))
         StyleTemplate.objects.filter(pk=template.pk).update(archived_at=at)
         StyleAudience.objects.filter(template=template).delete()
     template.archived_at = at
@@ -275,7 +281,7 @@ def _require_usable(frame: Frame | None, draft: Draft) -> None:
     if frame is None:
         return
     if frame.state != FrameState.READY:
-        sentence = f"“{frame.name}” is retired. Choose another frame, or none."
+        sentence = _("“{name}” is retired. Choose another frame, or none.").format(name=frame.name)
         raise FrameNotReady(fields={"frame": sentence})
     if not draft.files.with_frame:
-        raise Invalid(fields={"framed": "Choose a file that the logo is put on, or no frame."})
+        raise Invalid(fields={"framed": _("Choose a file that the logo is put on, or no frame.")})

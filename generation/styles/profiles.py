@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 MB: Final = 1_000_000
 """Ten to the sixth, which stays below the limit also where a destination means 2**20."""
 
@@ -13,7 +16,7 @@ class Profile:
     counts the whole file, its signature too."""
 
     name: str
-    label: str
+    label: str | Promise
     width: int | None = None
     height: int | None = None
     media_type: str = "image/jpeg"
@@ -48,21 +51,23 @@ class Profile:
         }
 
 
-def _square(name: str, label: str, edge: int, **taken: Any) -> Profile:
+def _square(name: str, label: str | Promise, edge: int, **taken: Any) -> Profile:
     return Profile(name=name, label=label, width=edge, height=edge, **taken)
 
 
 PROFILES: dict[str, Profile] = {
     profile.name: profile
     for profile in (
-        Profile(name="original", label="Full size", media_type="image/png"),
+        Profile(name="original", label=gettext_lazy("Full size"), media_type="image/png"),
         # JPEG or PNG, at most 8 MB, 400 x 400 to 7680 x 4320 pixels, shown as a circle: as guides
         # repeat it from LinkedIn's help, which cannot be read without an account
         _square("linkedin", "LinkedIn", 800, most_bytes=8 * MB, is_shown_round=True),
         # docs.slack.dev, users.setPhoto: 512 to 1024 pixels; what is not square is letterboxed
         _square("slack", "Slack", 1024),
         # Microsoft Graph, profilePhoto: at most 4 MB, 648 x 648 is the largest that is kept
-        _square("entra", "Entra and Teams", 648, most_bytes=4 * MB, is_shown_round=True),
+        _square(
+            "entra", gettext_lazy("Entra and Teams"), 648, most_bytes=4 * MB, is_shown_round=True
+        ),
         # support.google.com/a/answer/6371005: JPEG or PNG, at most 5 MB, of any size
         _square("google", "Google", 720, most_bytes=5 * MB, is_shown_round=True),
         # documentation.bamboohr.com, upload-employee-photo: square, JPEG, GIF or PNG, at most 20 MB
@@ -76,20 +81,30 @@ PROFILES: dict[str, Profile] = {
             most_bytes=2 * MB,
         ),
         # 2 by 2.5 inches at the 300 dots an inch of card printers
-        Profile(name="badge", label="Badge, 4:5", width=600, height=750, dots_per_inch=300),
+        Profile(
+            name="badge", label=gettext_lazy("Badge, 4:5"), width=600, height=750, dots_per_inch=300
+        ),
         # twice the 120 pixels it is shown at; small, since it goes out with every mail
         _square(
             "signature",
-            "E-mail signature",
+            gettext_lazy("E-mail signature"),
             240,
             media_type="image/png",
             most_bytes=200_000,
             is_round=True,
         ),
-        Profile(name="portrait", label="Portrait, 4:5", width=800, height=1000),
+        Profile(name="portrait", label=gettext_lazy("Portrait, 4:5"), width=800, height=1000),
         # a fifth of a second on a slow phone's 8 Mbit/s
-        _square("web", "Website, WebP", 800, media_type="image/webp", most_bytes=200_000),
-        _square("web-avif", "Website, AVIF", 800, media_type="image/avif", most_bytes=200_000),
+        _square(
+            "web", gettext_lazy("Website, WebP"), 800, media_type="image/webp", most_bytes=200_000
+        ),
+        _square(
+            "web-avif",
+            gettext_lazy("Website, AVIF"),
+            800,
+            media_type="image/avif",
+            most_bytes=200_000,
+        ),
     )
 }
 USUAL: Final = "linkedin"

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Func, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from generation import bridge
 from generation.styles import specification
@@ -62,7 +63,7 @@ def specification_of(template: StyleTemplate, number: int | None, *, base: str) 
         return as_published(template, base=base, seed=0)
     version = versions(template).filter(number=number).first()
     if version is None:
-        raise NotFound(f"Version {number} of this style does not exist.")
+        raise NotFound(_("Version {number} of this style does not exist.").format(number=number))
     return dict(version.specification)
 
 
@@ -75,7 +76,9 @@ def number_of(text: str, *, field: str) -> int | None:
     if text == DRAFT:
         return None
     if not text.isdecimal() or len(text) > MOST_DIGITS:
-        raise Invalid(fields={field: f"Give the number of a version, or {DRAFT}."})
+        raise Invalid(
+            fields={field: _("Give the number of a version, or {draft}.").format(draft=DRAFT)}
+        )
     return int(text)
 
 

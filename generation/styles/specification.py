@@ -8,31 +8,35 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from generation.styles.profiles import PROFILES, SHOWN
 from generation.vision.composition import Framing
 from generation.vision.door import OUTPUT_EDGE
 from tenants.kernel.errors import Invalid
 
-AXES: Mapping[str, Mapping[str, str]] = {
+AXES: Mapping[str, Mapping[str, str | Promise]] = {
     "clothing": {
-        "business formal": "Business formal",
-        "smart casual": "Smart casual",
-        "creative professional": "Creative professional",
+        "business formal": gettext_lazy("Business formal"),
+        "smart casual": gettext_lazy("Smart casual"),
+        "creative professional": gettext_lazy("Creative professional"),
     },
     "lighting": {
-        "soft light": "Soft light",
-        "light from the left": "Light from the left",
-        "light from the right": "Light from the right",
+        "soft light": gettext_lazy("Soft light"),
+        "light from the left": gettext_lazy("Light from the left"),
+        "light from the right": gettext_lazy("Light from the right"),
     },
     "pose": {
-        "facing the camera": "Facing the camera",
-        "slight turn left": "Slight turn left",
-        "slight turn right": "Slight turn right",
+        "facing the camera": gettext_lazy("Facing the camera"),
+        "slight turn left": gettext_lazy("Slight turn left"),
+        "slight turn right": gettext_lazy("Slight turn right"),
     },
     "expression": {
-        "professional neutral": "Professional neutral",
-        "approachable": "Approachable",
-        "confident smile": "Confident smile",
+        "professional neutral": gettext_lazy("Professional neutral"),
+        "approachable": gettext_lazy("Approachable"),
+        "confident smile": gettext_lazy("Confident smile"),
     },
 }
 """Axis -> value -> label. The background, the fifth axis, is a row of the brand."""
@@ -199,11 +203,11 @@ def _about_axes(axes: Mapping[str, Sequence[str]], locked: Sequence[str]) -> dic
     for axis, known in AXES.items():
         chosen = axes.get(axis) or []
         if not chosen:
-            fields[axis] = "Choose at least one."
+            fields[axis] = _("Choose at least one.")
         elif unknown := [value for value in chosen if value not in known]:
-            fields[axis] = f"Not known: {', '.join(unknown)}."
+            fields[axis] = _("Not known: {unknown}.").format(unknown=", ".join(unknown))
     if unknown := [axis for axis in locked if axis not in AXES]:
-        fields["locked"] = f"Not known: {', '.join(unknown)}."
+        fields["locked"] = _("Not known: {unknown}.").format(unknown=", ".join(unknown))
     return fields
 
 
@@ -215,7 +219,9 @@ def _about_framing(framing: Framing) -> dict[str, str]:
     }
     half = framing.head_height / 2
     if not fields and not half <= framing.eye_line <= 1 - half:
-        fields["head_height"] = "A head this large does not fit. Make it smaller, or move the eyes."
+        fields["head_height"] = _(
+            "A head this large does not fit. Make it smaller, or move the eyes."
+        )
     return fields
 
 
@@ -223,12 +229,14 @@ def _about_files(profiles: Sequence[str] | None, framed: Sequence[str] | None) -
     fields = {}
     for name, chosen in (("profiles", profiles), ("framed", framed)):
         if unknown := [each for each in chosen or () if each not in PROFILES]:
-            fields[name] = f"Not known: {', '.join(unknown)}."
+            fields[name] = _("Not known: {unknown}.").format(unknown=", ".join(unknown))
     if profiles is not None and not profiles:
-        fields["profiles"] = "Choose at least one."
+        fields["profiles"] = _("Choose at least one.")
     known = (PROFILES[each] for each in framed or () if each in PROFILES)
-    if cut_off := [each.label for each in known if not each.takes_frame]:
-        fields["framed"] = f"Shown in a circle, which would cut the logo off: {', '.join(cut_off)}."
+    if cut_off := [str(each.label) for each in known if not each.takes_frame]:
+        fields["framed"] = _("Shown in a circle, which would cut the logo off: {cut_off}.").format(
+            cut_off=", ".join(cut_off)
+        )
     return fields
 
 
@@ -242,7 +250,11 @@ def _in(known: Collection[str], chosen: Sequence[str] | None) -> list[str] | Non
 def _about_numbers(candidates: int, keepers: int) -> dict[str, str]:
     fields = {}
     if not 1 <= candidates <= MOST_CANDIDATES:
-        fields["candidates"] = f"Render 1 to {MOST_CANDIDATES} pictures for each person."
+        fields["candidates"] = _("Render 1 to {most_candidates} pictures for each person.").format(
+            most_candidates=MOST_CANDIDATES
+        )
     if not 1 <= keepers <= min(candidates, MOST_KEEPERS):
-        fields["keepers"] = f"Show 1 to {min(candidates, MOST_KEEPERS)} of them."
+        fields["keepers"] = _("Show 1 to {most_keepers} of them.").format(
+            most_keepers=min(candidates, MOST_KEEPERS)
+        )
     return fields

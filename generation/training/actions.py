@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.photos import actions as photo_actions
 from generation.photos import queries as photos
@@ -35,7 +37,7 @@ class AlreadyTraining(Conflict):
     """The employee has an open run."""
 
     code = "already_training"
-    sentence = "Your model is being trained already."
+    sentence = gettext_lazy("Your model is being trained already.")
 
 
 def request(employee: Employee, *, base: str, seed: int, actor: Actor, at: datetime) -> TrainingRun:
@@ -185,18 +187,23 @@ def _require_photos(employee: Employee) -> None:
     counts = photos.counts(employee)
     if counts.checking:
         raise NotEnoughPhotos(
-            f"{counts.checking} of your photos are still being checked. Try again in a moment."
+            _("{checking} of your photos are still being checked. Try again in a moment.").format(
+                checking=counts.checking
+            )
         )
     if not counts.missing:
         return
     if counts.faceless:
         raise NotEnoughPhotos(
-            f"We see no face in {counts.faceless} of your photos: add {counts.missing} more that "
-            "show your whole face.",
+            _(
+                "We see no face in {faceless} of your photos: add {missing} more that show "
+                "your whole face."
+            ).format(faceless=counts.faceless, missing=counts.missing),
             missing=counts.missing,
         )
     raise NotEnoughPhotos(
-        f"{counts.admitted} photos are accepted, and {photos.ENOUGH} are needed: add "
-        f"{counts.missing} more.",
+        _("{admitted} photos are accepted, and {enough} are needed: add {missing} more.").format(
+            admitted=counts.admitted, enough=photos.ENOUGH, missing=counts.missing
+        ),
         missing=counts.missing,
     )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from generation.styles.specification import AXES
 from generation.wishes import queries
@@ -56,7 +57,7 @@ def _chosen(asked: Asked, choices: Mapping[str, list[str]]) -> dict[str, list[st
     fields = {axis: _refusal(axis) for axis in asked if asked[axis] and axis not in choices}
     for axis, allowed in choices.items():
         if set(asked.get(axis, ())) - set(allowed):
-            fields[axis] = "Your company's style does not offer this any more. Choose again."
+            fields[axis] = _("Your company's style does not offer this any more. Choose again.")
     if fields:
         raise Invalid(fields=fields)
     picked = {
@@ -68,5 +69,5 @@ def _chosen(asked: Asked, choices: Mapping[str, list[str]]) -> dict[str, list[st
 
 def _refusal(axis: str) -> str:
     if axis in AXES:
-        return "Your company's style is the same for everyone here. There is nothing to choose."
-    return f"Not known: {axis}."
+        return _("Your company's style is the same for everyone here. There is nothing to choose.")
+    return _("Not known: {axis}.").format(axis=axis)

@@ -22,6 +22,7 @@ from django_htmx.middleware import HtmxDetails
 
 from portal.http import guests
 from portal.http.guests import let_in
+from portal.http.languages import speak
 from portal.http.ways import require_way
 from tenants.kernel.errors import NotFound
 from tenants.kernel.lifecycle import Actor
@@ -155,6 +156,7 @@ def account_page(view: Guarded[AccountRequest, P]) -> View:
     def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
+        speak(request, person=request.user.language)
         return view(cast(AccountRequest, request), *args, **kwargs)
 
     return behind(Door("account"), entered)
@@ -179,6 +181,7 @@ def member_page(right: str) -> Callable[[Guarded[MemberRequest, P]], View]:
                 return _to_sign_in(request)
             member_request = cast(MemberRequest, request)
             own = _enter_organization(member_request, organization)
+            speak(request, person=member_request.user.language, company=own.language)
 
             def run() -> HttpResponseBase:
                 _recognise(member_request)
@@ -272,6 +275,7 @@ def _welcome(request: EmployeeRequest, employee: Employee) -> None:
     request.organization = Organization.objects.get()
     request.employee = employee
     request.actor = Actor("employee", str(employee.pk))
+    speak(request, person=employee.language, company=request.organization.language)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.http.problems import problem, wants_problem
 from tenants.access.throttle import TooOften
@@ -39,7 +41,7 @@ class TooManyFiles(errors.TooLarge):
     """More files in one form than are even counted."""
 
     code = "too_many_files"
-    sentence = "These are too many files at once. Send fewer."
+    sentence = gettext_lazy("These are too many files at once. Send fewer.")
 
 
 def status_of(error: errors.DomainError) -> int:
@@ -79,7 +81,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if refusal := _refusal(exception):
         return answer(request, refusal)
     if wants_problem(request):
-        return problem(400, "bad_request", "This request could not be read.")
+        return problem(400, "bad_request", _("This request could not be read."))
     return render(request, "errors/400.html", status=400)
 
 
@@ -100,7 +102,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], AWAY):
         return _away(request)
     if wants_problem(request):
-        return problem(500, "error", "Something went wrong on our side. Try again in a minute.")
+        return problem(500, "error", _("Something went wrong on our side. Try again in a minute."))
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from portal.http.bearer import bearer_of
 from portal.http.errors import answer
@@ -26,7 +27,7 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > _most(request):
-            return answer(request, TooLarge("This is more than can be sent at once."))
+            return answer(request, TooLarge(_("This is more than can be sent at once.")))
         return self.get_response(request)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from portal.database.urls import connection_settings
-from portal.settings import env, signing
+from portal.settings import catalogues, env, signing
 from portal.settings.licences import licensed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.http.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "portal.http.limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -151,7 +151,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [catalogues.compiled(ROOT / "locale", STATE / "locale")]
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from portal.web import accounts, entrance, objects, organization, shared, story, theme
+from portal.web import (
+    accounts,
+    entrance,
+    language,
+    objects,
+    organization,
+    shared,
+    story,
+    theme,
+)
 
 _entrance = [
     path("i/", entrance.invite, name="invite"),
@@ -35,5 +44,6 @@ urlpatterns = [
     ),
     path("shared/", include((_shared, "shared"))),
     path("theme/", theme.choose, name="theme"),
+    path("language/", language.choose, name="language"),
     path("files/<str:token>", objects.signed, name="object"),
 ]

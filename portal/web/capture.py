@@ -64,7 +64,12 @@ def consent_page(request: EmployeeRequest) -> HttpResponse:
     if request.method == "POST":
         return _agree(request)
     standing = consents.standing_receipt(request.employee, at=now())
-    context = {"text": consents.current_text(request.LANGUAGE_CODE, at=now()), "standing": standing}
+    text = (
+        consents.text_of(standing)
+        if standing
+        else consents.current_text(request.LANGUAGE_CODE, at=now())
+    )
+    context = {"text": text, "standing": standing}
     return render(request, "capture/consent.html", context)
 
 
@@ -109,7 +114,7 @@ def photos_page(request: EmployeeRequest) -> HttpResponse:
         return render(request, "capture/photos.html", _tray(request))
     uploads = request.FILES.getlist("photo")
     if not uploads:
-        raise Invalid("No photo arrived. Choose one or more photos and send them again.")
+        raise Invalid(_("No photo arrived. Choose one or more photos and send them again."))
     key = request.POST.get("upload_key", "")[:60] or secrets.token_hex(16)
     if len(uploads) == 1:
         photo = _receive(request, uploads[0], key)
@@ -265,7 +270,7 @@ def order(request: EmployeeRequest) -> HttpResponse:
 def _photo(request: EmployeeRequest, photo_id: UUID) -> Photo:
     photo = queries.of(request.employee).filter(pk=photo_id).first()
     if photo is None:
-        raise NotFound("This photo was removed.")
+        raise NotFound(_("This photo was removed."))
     return photo
 
 

@@ -71,7 +71,7 @@ def asked(given: QueryDict) -> Change:
 
 def label(axis: str, value: str) -> str:
     """What a value is called."""
-    return capfirst(AXES.get(axis, {}).get(value, value))
+    return capfirst(str(AXES.get(axis, {}).get(value, value)))
 
 
 def _option(axis: str, value: str) -> Option:

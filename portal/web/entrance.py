@@ -14,11 +14,13 @@ from generation.brand import queries as brand
 from portal.http.carried import carried, carry, drop
 from portal.http.doors import public_page
 from portal.http.guests import guest_of, let_in
+from portal.http.languages import chosen, speak
 from portal.http.visitors import address_of
 from tenants.access.throttle import Allowance, count
 from tenants.invites import actions, queries
 from tenants.kernel.errors import NotFound
 from tenants.kernel.scoping import acting_for
+from tenants.people import actions as people
 from tenants.people.models import Employee
 
 INVITE: Final = "/i/"
@@ -78,6 +80,8 @@ def _enter(request: HttpRequest, path: str, page: str, *, peek: Peek, use: Use) 
     seen = peek(token, at=now())
     if seen is None:
         return _not_valid(request)
+    person, company = seen.languages
+    speak(request, person=chosen(request) or person, company=company)
     if request.method != "POST":
         with acting_for(seen.organization_id):
             worn = brand.header()
@@ -92,7 +96,15 @@ def _let_in(request: HttpRequest, token: str, path: str, *, at: datetime, use: U
     except NotFound:  # used, replaced or run out this moment
         return _not_valid(request)
     let_in(request, employee)
+    _note_language(request, employee)
     return drop(redirect("capture:start"), path=path)
+
+
+def _note_language(request: HttpRequest, employee: Employee) -> None:
+    """Keep what was chosen before anybody knew who chose, else what the page was shown in."""
+    keep = people.choose_language if chosen(request) else people.note_language
+    with acting_for(employee.organization_id):
+        keep(employee, request.LANGUAGE_CODE)
 
 
 def _not_valid(request: HttpRequest) -> HttpResponse:

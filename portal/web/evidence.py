@@ -48,10 +48,10 @@ def kept_of(headshot: Headshot) -> list[Row]:
 
 def _kept(headshot: Headshot, keep: Keep) -> Row:
     if KEEP_CHECKS.get(keep) not in headshot.checks:
-        return "look", keep.label, _("Look for yourself: no check sees this")
+        return "look", str(keep.label), _("Look for yourself: no check sees this")
     if keep in headshot.lacking:
-        return "warn", keep.label, _("Not seen")
-    return "ok", keep.label, _("Seen")
+        return "warn", str(keep.label), _("Not seen")
+    return "ok", str(keep.label), _("Seen")
 
 
 def flagged_in(headshot: Headshot) -> list[str]:
@@ -70,7 +70,9 @@ def asked_to_keep(values: Iterable[str]) -> str:
 def redo_reasons(batches: Iterable[HeadshotBatch | None]) -> list[tuple[str, str]]:
     """What may be wrong with takes of these batches, by value."""
     is_kept = any(batch.keep for batch in batches if batch)
-    return [(reason, label) for reason, label in RedoReason.choices if is_kept or reason != "kept"]
+    return [
+        (reason, str(label)) for reason, label in RedoReason.choices if is_kept or reason != "kept"
+    ]
 
 
 class LeftOut(NamedTuple):

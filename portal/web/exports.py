@@ -202,7 +202,7 @@ def _past(exports: Sequence[Export]) -> list[Past]:
             export,
             names.get(export.made_by, ""),
             ", ".join(
-                PROFILES[each].label if each in PROFILES else each for each in export.profiles
+                str(PROFILES[each].label) if each in PROFILES else each for each in export.profiles
             ),
             ", ".join(departments.get(pk, "") for pk in export.departments),
         )

@@ -97,6 +97,7 @@ def _accept(
     )
     if membership:
         login(request, membership.user, backend=f"{ModelBackend.__module__}.ModelBackend")
+        actions.choose_language(membership.user, request.LANGUAGE_CODE)
     return membership
 
 

@@ -113,7 +113,7 @@ def visible(request: MemberRequest, employee_id: UUID) -> Employee:
     person = queries.by_id(employee_id)
     may_see = queries.visible_departments(request.member)
     if may_see is not None and person.department_id not in may_see:
-        raise NotFound("There is no such person.")
+        raise NotFound(_("There is no such person."))
     return person
 
 

@@ -109,7 +109,7 @@ def compare(request: MemberRequest, template_id: UUID) -> HttpResponse:
     style = style_of(template_id)
     numbers = [version.number for version in queries.versions(style)]
     if not numbers:
-        raise Invalid("There is nothing to compare yet. Publish this style first.")
+        raise Invalid(_("There is nothing to compare yet. Publish this style first."))
     usual = (numbers[1], numbers[0]) if len(numbers) > 1 else (numbers[0], queries.DRAFT)
     one, two = (
         queries.number_of(request.GET.get(name) or str(each), field=name)

@@ -69,7 +69,7 @@ def _told_of_edit(batch: HeadshotBatch, source: Headshot, *, mine: bool) -> list
 
 def words(axis: str, value: str) -> str:
     """A value of an axis, within a sentence."""
-    return AXES.get(axis, {}).get(value, value).lower()
+    return str(AXES.get(axis, {}).get(value, value)).lower()
 
 
 def _offer(value: str, employee: Employee, version: StyleVersion | None) -> Offer:
@@ -98,7 +98,7 @@ def _text(reason: RedoReason, version: StyleVersion | None, allowed: list[str]) 
 
 
 def _options(axis: str, allowed: list[str]) -> list[Value]:
-    return [Value(each, AXES[axis].get(each, each)) for each in allowed]
+    return [Value(each, str(AXES[axis].get(each, each))) for each in allowed]
 
 
 def _consequences(batch: HeadshotBatch) -> list[str]:

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +25,7 @@ from generation.shares.models import ShareLink
 from generation.shares.queries import Place, ShareNotValid
 from portal.http.carried import carried, carry, drop
 from portal.http.doors import inside, public_page
+from portal.http.languages import speak
 from portal.http.media import picture
 from portal.http.visitors import address_of
 from portal.http.ways import gives_out
@@ -77,7 +79,7 @@ def shared_picture(request: HttpRequest, rendition_id: UUID) -> HttpResponseBase
         if row is None:
             raise NotFound
         if is_to_save and not share.may_download:
-            raise Forbidden("This link shows pictures and does not let them be saved.")
+            raise Forbidden(_("This link shows pictures and does not let them be saved."))
         name = slugify(row.headshot.employee.name) or "headshot"
         file_name = f"{name}.{row.form.extension}" if is_to_save else ""
         return picture(gate.read(row), file_name=file_name, media_type=row.media_type)
@@ -90,7 +92,9 @@ def _ask(request: HttpRequest, token: str) -> HttpResponseBase:
     place = _place_of(request, token)
 
     def answer() -> HttpResponse:
-        return render(request, "shared/open.html", {"company": Organization.objects.get()})
+        company = Organization.objects.get()
+        speak(request, company=company.language)
+        return render(request, "shared/open.html", {"company": company})
 
     return inside(place.organization_id, answer)
 
@@ -127,10 +131,12 @@ def _within(request: HttpRequest, answer: Callable[[ShareLink], HttpResponse]) -
 
 
 def _wall(request: HttpRequest, share: ShareLink) -> HttpResponse:
+    company = Organization.objects.get()
+    speak(request, company=company.language)
     count_of = Paginator(queries.pictures(share), PAGE)
     context = {
         "share": share,
-        "company": Organization.objects.get(),
+        "company": company,
         "page": count_of.get_page(request.GET.get("page")),
     }
     return render(request, "shared/wall.html", context)

@@ -36,7 +36,9 @@ class BrokenSelection(Invalid):
     """Not everybody who was chosen is known."""
 
     code = "broken_selection"
-    sentence = "Somebody in this selection is not known. Go back and choose the people again."
+    sentence = gettext_lazy(
+        "Somebody in this selection is not known. Go back and choose the people again."
+    )
 
 
 class ShareForm(ActionForm):

@@ -82,7 +82,7 @@ def told(differences: Iterable[Difference], *, names: Mapping[str, str]) -> list
 
 
 def _values(axis: str, values: Iterable[str]) -> str:
-    return ", ".join(AXES[axis].get(value, value) for value in values)
+    return ", ".join(str(AXES[axis].get(value, value)) for value in values)
 
 
 def _axis(axis: str) -> Callable[[Any], str]:
@@ -105,7 +105,7 @@ def _finish(value: Any) -> str:
 def _files(names: Any) -> str:
     if len(names) == len(PROFILES):
         return _("All")
-    return "; ".join(PROFILES[name].label for name in names) or _("None")
+    return "; ".join(str(PROFILES[name].label) for name in names) or _("None")
 
 
 WORDS: Final[Mapping[str, Callable[[Any], str]]] = {

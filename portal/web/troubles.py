@@ -93,7 +93,7 @@ def retry(employee: Employee, job_id: UUID, *, actor: Actor, at: datetime) -> No
     """
     job = next((job for job in _failed(employee) if job.pk == job_id), None)
     if job is None:
-        raise NotFound("This is not failed any more.")
+        raise NotFound(_("This is not failed any more."))
     if job.kind == training.TRAIN:
         training.retry(TrainingRun.objects.get(pk=job.subject_id), actor=actor, at=at)
     elif job.kind == headshots.RENDER:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.access.models import ApiKey
 from tenants.access.policy import Scope
@@ -35,14 +37,14 @@ class KeyRefused(Unauthenticated):
     """One answer for a key that is malformed, unknown, revoked or too old."""
 
     code = "key_refused"
-    sentence = "This API key is not valid."
+    sentence = gettext_lazy("This API key is not valid.")
 
 
 class KeyEnded(Conflict):
     """The key was revoked or its time ran out."""
 
     code = "key_ended"
-    sentence = "This key does not work any more. Make a new one."
+    sentence = gettext_lazy("This key does not work any more. Make a new one.")
 
 
 def issue(
@@ -60,7 +62,7 @@ def issue(
     """
     granted = _scopes(scopes)
     if expires_at and expires_at <= at:
-        raise Invalid(fields={"expires_at": "Choose a time that is still to come."})
+        raise Invalid(fields={"expires_at": _("Choose a time that is still to come.")})
     with transaction.atomic():
         issued = _make(clean_name(name, longest=80), granted, actor=actor, at=at, until=expires_at)
         record("apikey.issue", issued.key, actor=actor, at=at, scopes=granted)
@@ -143,9 +145,15 @@ def _make(
 def _scopes(wanted: Iterable[str]) -> list[str]:
     chosen = set(wanted)
     if not chosen:
-        raise Invalid(fields={"scopes": "Choose at least one thing the key may do."})
+        raise Invalid(fields={"scopes": _("Choose at least one thing the key may do.")})
     if unknown := chosen - set(Scope.values):
-        raise Invalid(fields={"scopes": f"There is no scope {', '.join(sorted(unknown))}."})
+        raise Invalid(
+            fields={
+                "scopes": _("There is no scope {unknown}.").format(
+                    unknown=", ".join(sorted(unknown))
+                )
+            }
+        )
     return [scope for scope in Scope.values if scope in chosen]
 
 

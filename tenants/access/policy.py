@@ -1,6 +1,8 @@
 """What a key may be used for."""
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.access.models import ApiKey
 from tenants.kernel.errors import Forbidden
@@ -9,19 +11,19 @@ from tenants.kernel.errors import Forbidden
 class Scope(models.TextChoices):
     """One thing a key may do, named as the task it allows."""
 
-    PEOPLE_READ = "people:read", "Read people and how far they are"
-    PEOPLE_WRITE = "people:write", "Add, change and deactivate people"
-    INVITES_WRITE = "invites:write", "Send invites"
-    REBRANDS_WRITE = "rebrands:write", "Put approved headshots on another background"
-    HEADSHOTS_READ = "headshots:read", "Download approved headshots"
-    BRAND_READ = "brand:read", "Read the brand: colours, logos, backgrounds, frames"
-    BRAND_WRITE = "brand:write", "Change the brand, and add or retire its parts"
-    STYLES_READ = "styles:read", "Read styles and their versions"
-    STYLES_WRITE = "styles:write", "Change and publish styles"
-    SHARES_WRITE = "shares:write", "Make and end share links"
-    APPROVALS_READ = "approvals:read", "Read approvals, their history and the rules"
-    APPROVALS_WRITE = "approvals:write", "Decide on headshots for a reviewer"
-    RULES_WRITE = "rules:write", "Change the approval rules"
+    PEOPLE_READ = "people:read", gettext_lazy("Read people and how far they are")
+    PEOPLE_WRITE = "people:write", gettext_lazy("Add, change and deactivate people")
+    INVITES_WRITE = "invites:write", gettext_lazy("Send invites")
+    REBRANDS_WRITE = "rebrands:write", gettext_lazy("Put approved headshots on another background")
+    HEADSHOTS_READ = "headshots:read", gettext_lazy("Download approved headshots")
+    BRAND_READ = "brand:read", gettext_lazy("Read the brand: colours, logos, backgrounds, frames")
+    BRAND_WRITE = "brand:write", gettext_lazy("Change the brand, and add or retire its parts")
+    STYLES_READ = "styles:read", gettext_lazy("Read styles and their versions")
+    STYLES_WRITE = "styles:write", gettext_lazy("Change and publish styles")
+    SHARES_WRITE = "shares:write", gettext_lazy("Make and end share links")
+    APPROVALS_READ = "approvals:read", gettext_lazy("Read approvals, their history and the rules")
+    APPROVALS_WRITE = "approvals:write", gettext_lazy("Decide on headshots for a reviewer")
+    RULES_WRITE = "rules:write", gettext_lazy("Change the approval rules")
 
 
 class MissingScope(Forbidden):
@@ -39,5 +41,6 @@ def require(key: ApiKey, scope: Scope) -> None:
     """Raise MissingScope unless the key holds the scope."""
     if not allows(key, scope):
         raise MissingScope(
-            f"This key lacks the scope {scope}. Make a key that has it.", scope=str(scope)
+            _("This key lacks the scope {scope}. Make a key that has it.").format(scope=scope),
+            scope=str(scope),
         )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from tenants.access.models import Tally
 from tenants.kernel.errors import DomainError
@@ -37,7 +38,12 @@ class TooOften(DomainError):
     def __init__(self, seconds: int) -> None:
         minutes = max(1, -(-seconds // 60))
         unit = "minute" if minutes == 1 else "minutes"
-        super().__init__(f"That was too often. Try again in {minutes} {unit}.", seconds=seconds)
+        super().__init__(
+            _("That was too often. Try again in {minutes} {unit}.").format(
+                minutes=minutes, unit=unit
+            ),
+            seconds=seconds,
+        )
         self.seconds = seconds
 
 

@@ -5,6 +5,8 @@ from ipaddress import ip_address
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.audit.actions import record
 from tenants.consent import queries
@@ -24,14 +26,16 @@ class AlreadyPublished(Conflict):
     """A published text never changes; another wording is another version."""
 
     code = "already_published"
-    sentence = "This version is published in this language already. Publish the next version."
+    sentence = gettext_lazy(
+        "This version is published in this language already. Publish the next version."
+    )
 
 
 class NotTakingPart(Conflict):
     """Only somebody who has joined and not left agrees to anything."""
 
     code = "not_taking_part"
-    sentence = "Open your invite first."
+    sentence = gettext_lazy("Open your invite first.")
 
 
 def publish_text(version: int, locale: str, body: str, *, at: datetime) -> ConsentText:
@@ -42,7 +46,7 @@ def publish_text(version: int, locale: str, body: str, *, at: datetime) -> Conse
         AlreadyPublished.
     """
     if not body.strip():
-        raise Invalid(fields={"body": "Enter the text that people agree to."})
+        raise Invalid(fields={"body": _("Enter the text that people agree to.")})
     try:
         with transaction.atomic():
             return ConsentText.objects.create(

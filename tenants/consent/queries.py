@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.consent.models import ConsentReceipt, ConsentText
 from tenants.consent.texts import HEADSHOTS
@@ -19,7 +21,7 @@ class ConsentMissing(Conflict):
     """There is no standing consent, so nothing is done with a face."""
 
     code = "consent_missing"
-    sentence = "Read and agree to how your photos are used first."
+    sentence = gettext_lazy("Read and agree to how your photos are used first.")
 
 
 def current_text(locale: str = FALLBACK, *, purpose: str = HEADSHOTS, at: datetime) -> ConsentText:
@@ -34,8 +36,15 @@ def current_text(locale: str = FALLBACK, *, purpose: str = HEADSHOTS, at: dateti
     found = {text.locale: text for text in newest.filter(locale__in=wanted)}
     text = next((found[code] for code in wanted if code in found), None)
     if text is None:
-        raise NotFound("No consent text is published yet.")
+        raise NotFound(_("No consent text is published yet."))
     return text
+
+
+def text_of(receipt: ConsentReceipt) -> ConsentText:
+    """The very text that was agreed to, in the language it was read in."""
+    return ConsentText.objects.get(
+        purpose=receipt.purpose, version=receipt.text_version, locale=receipt.locale
+    )
 
 
 def current_version(purpose: str = HEADSHOTS, *, at: datetime) -> int:

@@ -29,6 +29,8 @@ class InvitePeek:
     organization: str
     name: str
     expires_at: datetime
+    languages: tuple[str, str]
+    """The person's own and the company's; empty where none was chosen."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class SignInPeek:
     employee_id: UUID
     organization: str
     name: str
+    languages: tuple[str, str]
+    """The person's own and the company's; empty where none was chosen."""
 
 
 def open_invite(employee: Employee) -> Invite | None:
@@ -95,13 +99,15 @@ def peek(token: str, *, at: datetime) -> InvitePeek | None:
         )
         if not (invite := wanted.first()):
             return None
+        organization = Organization.objects.get()
         return InvitePeek(
             organization_id=place.organization_id,
             invite_id=invite.pk,
             employee_id=invite.employee_id,
-            organization=Organization.objects.get().name,
+            organization=organization.name,
             name=invite.employee.name,
             expires_at=invite.expires_at,
+            languages=(invite.employee.language, organization.language),
         )
 
 
@@ -120,10 +126,12 @@ def peek_sign_in_link(token: str, *, at: datetime) -> SignInPeek | None:
         link = wanted.first()
         if link is None or not may_ask_for_a_link(link.employee):
             return None
+        organization = Organization.objects.get()
         return SignInPeek(
             organization_id=place.organization_id,
             link_id=link.pk,
             employee_id=link.employee_id,
-            organization=Organization.objects.get().name,
+            organization=organization.name,
             name=link.employee.name,
+            languages=(link.employee.language, organization.language),
         )

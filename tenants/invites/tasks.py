@@ -9,8 +9,10 @@ from tenants.invites.lifecycle import InviteState
 from tenants.invites.models import Invite, SignInLink
 from tenants.kernel import lookups, mail
 from tenants.kernel.jobs.claims import Claim
+from tenants.kernel.languages import language_of
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
+from tenants.people.models import Employee
 
 
 def deliver(claim: Claim) -> None:
@@ -30,8 +32,9 @@ def deliver_sign_in_link(claim: Claim) -> None:
         link = waiting.select_related("employee").first()
         if link is None or not queries.may_ask_for_a_link(link.employee):
             return
-        to, context = link.employee.email, _sign_in_context(link)
-    mail.send("sign_in_link", to=to, context=context)
+        to, language = link.employee.email, _language_of(link.employee)
+        context = _sign_in_context(link)
+    mail.send("sign_in_link", to=to, language=language, context=context)
 
 
 def sweep() -> None:
@@ -54,8 +57,13 @@ def _send_invite(claim: Claim, template: str) -> None:
         invite = waiting.select_related("employee").first()
         if invite is None:
             return
-        to, context = invite.employee.email, _invite_context(invite)
-    mail.send(template, to=to, context=context)
+        to, language = invite.employee.email, _language_of(invite.employee)
+        context = _invite_context(invite)
+    mail.send(template, to=to, language=language, context=context)
+
+
+def _language_of(employee: Employee) -> str:
+    return language_of(employee.language, Organization.objects.get().language)
 
 
 def _invite_context(invite: Invite) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tenants.invites.actions import link_for_mail
 from tenants.kernel import mail
+from tenants.kernel.languages import language_of
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
 from tenants.people.models import Employee
@@ -18,9 +19,11 @@ def tell(employee: Employee, template: str, *, at: datetime, **context: object) 
     if not may_enter(employee):
         return
     with acting_for(employee.organization_id):
+        organization = Organization.objects.get()
+        language = language_of(employee.language, organization.language)
         context |= {
-            "organization": Organization.objects.get().name,
+            "organization": organization.name,
             "name": employee.name,
             "link": link_for_mail(employee, at=at),
         }
-    mail.send(template, to=employee.email, context=context)
+    mail.send(template, to=employee.email, language=language, context=context)

@@ -22,6 +22,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel import storage
 from tenants.kernel.errors import NotFound
@@ -44,14 +46,14 @@ class Missing(NotFound):
     """There is no such object, or it is another organization's."""
 
     code = "file_missing"
-    sentence = "This file does not exist any more."
+    sentence = gettext_lazy("This file does not exist any more.")
 
 
 class KeyDestroyed(NotFound):
     """The employee has been erased: nothing kept about them can be read or added."""
 
     code = "key_destroyed"
-    sentence = "This has been erased."
+    sentence = gettext_lazy("This has been erased.")
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def get(key: str) -> bytes:
     try:
         return AESGCM(secret).decrypt(nonce, body, key.encode())
     except InvalidTag as error:
-        raise Missing("This file is damaged and cannot be read.") from error
+        raise Missing(_("This file is damaged and cannot be read.")) from error
 
 
 def delete_after_commit(keys: Iterable[str]) -> None:

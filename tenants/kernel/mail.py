@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from tenants.kernel.jobs.outcomes import JobFailed
 
@@ -26,17 +27,18 @@ class MailNotSent(JobFailed):
         super().__init__("mail_not_sent", retryable=True)
 
 
-def send(template: str, *, to: str, context: dict[str, Any]) -> None:
-    """Send one mail, as text and as HTML.
+def send(template: str, *, to: str, language: str, context: dict[str, Any]) -> None:
+    """Send one mail, as text and as HTML, in the language of whoever receives it.
 
     Raises:
         MailNotSent: the server is away or refused it.
     """
     values = {"public_url": settings.PUBLIC_URL, **context}
-    subject, text, html = (
-        render_to_string(f"email/{template}.{part}", values)
-        for part in ("subject.txt", "txt", "html")
-    )
+    with translation.override(language):
+        subject, text, html = (
+            render_to_string(f"email/{template}.{part}", values)
+            for part in ("subject.txt", "txt", "html")
+        )
     mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to])
     mail.attach_alternative(html, "text/html")
     mail.extra_headers["Auto-Submitted"] = "auto-generated"  # no holiday replies, please: RFC 3834

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from tenants.kernel.errors import Invalid
 
@@ -18,11 +19,13 @@ def clean_name(name: str, *, field: str = "name", longest: int = LONGEST) -> str
     """
     text = " ".join(name.split())
     if not text:
-        raise Invalid(fields={field: "Enter a name."})
+        raise Invalid(fields={field: _("Enter a name.")})
     if len(text) > longest:
-        raise Invalid(fields={field: f"Use {longest} characters or fewer."})
+        raise Invalid(
+            fields={field: _("Use {longest} characters or fewer.").format(longest=longest)}
+        )
     if not text.isprintable():
-        raise Invalid(fields={field: "Use letters, digits and punctuation only."})
+        raise Invalid(fields={field: _("Use letters, digits and punctuation only.")})
     return text
 
 
@@ -36,7 +39,9 @@ def clean_address(email: str, *, field: str = "email") -> str:
     try:
         validate_email(text)
     except ValidationError as error:
-        raise Invalid(fields={field: "Enter an e-mail address such as ada@example.com."}) from error
+        raise Invalid(
+            fields={field: _("Enter an e-mail address such as ada@example.com.")}
+        ) from error
     if len(text) > 254:
-        raise Invalid(fields={field: "This e-mail address is too long."})
+        raise Invalid(fields={field: _("This e-mail address is too long.")})
     return text

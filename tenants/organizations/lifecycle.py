@@ -1,15 +1,16 @@
 """The states of an invitation to join an organization as a member."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class InvitationState(models.TextChoices):
-    SENT = "sent", "Sent"
-    ACCEPTED = "accepted", "Accepted"
-    EXPIRED = "expired", "Expired"
-    REVOKED = "revoked", "Revoked"
+    SENT = "sent", gettext_lazy("Sent")
+    ACCEPTED = "accepted", gettext_lazy("Accepted")
+    EXPIRED = "expired", gettext_lazy("Expired")
+    REVOKED = "revoked", gettext_lazy("Revoked")
 
 
 S = InvitationState

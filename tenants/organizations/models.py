@@ -37,6 +37,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(
         max_length=8, blank=True, choices=[("", "System"), ("light", "Light"), ("dark", "Dark")]
     )
+    language = models.CharField(max_length=8, blank=True)
+    """What the person reads and is written to in; empty until they choose or join."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -60,6 +62,8 @@ class Organization(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
+    language = models.CharField(max_length=8, blank=True)
+    """For whoever has not chosen one themselves; empty: as each browser asks."""
     created_at = models.DateTimeField()
 
     objects = OwnOrganization()

@@ -1,15 +1,16 @@
 """Who may do what: one table, read by every page, endpoint and template."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.errors import Forbidden
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", "Owner"
-    ADMIN = "admin", "Admin"
-    REVIEWER = "reviewer", "Reviewer"
-    VIEWER = "viewer", "Viewer"
+    OWNER = "owner", gettext_lazy("Owner")
+    ADMIN = "admin", gettext_lazy("Admin")
+    REVIEWER = "reviewer", gettext_lazy("Reviewer")
+    VIEWER = "viewer", gettext_lazy("Viewer")
 
 
 RIGHTS: dict[str, frozenset[str]] = {

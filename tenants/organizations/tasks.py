@@ -4,10 +4,12 @@ import secrets
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.timezone import now
 
 from tenants.kernel import lookups, mail
 from tenants.kernel.jobs.claims import Claim
+from tenants.kernel.languages import language_of
 from tenants.kernel.scoping import acting_for
 from tenants.organizations import actions, links, queries
 from tenants.organizations.lifecycle import InvitationState
@@ -22,8 +24,10 @@ def deliver_invitation(claim: Claim) -> None:
         ).first()
         if invitation is None:
             return
-        to, context = invitation.email, _context(invitation)
-    mail.send("member_invitation", to=to, context=context)
+        to, language = invitation.email, _language_of(invitation)
+        with translation.override(language):
+            context = _context(invitation)
+    mail.send("member_invitation", to=to, language=language, context=context)
 
 
 def deliver_password_link(claim: Claim) -> None:
@@ -33,7 +37,8 @@ def deliver_password_link(claim: Claim) -> None:
         return
     minutes = settings.PASSWORD_RESET_TIMEOUT // 60
     context = {"link": links.password_url(user), "minutes": minutes}
-    mail.send("password_reset", to=user.email, context=context)
+    language = language_of(user.language)
+    mail.send("password_reset", to=user.email, language=language, context=context)
 
 
 def sweep() -> None:
@@ -41,6 +46,11 @@ def sweep() -> None:
     for organization_id in lookups.organizations():
         with acting_for(organization_id):
             actions.expire_due(at=now())
+
+
+def _language_of(invitation: MemberInvitation) -> str:
+    known = queries.user_by_email(invitation.email)
+    return language_of(known.language if known else "", Organization.objects.get().language)
 
 
 def _context(invitation: MemberInvitation) -> dict[str, Any]:
@@ -53,7 +63,7 @@ def _context(invitation: MemberInvitation) -> dict[str, Any]:
     )
     return {
         "organization": Organization.objects.get().name,
-        "role": invitation.get_role_display().lower(),
+        "role": invitation.get_role_display(),
         "link": links.join_url(token),
         "expires_at": invitation.expires_at,
     }

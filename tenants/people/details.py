@@ -2,6 +2,8 @@
 
 from typing import Final, TypedDict, cast
 
+from django.utils.translation import gettext as _
+
 from tenants.kernel.errors import Invalid
 from tenants.organizations.details import LONGEST, clean_address, clean_name
 
@@ -57,5 +59,5 @@ def _clean_one(field: str, value: str) -> str:
     if field == "email":
         return clean_address(value)
     if field not in FIELDS:
-        raise Invalid(fields={field: "There is no such field."})
+        raise Invalid(fields={field: _("There is no such field.")})
     return clean_name(value, field=field, longest=LONGEST) if value.strip() else ""

@@ -1,17 +1,18 @@
 """The states of an employee."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class EmployeeState(models.TextChoices):
-    ADDED = "added", "Not invited"
-    INVITED = "invited", "Invited"
-    ACTIVE = "active", "Active"
-    LEFT = "left", "Left"
-    ERASING = "erasing", "Being erased"
-    ERASED = "erased", "Erased"
+    ADDED = "added", gettext_lazy("Not invited")
+    INVITED = "invited", gettext_lazy("Invited")
+    ACTIVE = "active", gettext_lazy("Active")
+    LEFT = "left", gettext_lazy("Left")
+    ERASING = "erasing", gettext_lazy("Being erased")
+    ERASED = "erased", gettext_lazy("Erased")
 
 
 S = EmployeeState

@@ -56,6 +56,8 @@ class Employee(Stateful, TenantModel):
     department = TenantForeignKey(
         Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    language = models.CharField(max_length=8, blank=True)
+    """What the person reads and is written to in; empty until they choose or come in."""
     former_addresses = models.JSONField(default=list)
     """Addresses that were theirs before. A member who signs in with one is this same person, and
     nobody approves their own headshot."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tenants.kernel.errors import NotFound
 from tenants.organizations.models import Membership
@@ -79,7 +80,7 @@ def by_id(employee_id: UUID) -> Employee:
     """
     employee = listing().filter(pk=employee_id).first()
     if employee is None:
-        raise NotFound("There is no such person.")
+        raise NotFound(_("There is no such person."))
     return employee
 
 
@@ -94,7 +95,7 @@ def by_external_id(external_id: str) -> Employee:
     # what cannot be printed no id has, and PostgreSQL refuses some of it
     employee = rows.first() if wanted.isprintable() else None
     if employee is None:
-        raise NotFound("There is no person with this external id.")
+        raise NotFound(_("There is no person with this external id."))
     return employee
 
 

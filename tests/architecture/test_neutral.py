@@ -117,7 +117,10 @@ def test_no_table_keeps_one() -> None:
 
 def test_categories_of_clothes_are_neutral() -> None:
     labels = [
-        word for values in specification.AXES.values() for pair in values.items() for word in pair
+        word
+        for values in specification.AXES.values()
+        for pair in values.items()
+        for word in map(str, pair)
     ]
     outfits = [each for words in WORDS.values() for each in (*words.outfits, *words.garments)]
     drawn = [*CLOTHES, *CASUAL]

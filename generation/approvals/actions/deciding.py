@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from generation.approvals import policy, queries
 from generation.approvals.actions.releasing import exchange, release
@@ -101,9 +102,9 @@ def request_changes(  # noqa: PLR0913  # each is the reviewer's to say, by name
         Forbidden, SelfApproval, OutsideDepartments, IllegalMove: as for `approve`.
     """
     if reason not in RedoReason.values:
-        raise Invalid(fields={"reason": "Choose a reason, so that the next takes are better."})
+        raise Invalid(fields={"reason": _("Choose a reason, so that the next takes are better.")})
     if suggested and not _is_choice(approval, suggested):
-        raise Invalid(fields={"suggested": "Suggest one of the takes they chose."})
+        raise Invalid(fields={"suggested": _("Suggest one of the takes they chose.")})
     require_may_decide(approval, reviewer)
     with transaction.atomic(), _told_why(approval, seen):
         LIFECYCLE.apply(
@@ -145,12 +146,12 @@ def request_edit(  # noqa: PLR0913  # as for `request_changes`
     reason = RedoReason.CLOTHES if change.axis == CLOTHING else RedoReason.OTHER
     with transaction.atomic():
         if not _is_choice(approval, take):
-            raise Invalid(fields={"take": "Change one of the takes they chose."})
+            raise Invalid(fields={"take": _("Change one of the takes they chose.")})
         request_changes(
             approval,
             seen=seen,
             reason=reason,
-            note=f"It is made once more with: {change.value}.",
+            note=_("It is made once more with: {value}.").format(value=change.value),
             reviewer=reviewer,
             actor=actor,
             at=at,
@@ -267,9 +268,11 @@ def _told_of_others() -> Iterator[None]:
     try:
         yield
     except NoRedosLeft as refusal:
-        raise NoRedosLeft("They have used all redos, and a change counts like one.") from refusal
+        raise NoRedosLeft(_("They have used all redos, and a change counts like one.")) from refusal
     except AlreadyRendering as refusal:
-        raise AlreadyRendering("Other takes of them are being made. Wait for these.") from refusal
+        raise AlreadyRendering(
+            _("Other takes of them are being made. Wait for these.")
+        ) from refusal
     except ConsentMissing as refusal:
         raise ConsentTakenBack from refusal
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from generation.approvals import queries
 from generation.approvals.actions.deciding import withdraw
@@ -70,7 +71,7 @@ def _give_back_unsigned(*, actor: Actor, at: datetime) -> None:
 
 def _require_sense(*, needs_sign_off: bool, steps: int, auto_approve: bool) -> None:
     if steps not in {1, 2}:
-        raise Invalid(fields={"steps": "Choose one or two reviewers."})
+        raise Invalid(fields={"steps": _("Choose one or two reviewers.")})
     if auto_approve and not needs_sign_off:
-        sentence = "Somebody has to look: keep the employee's choice, or a reviewer."
+        sentence = _("Somebody has to look: keep the employee's choice, or a reviewer.")
         raise Invalid(fields={"auto_approve": sentence})

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from generation.approvals import queries
 from generation.approvals.actions.releasing import release
@@ -118,12 +119,18 @@ def _open(  # what the row holds
 def _own(employee: Employee, chosen: Sequence[Headshot]) -> list[Headshot]:
     found = headshots.in_order(employee, [row.pk for row in chosen])
     if len(found) < len(chosen):
-        raise Invalid(fields={"headshots": "Choose among your own headshots."})
+        raise Invalid(fields={"headshots": _("Choose among your own headshots.")})
     return found
 
 
 def _require_choices(chosen: Sequence[Headshot]) -> None:
     if not chosen:
-        raise Invalid(fields={"headshots": "Choose at least one headshot."})
+        raise Invalid(fields={"headshots": _("Choose at least one headshot.")})
     if len(chosen) > MOST_CHOICES or len({row.pk for row in chosen}) < len(chosen):
-        raise Invalid(fields={"headshots": f"Choose up to {MOST_CHOICES} different headshots."})
+        raise Invalid(
+            fields={
+                "headshots": _("Choose up to {most_choices} different headshots.").format(
+                    most_choices=MOST_CHOICES
+                )
+            }
+        )

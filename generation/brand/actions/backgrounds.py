@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy
 
 from generation.brand import values
 from generation.brand.lifecycle import LIFECYCLE, BackgroundState
@@ -31,7 +32,7 @@ class BackgroundNameTaken(Conflict):
     """Another background of the organization has the name."""
 
     code = "background_name_taken"
-    sentence = "A background with this name exists already. Choose another name."
+    sentence = gettext_lazy("A background with this name exists already. Choose another name.")
 
 
 @dataclass(frozen=True, kw_only=True)

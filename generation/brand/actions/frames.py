@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.brand import values
 from generation.brand.colours import SHAPES, contrast, nearest_passing
@@ -24,7 +26,7 @@ class FrameNameTaken(Conflict):
     """Another frame of the organization has the name."""
 
     code = "frame_name_taken"
-    sentence = "A frame with this name exists already. Choose another name."
+    sentence = gettext_lazy("A frame with this name exists already. Choose another name.")
 
 
 class LogoNotReady(Invalid):
@@ -52,7 +54,7 @@ def add_frame(name: str, logo: Logo, look: Look, *, actor: Actor, at: datetime) 
     """
     name = clean_name(name, longest=LONGEST_NAME)
     if logo.state != LogoState.READY:
-        raise LogoNotReady(fields={"logo": "This logo is not in use. Choose another."})
+        raise LogoNotReady(fields={"logo": _("This logo is not in use. Choose another.")})
     look = _checked(look, logo)
     try:
         with transaction.atomic():
@@ -102,5 +104,11 @@ def _band(colour: str, logo: Logo) -> str:
     if ratio < SHAPES:
         nearest = nearest_passing(code, [logo.colour], least=SHAPES)
         sentence = f"The logo is hardly seen on it ({ratio:.1f} : 1; {SHAPES:.0f} : 1 is needed)."
-        raise Invalid(fields={"colour": f"{sentence} The nearest shade that works is {nearest}."})
+        raise Invalid(
+            fields={
+                "colour": _("{sentence} The nearest shade that works is {nearest}.").format(
+                    sentence=sentence, nearest=nearest
+                )
+            }
+        )
     return code

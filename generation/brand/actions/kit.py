@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from generation.brand import values
 from generation.brand.models import BrandKit
@@ -85,12 +86,14 @@ def _change(to: Callable[[list[str]], list[str]], *, actor: Actor, at: datetime)
 def _checked(colours: Sequence[str]) -> list[str]:
     each_once = list(dict.fromkeys(values.colour("colours", colour) for colour in colours))
     if len(each_once) > MOST_COLOURS:
-        sentence = f"A brand has at most {MOST_COLOURS} colours. Remove one first."
+        sentence = _("A brand has at most {most_colours} colours. Remove one first.").format(
+            most_colours=MOST_COLOURS
+        )
         raise Invalid(fields={"colours": sentence})
     return each_once
 
 
 def _without(colours: list[str], colour: str) -> list[str]:
     if colour not in colours:
-        raise NotFound("This colour is not among the brand's any more.")
+        raise NotFound(_("This colour is not among the brand's any more."))
     return [each for each in colours if each != colour]

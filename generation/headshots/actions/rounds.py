@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.headshots import edits, queries, redos
 from generation.headshots.edits import Change
@@ -32,21 +34,23 @@ class NoStyle(Conflict):
     """The organization has published no style yet."""
 
     code = "no_style"
-    sentence = "Your company has not published a style yet. We cannot start before it has."
+    sentence = gettext_lazy(
+        "Your company has not published a style yet. We cannot start before it has."
+    )
 
 
 class AlreadyRendering(Conflict):
     """The employee's headshots are being made."""
 
     code = "already_rendering"
-    sentence = "Your headshots are being made already."
+    sentence = gettext_lazy("Your headshots are being made already.")
 
 
 class NoRedosLeft(Conflict):
     """The employee used up the redos."""
 
     code = "no_redos_left"
-    sentence = (
+    sentence = gettext_lazy(
         "You have used all redos. Choose one of the takes you have, or start again with new photos."
     )
 
@@ -77,7 +81,7 @@ def redo(employee: Employee, *, wish: Wish, seed: int, actor: Actor, at: datetim
     _require_round(employee, at=at)
     run = runs.adapter_of(employee)
     if run is None:
-        raise Conflict("There is no model of you any more. Add photos and start again.")
+        raise Conflict(_("There is no model of you any more. Add photos and start again."))
     return open_batch(run, wish=wish, seed=seed, actor=actor, at=at)
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.approvals.queries import rules
 from generation.headshots.models import Headshot
@@ -33,7 +35,7 @@ class ApprovalsDoNotCarryOver(Conflict):
     """The company's rules ask for a reviewer's yes to each new picture."""
 
     code = "approvals_do_not_carry_over"
-    sentence = (
+    sentence = gettext_lazy(
         "Your company's rules ask for a review of every new picture. Plan it without carrying "
         "approvals over, or have an owner allow that in the approval rules."
     )
@@ -71,7 +73,7 @@ def plan(  # noqa: PLR0913  # each is the admin's to say, by name
         )
         if not queries.concerned(rebrand).exists():
             raise NobodyToChange(
-                "Nobody here has an approved headshot in another version. Choose more people."
+                _("Nobody here has an approved headshot in another version. Choose more people.")
             )
         record("rebrand.plan", rebrand, actor=actor, at=at)
     return rebrand
@@ -91,7 +93,7 @@ def preview(
     with transaction.atomic():
         rebrand = pictures.locked_rebrand(rebrand)
         if rebrand.state != RebrandState.PLANNED:
-            raise Conflict("This rebrand has started. Look at the pictures it has made.")
+            raise Conflict(_("This rebrand has started. Look at the pictures it has made."))
         drop_spent_samples(rebrand)
         tried = set(rebrand.items.values_list("employee_id", flat=True))
         possible = {
@@ -110,7 +112,7 @@ def preview(
 def require_in_use(version: StyleVersion) -> None:
     """Raise Conflict where the version's style is archived."""
     if version.template.archived_at:
-        raise Conflict("This style is archived. Choose a version of a style that is in use.")
+        raise Conflict(_("This style is archived. Choose a version of a style that is in use."))
 
 
 def drop_spent_samples(rebrand: Rebrand) -> None:
@@ -132,10 +134,12 @@ def _sampled(
 ) -> list[UUID]:
     wanted = [pk for pk in dict.fromkeys(chosen) if pk not in tried]
     if any(pk not in possible for pk in wanted):
-        raise Invalid(fields={"people": "Choose people whose picture can be finished again."})
+        raise Invalid(fields={"people": _("Choose people whose picture can be finished again.")})
     others = sorted(pk for pk in possible if pk not in tried and pk not in wanted)
     room = SAMPLES - len(tried) - len(wanted)
     if room < 0 or more > SAMPLES:
-        raise Invalid(fields={"people": f"Try it on {SAMPLES} people at most."})
+        raise Invalid(
+            fields={"people": _("Try it on {samples} people at most.").format(samples=SAMPLES)}
+        )
     at_random = random.Random(seed)  # noqa: S311  # who is shown is no secret
     return wanted + at_random.sample(others, min(more, room, len(others)))

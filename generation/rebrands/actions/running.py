@@ -4,6 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.rebrands import queries
 from generation.rebrands.actions import pictures
@@ -28,21 +31,26 @@ class AnotherRuns(Conflict):
     """Two rebrands at once would take each other's pictures away."""
 
     code = "another_rebrand_runs"
-    sentence = "Another rebrand is under way. Wait for it, or cancel it first."
+    sentence = gettext_lazy("Another rebrand is under way. Wait for it, or cancel it first.")
 
 
 class TooLateToUndo(Conflict):
     """The earlier pictures are deleted, or nothing was changed."""
 
     code = "too_late_to_undo"
-    sentence = f"There is nothing to undo. Earlier pictures are kept for {UNDO_FOR.days} days."
+    sentence = format_lazy(
+        gettext_lazy("There is nothing to undo. Earlier pictures are kept for {days} days."),
+        days=UNDO_FOR.days,
+    )
 
 
 class NothingToCancel(Conflict):
     """It is done, and somebody decided on every picture."""
 
     code = "nothing_to_cancel"
-    sentence = "This rebrand is done, and no new picture waits for a decision. Undo it instead."
+    sentence = gettext_lazy(
+        "This rebrand is done, and no new picture waits for a decision. Undo it instead."
+    )
 
 
 def begin(
@@ -59,7 +67,7 @@ def begin(
         Conflict, ApprovalsDoNotCarryOver, NobodyToChange, AnotherRuns: nothing is planned then.
     """
     if not people:  # a plan for nobody in particular is one for everybody
-        raise NobodyToChange("Choose at least one person.")
+        raise NobodyToChange(_("Choose at least one person."))
     with transaction.atomic():
         rebrand = plan(
             version, everyone=True, people=people, carries_over=carries_over, actor=actor, at=at
@@ -87,7 +95,7 @@ def start(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
             tried = set(locked.items.values_list("employee_id", flat=True))
             found = [ways.headshot for ways in queries.plan(locked, at=at).refinishable]
             if not (tried or found):
-                raise NobodyToChange("None of these pictures can be finished again.")
+                raise NobodyToChange(_("None of these pictures can be finished again."))
             Refinish.objects.bulk_create(
                 pictures.new_item(locked, headshot, at=at)
                 for headshot in found
@@ -124,11 +132,11 @@ def retry(rebrand: Rebrand, *, actor: Actor, at: datetime) -> None:
                 locked.items.select_related("headshot").filter(state=RefinishState.FAILED)
             )
             if not failed:
-                raise Conflict("No picture of this rebrand has failed.")
+                raise Conflict(_("No picture of this rebrand has failed."))
             if locked.state == RebrandState.DONE:
                 REBRAND.apply(locked, "retry", at=at, actor=actor)
             elif locked.state != RebrandState.RUNNING:
-                raise Conflict("This rebrand does not run, so nothing can be tried again.")
+                raise Conflict(_("This rebrand does not run, so nothing can be tried again."))
             for item in failed:
                 now = pictures.as_earlier(item.headshot)
                 REFINISH.apply(item, "retry", at=at, actor=actor, failure_code="", **now)

@@ -5,9 +5,11 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from generation.brand.queries import Header
 from portal.web import gradients
@@ -182,6 +184,20 @@ def theme_switch(context: template.Context) -> dict[str, Any]:
     request = context["request"]
     return {
         "chosen": chosen(request),
+        "next": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/_languages.html", takes_context=True)
+def language_switch(context: template.Context, *, look: str = "link-button") -> dict[str, Any]:
+    """A button for each other language, in its own words; works as a plain form."""
+    if not (request := context.get("request")):  # a page that only says what went wrong
+        return {}
+    here = get_language()
+    return {
+        "others": [(code, name) for code, name in settings.LANGUAGES if code != here],
+        "look": look,
         "next": request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }

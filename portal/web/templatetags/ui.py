@@ -12,6 +12,7 @@ from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from portal.web.badges import BADGES
@@ -186,6 +187,13 @@ def verdict(tone: str) -> SafeString:
     return format_html(
         '<span class="verdict verdict--{}">{}</span>', tone, picture(icon, label=word)
     )
+
+
+@register.simple_tag
+def page_language() -> SafeString:
+    """The language of the page and the direction it is read in, for `<html>`."""
+    direction = "rtl" if get_language_bidi() else "ltr"
+    return format_html(' lang="{}" dir="{}"', get_language(), direction)
 
 
 @register.simple_tag(takes_context=True)

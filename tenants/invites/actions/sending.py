@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.audit.actions import record
 from tenants.invites import links, queries
@@ -36,7 +38,7 @@ class InviteNotValid(NotFound):
     """One answer for a token that is unknown, used, revoked, too old or somebody's who left."""
 
     code = "invite_not_valid"
-    sentence = (
+    sentence = gettext_lazy(
         "This invite does not work any more. "
         "Ask for a sign-in link, or ask your company for a new invite."
     )
@@ -114,7 +116,7 @@ def fresh_link(invite: Invite, *, at: datetime, actor: Actor = SYSTEM) -> str:
         CannotBeInvited: the invite is not open, or has run out.
     """
     if invite.state != InviteState.SENT or invite.expires_at <= at:
-        raise CannotBeInvited("This invite has run out. Send it again first.")
+        raise CannotBeInvited(_("This invite has run out. Send it again first."))
     with transaction.atomic():
         link = links.invite_url(new_token(invite))
         record("invite.copy_link", invite, actor=actor, at=at)
@@ -203,9 +205,11 @@ def _mark_invited(employee: Employee, *, actor: Actor, at: datetime) -> None:
 
 def _why_not(employee: Employee) -> str:
     if employee.state == EmployeeState.ACTIVE:
-        return f"{employee.name} has joined already. Send them a sign-in link instead."
-    return (
-        f"{employee.name} is {EmployeeState(employee.state).label.lower()} and cannot be invited."
+        return _("{name} has joined already. Send them a sign-in link instead.").format(
+            name=employee.name
+        )
+    return _("{name} is {lower} and cannot be invited.").format(
+        name=employee.name, lower=EmployeeState(employee.state).label.lower()
     )
 
 

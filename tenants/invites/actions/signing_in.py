@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from tenants.audit.actions import record
 from tenants.invites import links, queries
@@ -31,7 +32,7 @@ class LinkNotValid(NotFound):
     """One answer for a token that is unknown, used, too old, or of who left or may not join."""
 
     code = "link_not_valid"
-    sentence = "This link does not work any more. Ask for a new one."
+    sentence = gettext_lazy("This link does not work any more. Ask for a new one.")
 
 
 def send_sign_in_link(email: str, *, at: datetime) -> None:

@@ -1,17 +1,18 @@
 """The states of a job and the moves between them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
 
 class JobState(models.TextChoices):
-    READY = "ready", "Waiting"
-    RUNNING = "running", "Running"
-    HELD = "held", "On hold"
-    DONE = "done", "Done"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    READY = "ready", gettext_lazy("Waiting")
+    RUNNING = "running", gettext_lazy("Running")
+    HELD = "held", gettext_lazy("On hold")
+    DONE = "done", gettext_lazy("Done")
+    FAILED = "failed", gettext_lazy("Failed")
+    CANCELLED = "cancelled", gettext_lazy("Cancelled")
 
 
 S = JobState

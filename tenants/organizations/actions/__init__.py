@@ -21,7 +21,7 @@ from tenants.organizations.actions.members import (
     remove_member,
 )
 from tenants.organizations.actions.passwords import send_password_link
-from tenants.organizations.actions.preferences import choose_theme
+from tenants.organizations.actions.preferences import choose_language, choose_theme
 
 __all__ = [
     "AccountExists",
@@ -35,6 +35,7 @@ __all__ = [
     "account_for",
     "add_member",
     "change_role",
+    "choose_language",
     "choose_theme",
     "expire_due",
     "found",

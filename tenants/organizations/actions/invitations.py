@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy
 
 from tenants.audit.actions import record
 from tenants.kernel import lookups
@@ -27,14 +28,16 @@ class AlreadyInvited(Conflict):
     """An invitation to this address is open."""
 
     code = "already_invited"
-    sentence = "This address has been invited already. Send that invitation again instead."
+    sentence = gettext_lazy(
+        "This address has been invited already. Send that invitation again instead."
+    )
 
 
 class InvitationNotValid(NotFound):
     """One answer for a token that is unknown, used, revoked or too old."""
 
     code = "invitation_not_valid"
-    sentence = (
+    sentence = gettext_lazy(
         "This invitation does not work any more. Ask an owner of the organization for a new one."
     )
 
@@ -43,14 +46,14 @@ class AccountExists(Conflict):
     """The invited address has an account, and only its owner may join with it."""
 
     code = "account_exists"
-    sentence = "This address has an account. Sign in, then open the invitation again."
+    sentence = gettext_lazy("This address has an account. Sign in, then open the invitation again.")
 
 
 class InvitedByAnotherAddress(Forbidden):
     """The account that is signed in is not the one that was invited."""
 
     code = "invited_by_another_address"
-    sentence = "This invitation is for another address. Sign out, then open it again."
+    sentence = gettext_lazy("This invitation is for another address. Sign out, then open it again.")
 
 
 def invite_member(email: str, role: Role, *, actor: Actor, at: datetime) -> MemberInvitation:

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.audit.actions import record
 from tenants.kernel import lookups
@@ -17,14 +19,14 @@ class LastOwner(Conflict):
     """An organization always has an owner."""
 
     code = "last_owner"
-    sentence = "This is the last owner. Make somebody else an owner first."
+    sentence = gettext_lazy("This is the last owner. Make somebody else an owner first.")
 
 
 class AlreadyMember(Conflict):
     """The account or address is a member's."""
 
     code = "already_member"
-    sentence = "This person is a member already."
+    sentence = gettext_lazy("This person is a member already.")
 
 
 def add_member(user: User, role: Role, *, actor: Actor, at: datetime) -> Membership:
@@ -92,7 +94,7 @@ def _hold(membership: Membership) -> Membership:
     Organization.objects.select_for_update(no_key=True).get()
     held = Membership.objects.filter(pk=membership.pk).first()
     if held is None:
-        raise NotFound("This person is not a member any more.")
+        raise NotFound(_("This person is not a member any more."))
     return held
 
 

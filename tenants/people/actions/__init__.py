@@ -19,6 +19,7 @@ from tenants.people.actions.leaving import (
     rehire,
 )
 from tenants.people.actions.many import add_many, change_many
+from tenants.people.actions.preferences import choose_language, note_language
 
 __all__ = [
     "BeingErased",
@@ -32,10 +33,12 @@ __all__ = [
     "begin_erasure",
     "change",
     "change_many",
+    "choose_language",
     "finish_erasure",
     "leave",
     "limit_reviewer",
     "mark_invited",
+    "note_language",
     "rehire",
     "upsert_by_external_id",
 ]

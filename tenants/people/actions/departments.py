@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.audit.actions import record
 from tenants.kernel.errors import Conflict, Invalid
@@ -18,7 +20,9 @@ class LimitNeedsReviewer(Conflict):
     """Only a reviewer sees some departments and not others."""
 
     code = "limit_needs_reviewer"
-    sentence = "Only reviewers can be limited to departments. Make this member a reviewer first."
+    sentence = gettext_lazy(
+        "Only reviewers can be limited to departments. Make this member a reviewer first."
+    )
 
 
 def limit_reviewer(
@@ -62,7 +66,7 @@ def departments_named(names: Iterable[str]) -> dict[str, Department]:
 
 def _all_known(wanted: set[UUID]) -> bool:
     if Department.objects.filter(pk__in=wanted).count() != len(wanted):
-        raise Invalid(fields={"departments": "Choose departments of your organization."})
+        raise Invalid(fields={"departments": _("Choose departments of your organization.")})
     return True
 
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import Any, Final, Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.audit.actions import record
 from tenants.kernel.errors import Conflict, Invalid
@@ -20,9 +23,9 @@ GOING: Final = (EmployeeState.ERASING, EmployeeState.ERASED)
 TAKEN: Final = {
     "employee_address_once": (
         "email",
-        "Somebody else has this address. Check it, or change theirs first.",
+        gettext_lazy("Somebody else has this address. Check it, or change theirs first."),
     ),
-    "external_id_once": ("external_id", "Somebody else has this external id."),
+    "external_id_once": ("external_id", gettext_lazy("Somebody else has this external id.")),
 }
 """The database's constraints, and what they mean to whoever ran into one."""
 
@@ -32,16 +35,16 @@ class Taken(Conflict):
 
     code = "taken"
 
-    def __init__(self, field: str, sentence: str) -> None:
+    def __init__(self, field: str, sentence: str | Promise) -> None:
         super().__init__(sentence, field=field)
-        self.fields = {field: sentence}
+        self.fields = {field: str(sentence)}
 
 
 class BeingErased(Conflict):
     """Nothing is written about somebody who is being forgotten."""
 
     code = "being_erased"
-    sentence = "This person is being erased, so nothing can be changed any more."
+    sentence = gettext_lazy("This person is being erased, so nothing can be changed any more.")
 
 
 class Outcome(StrEnum):
@@ -113,7 +116,9 @@ def upsert_by_external_id(
         BeingErased: nothing changed.
     """
     if not external_id.strip():
-        raise Invalid(fields={"external_id": "Give the id that your system knows this person by."})
+        raise Invalid(
+            fields={"external_id": _("Give the id that your system knows this person by.")}
+        )
     return put(Details(**details, external_id=external_id), actor=actor, at=at)
 
 

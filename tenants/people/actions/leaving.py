@@ -70,6 +70,7 @@ def finish_erasure(employee: Employee, *, at: datetime) -> None:
         "external_id": "",
         "title": "",
         "department_id": None,
+        "language": "",
         "former_addresses": [],
     }
     _move(employee, "finish_erasure", actor=SYSTEM, at=at, **scrubbed)

@@ -95,7 +95,7 @@ def test_a_frame_beyond_the_photo_is_told_beside_its_field(phone: Client, photo:
 def test_another_background_asks_for_the_name_under_its_text(
     phone: Client, acme: Organization, photo: OwnPhoto
 ) -> None:
-    text = ConsentText.objects.get(purpose=BACKGROUND).digest
+    text = ConsentText.objects.get(purpose=BACKGROUND, locale="en").digest
     wanted = {**FRAME, "background": "on", "text": text}
 
     refused = phone.post(f"{PAGE}frame/", wanted)

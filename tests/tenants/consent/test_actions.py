@@ -42,7 +42,7 @@ def withdraw(employee: Employee, at: Any = NOON) -> bool:
 def test_a_receipt_proves_what_was_agreed_to(active: Employee) -> None:
     receipt = give(active)
 
-    text = ConsentText.objects.get(purpose=HEADSHOTS)
+    text = ConsentText.objects.get(purpose=HEADSHOTS, version=1, locale="en")
     assert (receipt.text_version, receipt.locale) == (text.version, text.locale)
     assert receipt.text_digest == text.digest
     assert (receipt.typed_name, receipt.address) == ("Ada Byron", "192.0.2.7")

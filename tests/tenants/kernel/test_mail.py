@@ -17,7 +17,7 @@ CONTEXT = {
 
 
 def test_a_mail_has_a_subject_a_text_and_html(mailoutbox: list[EmailMultiAlternatives]):
-    mail.send("password_reset", to="ada@acme.example", context=CONTEXT)
+    mail.send("password_reset", to="ada@acme.example", language="en", context=CONTEXT)
 
     [sent] = mailoutbox
     assert sent.to == ["ada@acme.example"]
@@ -28,7 +28,7 @@ def test_a_mail_has_a_subject_a_text_and_html(mailoutbox: list[EmailMultiAlterna
 
 
 def test_a_mail_asks_for_no_automatic_answers(mailoutbox: list[EmailMultiAlternatives]):
-    mail.send("password_reset", to="ada@acme.example", context=CONTEXT)
+    mail.send("password_reset", to="ada@acme.example", language="en", context=CONTEXT)
 
     assert mailoutbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
 
@@ -38,6 +38,6 @@ def test_a_server_that_is_away_lets_the_job_try_again(fault: Exception):
     down = patch.object(EmailMessage, "send", side_effect=fault)
 
     with down, pytest.raises(mail.MailNotSent) as refused:
-        mail.send("password_reset", to="ada@acme.example", context=CONTEXT)
+        mail.send("password_reset", to="ada@acme.example", language="en", context=CONTEXT)
 
     assert (refused.value.code, refused.value.retryable) == ("mail_not_sent", True)
