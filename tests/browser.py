@@ -44,10 +44,7 @@ def launched() -> Iterator[Browser]:
 
 
 def barriers(page: Page, rules: Sequence[str] = RULES) -> list[str]:
-    """What on this page keeps people out, as axe-core finds it: rule, and the element it is about.
-
-    Needs a context with `bypass_csp`, because axe comes from outside.
-    """
+    """What keeps people out of a page, as axe-core finds it: rule, and the element it is about."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     found: list[str] = page.evaluate(VIOLATIONS, rules)

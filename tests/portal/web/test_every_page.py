@@ -1,4 +1,5 @@
-"""Every page in a real browser: nobody is kept out, at a desk and on a phone, by day and night.
+"""Every page in a real browser: nobody is kept out, at a desk and on a phone, by day and night, and
+the browser has nothing to complain of: no breach of the page's own policy, no file that lacks.
 
 Its pictures lie in `screenshots/` afterwards, to be looked at.
 """
@@ -11,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize
 
 from tests import browser
 from tests.journeys import portals
@@ -44,7 +45,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def opened(chromium: Browser, address: str, whose: Client) -> Iterator[Page]:
     """A page of somebody's browser."""
-    context = chromium.new_context(bypass_csp=True, reduced_motion="reduce")
+    context = chromium.new_context(reduced_motion="reduce")
     if session := whose.cookies.get("sessionid"):
         context.add_cookies([{"name": "sessionid", "value": session.value, "url": address}])
     yield context.new_page()
@@ -67,6 +68,25 @@ def faults(page: Page, name: str) -> list[str]:
     return found
 
 
+def listen(page: Page) -> list[str]:
+    """What the browser complains of from now on: the policy, scripts, files that are not there."""
+    heard: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        # an answer that refuses is heard of below, with its address
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            heard.append(message.text)
+
+    def answered(response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            heard.append(f"{response.status}: {response.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("response", answered)
+    return heard
+
+
 def test_nothing_keeps_people_out(
     committed_db: dict[str, str], views: showroom.Views, chromium: Browser
 ) -> None:
@@ -75,8 +95,9 @@ def test_nothing_keeps_people_out(
     with portals.serving({**committed_db, **showroom.PORTAL}) as address:
         for name, (whose, path) in views.items():
             with opened(chromium, address, whose) as page:
+                heard = listen(page)
                 page.goto(f"{address}{path}")
-                found[name] = faults(page, name)
+                found[name] = faults(page, name) + heard
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
