@@ -100,7 +100,7 @@ class Logo(Stateful, TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"Logo for {Ground(self.ground).label.lower()}"
+        return f"Logo for {self.ground} grounds"
 
 
 class Background(Stateful, TenantModel):

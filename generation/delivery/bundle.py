@@ -5,6 +5,7 @@ from typing import Final
 from zipfile import ZipFile
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from generation.delivery import gate, queries
 from generation.delivery.models import Rendition
@@ -29,7 +30,7 @@ def zipped(employee: Employee, *, way: gate.Way) -> bytes:
     """
     found = queries.renditions(employee, way=way)
     if not found:
-        raise NotFound("This picture is not approved, or not any more.")
+        raise NotFound(_("This picture is not approved, or not any more."))
     buffer = BytesIO()
     # stored as they are: pictures are compressed already
     with ZipFile(buffer, "w") as archive:

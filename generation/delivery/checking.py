@@ -55,7 +55,7 @@ class Checked:
     standing: Standing | None
     """None where no number could be read that leads to a file of ours, or of who asks."""
     unreadable: str = ""
-    """Why no mark could be looked for."""
+    """Why no mark could be looked for, as a code of `generation.vision.reasons`."""
 
 
 def check(
@@ -105,7 +105,7 @@ def _signature(said: Credentials | None) -> Signature:
 def _find_mark(
     data: bytes, *, is_ours: bool, should_stop: Callable[[], bool]
 ) -> tuple[dict[str, Any] | None, str]:
-    """The mark, and why none could be looked for.
+    """The mark, and the code of why none could be looked for.
 
     A file whose signature is ours is as we made it. Any other is a stranger's, and is opened as
     uploads are.
@@ -113,7 +113,7 @@ def _find_mark(
     try:
         picture = data if is_ours else decode(data).jpeg
     except PhotoRefused as refusal:
-        return None, f"{refusal.sentence} {refusal.fix}"
+        return None, refusal.code
     key = bridge.as_text(marks.key())
     return bridge.see("find_mark", picture=picture, key=key, should_stop=should_stop), ""
 

@@ -136,7 +136,8 @@ def check_at_the_door(data: bytes, limit: int) -> None:
     try:
         door.check(data)
     except door.Refusal as refusal:
-        raise PhotoRefused(f"{refusal.sentence} {refusal.fix}", reason=refusal.code) from refusal
+        told = refusal.reason.told(_)
+        raise PhotoRefused(told.text, reason=refusal.code) from refusal
 
 
 def _store(employee: Employee, data: bytes, upload_key: str, at: datetime) -> Photo:

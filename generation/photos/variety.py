@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from generation.engine import captions
 from generation.engine.captions import Measured
 from generation.engine.colours import Rgb, difference
@@ -25,16 +28,22 @@ measured: the same top in other light must stay one."""
 MOST = 2
 """Wishes made at a time; more would be read as a fault of the photos there are."""
 
-NUMBERS = {1: "One more", 2: "Two more", 3: "Three more"}
-OTHERWISE: Mapping[str, Mapping[str, str]] = {
-    "angle": {"": "facing the camera", "facing the camera": "with your head turned a little"},
-    "expression": {"": "with a neutral look", "professional neutral": "with a smile"},
-    "light": {
-        "": "in soft light, as in front of a window",
-        "soft light": "with light from one side, as beside a window",
+NUMBERS = {1: _("One more"), 2: _("Two more"), 3: _("Three more")}
+OTHERWISE: Mapping[str, Mapping[str, Promise]] = {
+    "angle": {
+        "": _("{more} facing the camera."),
+        "facing the camera": _("{more} with your head turned a little."),
     },
-    "clothing": {"": "in another top"},
-    "place": {"": "in another place"},
+    "expression": {
+        "": _("{more} with a neutral look."),
+        "professional neutral": _("{more} with a smile."),
+    },
+    "light": {
+        "": _("{more} in soft light, as in front of a window."),
+        "soft light": _("{more} with light from one side, as beside a window."),
+    },
+    "clothing": {"": _("{more} in another top.")},
+    "place": {"": _("{more} in another place.")},
 }
 """What is wished by what most photos show; under the empty name, whatever that is."""
 
@@ -88,7 +97,8 @@ def _wish(axis: str, told: Sequence[str]) -> Wish | None:
     if more <= 0:
         return None
     words = OTHERWISE[axis]
-    return Wish(axis, more, f"{NUMBERS[more]} {words.get(common, words[''])}.")
+    sentence = str(words.get(common, words[""]))
+    return Wish(axis, more, sentence.format(more=NUMBERS[more]))
 
 
 def _groups(colours: Sequence[Rgb | None]) -> list[str]:

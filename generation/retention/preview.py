@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from generation.headshots.lifecycle import HeadshotState
 from generation.headshots.models import Headshot
@@ -34,11 +35,11 @@ KINDS: Final = ("photos", "models", "previews", "takes", "own_photos", "approved
 class Why(TextChoices):
     """What makes it go, in the order in which the sweep asks."""
 
-    ERASING = "erasing", "Is being erased"
-    WITHDRAWN = "withdrawn", "Took the consent back"
-    LEFT = "left", "Left the company"
-    APPROVED = "approved", "Has an approved headshot"
-    IDLE = "idle", "Did nothing for long"
+    ERASING = "erasing", _("Is being erased")
+    WITHDRAWN = "withdrawn", _("Took the consent back")
+    LEFT = "left", _("Left the company")
+    APPROVED = "approved", _("Has an approved headshot")
+    IDLE = "idle", _("Did nothing for long")
 
 
 @dataclass(frozen=True)

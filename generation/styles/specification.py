@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -213,7 +214,9 @@ def _about_axes(axes: Mapping[str, Sequence[str]], locked: Sequence[str]) -> dic
 
 def _about_framing(framing: Framing) -> dict[str, str]:
     fields = {
-        name: f"Choose a share from {low:.2f} to {high:.2f}."
+        name: _("Choose a share from {least} to {most}.").format(
+            least=number_format(low, 2), most=number_format(high, 2)
+        )
         for name, (low, high) in FRAMING_LIMITS.items()
         if not low <= getattr(framing, name) <= high
     }

@@ -83,12 +83,11 @@ LOGO = Purpose(
 
 
 class Refusal(Exception):
-    """A picture that is not used, with the reason's code, sentence and fix."""
+    """A picture that is not used, with its reason."""
 
     def __init__(self, code: str) -> None:
-        reason = REASONS[code]
-        super().__init__(f"{reason.sentence} {reason.fix}")
-        self.code, self.sentence, self.fix = code, reason.sentence, reason.fix
+        self.code, self.reason = code, REASONS[code]
+        super().__init__(self.reason.text)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ class DomainErrorMiddleware:
 
 
 def _away(request: HttpRequest) -> HttpResponse:
-    sentence = "Likeness cannot reach its database just now. Try again in a minute."
+    sentence = _("Likeness cannot reach its database just now. Try again in a minute.")
     if wants_problem(request):
         response = problem(503, "unavailable", sentence)
     else:

@@ -24,7 +24,7 @@ def picture_of(upload: "UploadedFile[Any] | None", *, field: str, purpose: door.
     try:
         door.check(data, purpose)
     except door.Refusal as refusal:
-        raise Invalid(fields={field: f"{refusal.sentence} {refusal.fix}"}) from refusal
+        raise Invalid(fields={field: refusal.reason.told(_).text}) from refusal
     return data
 
 

@@ -18,7 +18,7 @@ from generation.brand.lifecycle import BackgroundState
 from generation.brand.models import DOWNWARDS, Background, BackgroundKind, Scene
 from generation.delivery import gate
 from generation.vision import door
-from generation.vision.reasons import NOTES, reason_for
+from generation.vision.reasons import note_for, reason_for
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.http.uploads import picture_of
@@ -148,8 +148,8 @@ def listing(request: MemberRequest) -> HttpResponse:
         "rows": [
             {
                 "background": each,
-                "reason": reason_for(each.rejected_code),
-                "note": NOTES.get(each.noted_code, ""),
+                "reason": reason_for(each.rejected_code, _),
+                "note": note_for(each.noted_code, _),
             }
             for each in backgrounds
         ],

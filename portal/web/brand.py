@@ -21,7 +21,7 @@ from generation.brand.models import Background, Ground, Logo
 from generation.delivery import gate
 from generation.styles import queries as styles
 from generation.vision import door
-from generation.vision.reasons import NOTES, Reason, reason_for
+from generation.vision.reasons import Reason, note_for, reason_for
 from portal.http.doors import MemberRequest, member_page
 from portal.http.media import picture
 from portal.http.uploads import picture_of
@@ -217,8 +217,8 @@ def _side(ground: Ground, logos: list[Logo], colours: list[str], sent: LogoForm 
         form=sent if sent is not None and is_sent else blank,
         logo=ready,
         coming=coming,
-        reason=reason_for(coming.rejected_code) if coming else None,
-        note=NOTES.get(ready.noted_code, "") if ready else "",
+        reason=reason_for(coming.rejected_code, _) if coming else None,
+        note=note_for(ready.noted_code, _) if ready else "",
         former=queries.former_logo(ground),
         grounds=drawing.tiles(ready, colours) if ready else [],
     )

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from generation.delivery import gate
@@ -276,7 +276,13 @@ def _photo(request: EmployeeRequest, photo_id: UUID) -> Photo:
 
 def _tile(request: EmployeeRequest, photo: Photo, *, status: int = 200) -> HttpResponse:
     number = queries.of(request.employee).filter(received_at__lte=photo.received_at).count()
-    context = {"tile": {"photo": photo, "number": number, "reason": reason_for(photo.verdict_code)}}
+    context = {
+        "tile": {
+            "photo": photo,
+            "number": number,
+            "reason": reason_for(photo.verdict_code, gettext),
+        }
+    }
     return render(request, "capture/_tile.html", context, status=status)
 
 
@@ -285,7 +291,7 @@ def _counts(request: EmployeeRequest) -> dict[str, object]:
     lacking = queries.wishes(request.employee) if counts.admitted < queries.ASKED else []
     return {
         "counts": counts,
-        "fault": reason_for(queries.fault(request.employee)),
+        "fault": reason_for(queries.fault(request.employee), gettext),
         "asked": queries.ASKED,
         "enough": queries.ENOUGH,
         "wishes": lacking,
@@ -329,6 +335,6 @@ def _wishes(request: EmployeeRequest) -> list[dict[str, Any]]:
 
 def _tiles(request: EmployeeRequest) -> list[dict[str, Any]]:
     return [
-        {"photo": photo, "number": number, "reason": reason_for(photo.verdict_code)}
+        {"photo": photo, "number": number, "reason": reason_for(photo.verdict_code, gettext)}
         for number, photo in enumerate(queries.of(request.employee), start=1)
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from generation.delivery.checking import Checked, Signature, Standing
+from generation.vision.reasons import reason_for
 
 SIGNATURES: Final[dict[str, Promise]] = {
     Signature.OURS: gettext_lazy("Signed by this installation, and unchanged since."),
@@ -46,7 +47,8 @@ def told(found: Checked) -> Iterator[str]:
 def mark(found: Checked) -> str:
     """Whether it carries a mark, and how strong that is."""
     if found.unreadable:
-        return _("No invisible mark could be looked for.") + f" {found.unreadable}"
+        reason = reason_for(found.unreadable, _)
+        return f"{_('No invisible mark could be looked for.')} {reason.text if reason else ''}"
     if not found.is_marked:
         return _("It carries no invisible mark of this installation.")
     strength = {"strength": found.mark_strength}

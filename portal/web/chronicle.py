@@ -27,6 +27,7 @@ from tenants.audit.models import AuditEvent
 from tenants.audit.sentences import describe
 from tenants.consent.models import ConsentReceipt
 from tenants.invites.models import Invite, SignInLink
+from tenants.kernel.languages import within
 from tenants.organizations.models import MemberInvitation, Membership, Organization
 from tenants.people.models import Employee
 
@@ -143,7 +144,7 @@ def _with_reason(event: AuditEvent, sentence: str) -> str:
     reason = event.detail.get("reason", "")
     if reason not in RedoReason.values:
         return sentence
-    given = {"sentence": sentence, "reason": RedoReason(reason).label.lower()}
+    given = {"sentence": sentence, "reason": within(RedoReason(reason).label)}
     return str(_("%(sentence)s Reason: %(reason)s.") % given)
 
 

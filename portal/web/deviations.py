@@ -11,6 +11,7 @@ from generation.headshots.roster import TOLERANCES, Deviation
 from generation.wall import Picture, Remedy, Wall
 from portal.web.evidence import Row
 from portal.web.rebrands import OBSTACLES
+from tenants.kernel.languages import within
 
 AXES: Final[Mapping[str, Promise]] = {
     "background": gettext_lazy("Background"),
@@ -124,7 +125,7 @@ def _half(picture: Picture) -> str:
             "Re-finishing brings it nearer. The picture lacks room around the head, so the head may"
             " stay too large."
         )
-    things = ", ".join(str(each).lower() for each in left)
+    things = ", ".join(within(each) for each in left)
     return _("Re-finishing mends the rest, but not: %(things)s.") % {"things": things}
 
 

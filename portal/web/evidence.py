@@ -15,6 +15,7 @@ from generation.keeps.models import Keep
 from generation.photos import queries as photos
 from generation.training import queries as training
 from generation.vision.reasons import DRIFTS, REJECTS
+from tenants.kernel.languages import within
 from tenants.people.models import Employee
 
 Row = tuple[str, str, str]
@@ -58,12 +59,12 @@ def flagged_in(headshot: Headshot) -> list[str]:
     """For the employee: a sentence for each thing they asked to keep that is not seen, and for each
     way in which they look changed."""
     lacking = [str(NOT_SEEN[value]) for value in headshot.lacking]
-    return lacking + [DRIFTS[code] for code in headshot.drifted if code in DRIFTS]
+    return lacking + [_(DRIFTS[code]) for code in headshot.drifted if code in DRIFTS]
 
 
 def asked_to_keep(values: Iterable[str]) -> str:
     """A line about what the employee asks to keep; empty where that is nothing."""
-    things = ", ".join(Keep(value).label.lower() for value in values)
+    things = ", ".join(within(Keep(value).label) for value in values)
     return _("You asked to keep: %(things)s.") % {"things": things} if things else ""
 
 
@@ -153,7 +154,7 @@ def left_out(batch: HeadshotBatch | None) -> LeftOut | None:
     )
     return LeftOut(
         title=sentence % {"count": count, "all": batch.rendered},
-        rows=[(REJECTS[code], n) for code in REJECTS if (n := batch.rejected.get(code))],
+        rows=[(_(REJECTS[code]), n) for code in REJECTS if (n := batch.rejected.get(code))],
     )
 
 
@@ -233,7 +234,7 @@ def _lit(check: Mapping[str, Any]) -> str:
 
 
 def _as_in_photos(check: Mapping[str, Any]) -> str:
-    return _("As in the photos") if check["passes"] else DRIFTS.get(check["code"], _("Other"))
+    return _("As in the photos") if check["passes"] else _(DRIFTS.get(check["code"], "Other"))
 
 
 def _matched_light(check: Mapping[str, Any]) -> str:

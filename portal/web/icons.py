@@ -22,6 +22,8 @@ ICONS: Final = MappingProxyType(
         "chevron-left": "M14.5 6.5L9 12l5.5 5.5",
         "chevron-right": "M9.5 6.5L15 12l-5.5 5.5",
         "clock": f"{_CIRCLE}M12 7.5V12l3 2",
+        "company": "M5 20V5.5a1 1 0 0 1 1-1h7a1 1 0 0 1 1 1V20M14 10h4a1 1 0 0 1 1 1v9M3.5 20h17"
+        "M8 8.5h3M8 12h3M8 15.5h3",
         "compare": "M12 3v18M9 5.5H4.75v13H9M15 5.5h4.25v13H15",
         "copy": "M9 9h9.5a1 1 0 0 1 1 1v9.5a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V10a1 1 0 0 1 1-1"
         "M16 9V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3",

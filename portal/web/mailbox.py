@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.http.doors import demo_page
@@ -93,5 +94,5 @@ def _named(name: str) -> Letter:
     letters = (letter for path in found for letter in _letters(path) if letter.name == name)
     letter = next(letters, None)
     if letter is None:
-        raise NotFound("This mail does not exist any more.")
+        raise NotFound(_("This mail does not exist any more."))
     return letter

@@ -46,6 +46,7 @@ AREAS: Final = (
     Area(_("Exports"), "archive", "exports:list", "delivery.manage"),
     Area(_("Share links"), "link", "shares:list", "delivery.manage"),
     Area(_("Members"), "members", "members:list", "member.manage"),
+    Area(_("Company"), "company", "company:edit", "organization.manage"),
     Area(_("Approval rules"), "guides", "rules:edit", "organization.manage"),
     Area(_("API keys"), "key", "keys:list", "key.manage"),
     Area(_("Licence"), "lock", "licence:show", "licence.accept", terms.current),

@@ -187,7 +187,7 @@ def _page(request: EmployeeRequest, form: FrameForm | None = None) -> HttpRespon
         "form": form or (_starting(photo) if photo else None),
         "standing": standing,
         "text": consents.current_text(request.LANGUAGE_CODE, purpose=BACKGROUND, at=now()),
-        "reason": reason_for(rejected) if rejected else None,
+        "reason": reason_for(rejected, _) if rejected else None,
         "failure": sentence(photo.verdict_code) if photo and photo.verdict_code else "",
         "approval": approval if asked else None,
     }

@@ -7,13 +7,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from generation.checks.models import KEPT
 from generation.rebrands.models import UNDO_FOR
 from generation.retention import preview, timers
-from generation.retention.preview import Why
 from portal.http.doors import MemberRequest, member_page
 from portal.web.chronicle import told
 from tenants.audit import queries as audit
@@ -25,13 +24,6 @@ from tenants.invites.actions.sending import TERM as INVITE_TERM
 PAGE: Final = 50
 LATELY: Final = 5
 AHEAD: Final = (7, 30, 90)
-WHY: Final = {
-    Why.ERASING: gettext_lazy("Is being erased"),
-    Why.WITHDRAWN: gettext_lazy("Took the consent back"),
-    Why.LEFT: gettext_lazy("Left the company"),
-    Why.APPROVED: gettext_lazy("Has an approved headshot"),
-    Why.IDLE: gettext_lazy("Did nothing for long"),
-}
 
 
 @member_page("people.manage")
@@ -48,7 +40,7 @@ def show(request: MemberRequest) -> HttpResponse:
         "people": len(dues),
         "totals": _amounts(preview.totals(dues)),
         "rows": [
-            {"due": due, "why": WHY[due.why], "amounts": _amounts(due.counts)} for due in page
+            {"due": due, "why": due.why.label, "amounts": _amounts(due.counts)} for due in page
         ],
         "page": page,
         "previous": _page(days, page.previous_page_number()) if page.has_previous() else "",

@@ -17,6 +17,7 @@ from generation.styles.policy import open_axes
 from generation.styles.specification import AXES
 from portal.web.compare import name_of
 from portal.web.evidence import photo_advice, redo_reasons
+from tenants.kernel.languages import within
 from tenants.people.models import Employee
 
 
@@ -64,12 +65,12 @@ def _told_of_edit(batch: HeadshotBatch, source: Headshot, *, mine: bool) -> list
     if batch.edit_axis == LIGHTING:
         text = _("The head is that of %(take)s, with a little of the new light on the face.")
     value = words(batch.edit_axis, batch.edit_value)
-    return [asked % {"value": value}, text % {"take": name_of(source).lower()}]
+    return [asked % {"value": value}, text % {"take": within(name_of(source))}]
 
 
 def words(axis: str, value: str) -> str:
     """A value of an axis, within a sentence."""
-    return str(AXES.get(axis, {}).get(value, value)).lower()
+    return within(AXES.get(axis, {}).get(value, value))
 
 
 def _offer(value: str, employee: Employee, version: StyleVersion | None) -> Offer:

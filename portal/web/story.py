@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from generation.photos.queries import ASKED, ENOUGH
 from generation.retention import timers
-from generation.vision.reasons import REASONS
+from generation.vision.reasons import reason_for
 from portal.http.doors import public_page
 from portal.http.guests import guest_of
 from tenants.consent.actions import TERM
@@ -73,7 +74,7 @@ def how(request: HttpRequest) -> HttpResponse:
     """The technique in plain words, with its limits, and what becomes of photos."""
     context = {
         "photos": [picture(f"photo-{number}") for number in range(1, PHOTOS + 1)],
-        "refused": [(picture(f"bad-{code}"), REASONS[code]) for code in REFUSED],
+        "refused": [(picture(f"bad-{code}"), reason_for(code, gettext)) for code in REFUSED],
         "axes": [_shown(axis) for axis in AXES],
         "asked": ASKED,
         "enough": ENOUGH,

@@ -7,6 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.access.models import GivenAnswer
 from tenants.kernel.errors import Conflict, Invalid
@@ -21,7 +23,7 @@ class KeyReused(Conflict):
     """The key came with another request before."""
 
     code = "idempotency_key_reused"
-    sentence = "This idempotency key was used for another request. Send a new one."
+    sentence = gettext_lazy("This idempotency key was used for another request. Send a new one.")
 
 
 def once(key: str, *, asked: str, by: UUID, at: datetime, answer: Callable[[], Answer]) -> Answer:
@@ -38,7 +40,7 @@ def once(key: str, *, asked: str, by: UUID, at: datetime, answer: Callable[[], A
         KeyReused.
     """
     if not WELL_FORMED.fullmatch(key):
-        raise Invalid("Send an idempotency key of 16 to 64 letters, digits, - and _.")
+        raise Invalid(_("Send an idempotency key of 16 to 64 letters, digits, - and _."))
     digest = digest_of("request", asked)
     with transaction.atomic():
         first = {"asked_digest": digest, "asked_at": at}

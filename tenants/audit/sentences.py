@@ -128,6 +128,7 @@ SENTENCES: Final = {
     ),
     "membership.limit": gettext_lazy("{who} changed which departments {what} reviews."),
     "membership.remove": gettext_lazy("{who} removed the member {what}."),
+    "organization.choose_language": gettext_lazy("{who} changed the language of {what}."),
     "organization.found": gettext_lazy("{who} set up {what}."),
     "ownphoto.admit": gettext_lazy("{who} accepted {what}."),
     "ownphoto.erase": gettext_lazy("{who} erased {what}."),

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy
 
 from tenants.directory.plan import Change, Kind, Plan, Record, plan
 from tenants.directory.queries import employees, known
@@ -18,7 +19,7 @@ class PeopleChanged(Conflict):
     """The plan that was shown is not what would be done now."""
 
     code = "people_changed"
-    sentence = "This is not what was shown any more. Look at the differences again."
+    sentence = gettext_lazy("This is not what was shown any more. Look at the differences again.")
 
 
 def preview(records: Sequence[Record], *, full: bool = False) -> Plan:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Final, cast
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tenants.kernel.errors import Invalid
 from tenants.people.details import FIELDS, Details, clean, clean_new
 from tenants.people.lifecycle import EmployeeState
@@ -176,14 +178,14 @@ class _People:
             value = _of(details, name)
             first = self._lines.setdefault((name, value), line) if value else line
             if first != line:
-                return name, f"The same is in line {first} already."
+                return name, _("The same is in line {line} already.").format(line=first)
         if met != line:
-            return "email", f"The same person is in line {met} already."
+            return "email", _("The same person is in line {line} already.").format(line=met)
         if known and self._state[known] == EmployeeState.ERASING:
-            return "email", "This person is being erased. Leave them out."
+            return "email", _("This person is being erased. Leave them out.")
         holder = self._by["email"].get(_of(details, "email"))
         if holder and holder != known:
-            return "email", "Somebody else has this address. Check it, or change theirs first."
+            return "email", _("Somebody else has this address. Check it, or change theirs first.")
         return None
 
     def _written(self, details: Details, known: UUID | None, line: int) -> Change:
@@ -203,7 +205,7 @@ def _clean(details: Details) -> Details:
     cleaned = clean(clean_new(details))
     for name in FIELDS:
         if len(text := _of(cleaned, name)) > 1 and text.startswith(FORMULA):
-            sentence = "A spreadsheet would take this for a formula. Leave out the first sign."
+            sentence = _("A spreadsheet would take this for a formula. Leave out the first sign.")
             raise Invalid(fields={name: sentence})
     return cleaned
 

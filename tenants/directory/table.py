@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
 from tenants.directory.plan import Record
 from tenants.kernel.errors import Invalid, TooLarge
 from tenants.people.details import FIELDS, Details
@@ -15,16 +18,27 @@ from tenants.people.details import FIELDS, Details
 MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 100
 TITLES: Final = {
-    "name": ("name", "full name", "display name", "employee", "employee name", "person"),
+    "name": (
+        *("name", "full name", "display name", "employee", "employee name", "person"),
+        *("vollständiger name", "anzeigename", "mitarbeiter", "mitarbeiterin", "mitarbeitende"),
+    ),
     "email": (
         *("email", "e-mail", "email address", "e-mail address", "work email", "work e-mail"),
         *("mail", "address", "user principal name", "primary email"),
+        *("e-mail-adresse", "e-mail adresse", "emailadresse", "mailadresse"),
     ),
-    "title": ("title", "job title", "position", "job", "role"),
-    "department": ("department", "team", "division", "unit", "org unit", "cost center"),
+    "title": (
+        *("title", "job title", "position", "job", "role"),
+        *("funktion", "stelle", "berufsbezeichnung"),
+    ),
+    "department": (
+        *("department", "team", "division", "unit", "org unit", "cost center"),
+        *("abteilung", "bereich", "kostenstelle"),
+    ),
     "external_id": (
         *("external id", "employee id", "employee number", "personnel number", "person id"),
         *("staff id", "worker id", "id"),
+        *("personalnummer", "mitarbeiternummer", "mitarbeiter-id", "externe id"),
     ),
 }
 """What the columns may be called, the surest name first. Other columns are passed over."""
@@ -83,13 +97,14 @@ def read_table(text: str) -> Table:
     """
     plain = text.removeprefix("\ufeff").replace("\x00", "")
     if UNPRINTABLE.search(plain):
-        raise Invalid("This is not a table in text form. Save it as CSV and try again.")
+        raise Invalid(gettext("This is not a table in text form. Save it as CSV and try again."))
     lines = _contacts(plain) or _cells(plain)
     table = _titled(lines)
     if not table.lines:
-        raise Invalid("Nobody is in it. It needs a line for each person.")
+        raise Invalid(gettext("Nobody is in it. It needs a line for each person."))
     if len(table.lines) > MOST_ROWS:
-        raise TooLarge(f"It has more than {MOST_ROWS:,} people. Import it in parts.")
+        sentence = gettext("It has more than {most} people. Import it in parts.")
+        raise TooLarge(sentence.format(most=number_format(MOST_ROWS, force_grouping=True)))
     return table
 
 
@@ -134,16 +149,17 @@ def _cells(text: str) -> list[Line]:
             if len(lines) > MOST_ROWS + 1:
                 break
     except csv.Error as error:
-        raise Invalid(
-            f"Line {table.line_num + skipped} cannot be read. Check its quotation marks, or save "
-            "the file as CSV again."
-        ) from error
+        sentence = gettext(
+            "Line {line} cannot be read. Check its quotation marks, or save the file as CSV again."
+        )
+        raise Invalid(sentence.format(line=table.line_num + skipped)) from error
     return lines
 
 
 def _narrow(cells: list[str]) -> list[str]:
     if len(cells) > MOST_COLUMNS:
-        raise TooLarge(f"It has more than {MOST_COLUMNS} columns. Leave some out.")
+        sentence = gettext("It has more than {most} columns. Leave some out.")
+        raise TooLarge(sentence.format(most=MOST_COLUMNS))
     return cells
 
 

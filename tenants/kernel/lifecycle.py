@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tenants.kernel.errors import Conflict
 
@@ -145,10 +146,9 @@ class Lifecycle:
         fields = {**changes, "state": step.target, "state_changed_at": at}
         rows = type(row)._base_manager.filter(pk=row.pk, state=before, **(guard or {}))
         if before not in step.sources or not rows.update(**fields):
-            raise IllegalMove(
-                f"This {self.name.replace('_', ' ')} is {self.states(before).label.lower()}, so it "
-                f"cannot {name.replace('_', ' ')} now. Reload the page to see where it stands."
-            )
+            sentence = _("It is at “{state}” now, so this cannot be done. Reload the page to see.")
+            told_state = self.states(before).label
+            raise IllegalMove(sentence.format(state=told_state), record=self.name, move=name)
         for key, value in fields.items():
             setattr(row, key, value)
         if self.audited:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,7 +94,9 @@ def _checked(look: Look, logo: Logo) -> Look:
     if placement not in BANDS:
         return Look(placement=placement, size=size, margin=margin)
     if 2 * margin >= size:
-        sentence = f"No logo fits: on a band of {size} % give less than {size / 2:g} %."
+        sentence = _("No logo fits: on a band of {size} % give less than {half} %.").format(
+            size=size, half=number_format(f"{size / 2:g}")
+        )
         raise Invalid(fields={"margin": sentence})
     return Look(placement=placement, size=size, margin=margin, colour=_band(look.colour, logo))
 
@@ -103,7 +106,9 @@ def _band(colour: str, logo: Logo) -> str:
     ratio = contrast(code, logo.colour)
     if ratio < SHAPES:
         nearest = nearest_passing(code, [logo.colour], least=SHAPES)
-        sentence = f"The logo is hardly seen on it ({ratio:.1f} : 1; {SHAPES:.0f} : 1 is needed)."
+        sentence = _("The logo is hardly seen on it ({ratio} : 1; {least} : 1 is needed).").format(
+            ratio=number_format(ratio, 1), least=f"{SHAPES:.0f}"
+        )
         raise Invalid(
             fields={
                 "colour": _("{sentence} The nearest shade that works is {nearest}.").format(

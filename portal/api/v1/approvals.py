@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.timezone import is_aware, now
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -227,7 +228,7 @@ def _decide(
 ) -> None:
     seen = given.get("headshot_id")
     if seen is None:
-        raise Invalid(fields={"headshot_id": "Send the headshot that the reviewer looked at."})
+        raise Invalid(fields={"headshot_id": _("Send the headshot that the reviewer looked at.")})
     by = {"seen": seen, "reviewer": reviewer, **who}
     if decision == "approve":
         actions.approve(approval, take=_take(approval, given), **by)
@@ -243,7 +244,7 @@ def _take(approval: Approval, given: dict[str, Any]) -> Headshot:
     wanted = given.get("take_id", approval.headshot_id)
     take = next((take for take in _takes(approval) if take.pk == wanted), None)
     if take is None:
-        raise Invalid(fields={"take_id": "Send one of the takes they chose."})
+        raise Invalid(fields={"take_id": _("Send one of the takes they chose.")})
     return take
 
 
@@ -260,21 +261,22 @@ def _editable(take: Headshot) -> dict[str, Any]:
 def _found(approval_id: UUID) -> Approval:
     found = queries.everybodys().filter(pk=approval_id).first()
     if found is None:
-        raise NotFound("There is no such approval.")
+        raise NotFound(_("There is no such approval."))
     return found
 
 
 def _reviewer(email: str) -> Membership:
     found = members().filter(user__email__iexact=email).first()
     if found is None:
-        raise Invalid(fields={"reviewer": "No member has this e-mail address."})
+        raise Invalid(fields={"reviewer": _("No member has this e-mail address.")})
     return found
 
 
 def _state(request: Request) -> str:
     state = request.query_params.get("state", "")
     if state and state not in ApprovalState.values:
-        raise Invalid(fields={"state": f"Use one of {', '.join(ApprovalState.values)}."})
+        known = ", ".join(ApprovalState.values)
+        raise Invalid(fields={"state": _("Use one of {known}.").format(known=known)})
     return state
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import authentication, exceptions
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -39,7 +40,7 @@ class HasScope(BasePermission):
         Raises MethodNotAllowed for a method without a scope, so that forgetting one opens nothing.
         """
         if not isinstance(request.auth, ApiKey):
-            raise exceptions.NotAuthenticated("Send a key: Authorization: Bearer lk_...")
+            raise exceptions.NotAuthenticated(_("Send a key: Authorization: Bearer lk_..."))
         scopes: dict[str, Scope] = getattr(view, "scopes", {})
         method = request.method or ""
         scope = scopes.get("GET" if method == "HEAD" else method)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from generation.brand import actions, queries
@@ -18,7 +19,7 @@ from generation.brand.models import (
     Scene,
 )
 from generation.vision import door
-from generation.vision.reasons import NOTES, reason_for
+from generation.vision.reasons import note_for, reason_for
 
 
 class VerdictOut(serializers.Serializer[Any]):
@@ -169,7 +170,7 @@ def logo_shown(logo: Logo) -> dict[str, Any]:
         "height": logo.height,
         "palette": logo.palette,
         "reason": _words(logo.rejected_code),
-        "note": NOTES.get(logo.noted_code, ""),
+        "note": note_for(logo.noted_code, _),
     }
 
 
@@ -181,7 +182,7 @@ def background_shown(background: Background) -> dict[str, Any]:
         "id": str(background.pk),
         **{name: getattr(background, name) for name in (*plain, *drawn)},
         "reason": _words(background.rejected_code),
-        "note": NOTES.get(background.noted_code, ""),
+        "note": note_for(background.noted_code, _),
         "created_at": background.created_at.isoformat(),
     }
 
@@ -208,5 +209,5 @@ def _verdict(colour: str, ground: str) -> dict[str, Any]:
 
 
 def _words(code: str) -> str:
-    reason = reason_for(code)
-    return f"{reason.sentence} {reason.fix}" if reason else ""
+    reason = reason_for(code, _)
+    return reason.text if reason else ""

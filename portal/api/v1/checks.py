@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
@@ -15,6 +16,7 @@ from generation.checks import actions
 from generation.checks.lifecycle import CheckState
 from generation.checks.models import PictureCheck
 from generation.delivery.checking import Signature, Standing
+from generation.vision.reasons import reason_for
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
 from tenants.kernel.errors import Invalid
@@ -54,7 +56,14 @@ class FoundOut(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Of a file of yours: whether it stands approved, or was taken back or replaced.",
     )
-    unreadable = serializers.CharField(help_text="Why no mark could be looked for; else empty.")
+    unreadable = serializers.SerializerMethodField(
+        help_text="Why no mark could be looked for; else empty."
+    )
+
+    def get_unreadable(self, found: dict[str, Any]) -> str:
+        """In words."""
+        reason = reason_for(found["unreadable"], _)
+        return reason.text if reason else ""
 
 
 class CheckOut(serializers.Serializer[Any]):
@@ -102,7 +111,7 @@ class CheckView(TenantView):
 def _member(email: str) -> Membership:
     found = members().filter(user__email__iexact=email).first()
     if found is None:
-        raise Invalid(fields={"member": "No member has this e-mail address."})
+        raise Invalid(fields={"member": _("No member has this e-mail address.")})
     return found
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from tenants.kernel.errors import Invalid
 from tenants.people import queries as people
 from tenants.people.models import Department
@@ -15,5 +17,6 @@ def departments_named(names: Sequence[str]) -> list[Department]:
     """
     known = {department.name: department for department in people.departments()}
     if unknown := sorted(set(names) - known.keys()):
-        raise Invalid(fields={"departments": f"Not known: {', '.join(unknown)}."})
+        sentence = _("Not known: {unknown}.").format(unknown=", ".join(unknown))
+        raise Invalid(fields={"departments": sentence})
     return [known[name] for name in dict.fromkeys(names)]

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -183,7 +184,8 @@ def shown(employee: Employee) -> dict[str, Any]:
 def _state(request: Request) -> str:
     state = request.query_params.get("state", "")
     if state and state not in EmployeeState.values:
-        raise Invalid(fields={"state": f"Use one of {', '.join(EmployeeState.values)}."})
+        known = ", ".join(EmployeeState.values)
+        raise Invalid(fields={"state": _("Use one of {known}.").format(known=known)})
     return state
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
@@ -20,7 +21,7 @@ class BadCursor(Invalid):
     """The cursor is none of ours."""
 
     def __init__(self) -> None:
-        super().__init__(fields={"cursor": "Use next_cursor as it was given."})
+        super().__init__(fields={"cursor": _("Use next_cursor as it was given.")})
 
 
 def limit_of(request: Request) -> int:
@@ -31,7 +32,8 @@ def limit_of(request: Request) -> int:
     """
     raw = request.query_params.get("limit", "50")
     if not raw.isdecimal() or len(raw) > len(str(MOST)) or not 1 <= int(raw) <= MOST:
-        raise Invalid(fields={"limit": f"Give a number from 1 to {MOST}."})
+        sentence = _("Give a number from {least} to {most}.").format(least=1, most=MOST)
+        raise Invalid(fields={"limit": sentence})
     return int(raw)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.utils.json import strict_constant
@@ -27,7 +28,7 @@ class StrictJSONParser(JSONParser):
                 stream.read().decode(), object_pairs_hook=_once, parse_constant=strict_constant
             )
         except (ValueError, RecursionError) as error:
-            raise ParseError("Send JSON in UTF-8 that names each field once.") from error
+            raise ParseError(_("Send JSON in UTF-8 that names each field once.")) from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

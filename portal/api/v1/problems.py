@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from portal.http.errors import as_problem
@@ -18,7 +19,7 @@ def handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         return as_problem(NotFound())
     if isinstance(error, exceptions.ValidationError):
         fields = _flat(error.detail)
-        return problem(400, "invalid", "Some values are not valid.", fields=fields)
+        return problem(400, "invalid", _("Some values are not valid."), fields=fields)
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
     return None

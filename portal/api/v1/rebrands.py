@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -120,7 +121,7 @@ class RebrandsView(TenantView):
         given = body.validated_data
         version = styles.offered().filter(pk=given["version_id"]).first()
         if version is None:
-            raise Invalid(fields={"version_id": "There is no such version of a style in use."})
+            raise Invalid(fields={"version_id": _("There is no such version of a style in use.")})
         rebrand = actions.plan(
             version,
             everyone=given["everyone"],
@@ -156,7 +157,7 @@ class RebrandView(TenantView):
 def _rebrand(rebrand_id: UUID) -> Rebrand:
     rebrand = queries.rebrands().filter(pk=rebrand_id).first()
     if rebrand is None:
-        raise NotFound("There is no such rebrand.")
+        raise NotFound(_("There is no such rebrand."))
     return rebrand
 
 

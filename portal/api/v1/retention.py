@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -90,7 +91,8 @@ class RetentionView(TenantView):
 def _days(request: Request) -> int:
     raw = request.query_params.get("days", "30")
     if not raw.isdecimal() or len(raw) > len(str(FARTHEST)) or int(raw) > FARTHEST:
-        raise Invalid(fields={"days": f"Give a number from 0 to {FARTHEST}."})
+        sentence = _("Give a number from {least} to {most}.").format(least=0, most=FARTHEST)
+        raise Invalid(fields={"days": sentence})
     return int(raw)
 
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -118,7 +119,7 @@ def _style(request: Request) -> UUID | None:
     try:
         return UUID(given) if given else None
     except ValueError as error:
-        raise Invalid(fields={"style": "Give the id of a style."}) from error
+        raise Invalid(fields={"style": _("Give the id of a style.")}) from error
 
 
 def _department(request: Request) -> UUID | None:
@@ -127,7 +128,7 @@ def _department(request: Request) -> UUID | None:
         return None
     found = next((row for row in people.departments() if row.name == given), None)
     if found is None:
-        raise Invalid(fields={"department": "There is no department of this name."})
+        raise Invalid(fields={"department": _("There is no department of this name.")})
     return found.pk
 
 

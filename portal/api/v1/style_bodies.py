@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from generation.brand.models import Background, Frame
@@ -201,7 +202,7 @@ def background_from(body: Mapping[str, Any]) -> Background:
     """
     found = Background.objects.filter(pk=body["background"]).first()
     if found is None:
-        raise Invalid(fields={"background": "There is no such background."})
+        raise Invalid(fields={"background": _("There is no such background.")})
     return found
 
 
@@ -215,5 +216,5 @@ def frame_from(body: Mapping[str, Any]) -> Frame | None:
         return None
     found = Frame.objects.filter(pk=body["frame"]).first()
     if found is None:
-        raise Invalid(fields={"frame": "There is no such frame."})
+        raise Invalid(fields={"frame": _("There is no such frame.")})
     return found

@@ -18,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.web.badges import BADGES
 from portal.web.icons import ICONS
 from portal.web.theme import chosen
+from tenants.kernel.languages import within
 
 register = template.Library()
+register.filter(within)
 TONE_ICONS = {"ok": "check", "warn": "warning", "bad": "warning"}
 VERDICTS = {
     "ok": ("check", _("Passes")),

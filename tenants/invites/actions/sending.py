@@ -17,6 +17,7 @@ from tenants.invites.models import Invite
 from tenants.kernel import lookups
 from tenants.kernel.errors import Conflict, NotFound
 from tenants.kernel.jobs.actions import enqueue
+from tenants.kernel.languages import within
 from tenants.kernel.lifecycle import SYSTEM, Actor, IllegalMove
 from tenants.kernel.scoping import acting_for
 from tenants.people import actions as people
@@ -208,8 +209,8 @@ def _why_not(employee: Employee) -> str:
         return _("{name} has joined already. Send them a sign-in link instead.").format(
             name=employee.name
         )
-    return _("{name} is {lower} and cannot be invited.").format(
-        name=employee.name, lower=EmployeeState(employee.state).label.lower()
+    return _("{name} is {state} and cannot be invited.").format(
+        name=employee.name, state=within(EmployeeState(employee.state).label)
     )
 
 

@@ -1,5 +1,6 @@
 """Setting up organizations, and who is a member of them."""
 
+from tenants.organizations.actions.company import choose_company_language
 from tenants.organizations.actions.founding import account_for, found
 from tenants.organizations.actions.invitations import (
     AccountExists,
@@ -35,6 +36,7 @@ __all__ = [
     "account_for",
     "add_member",
     "change_role",
+    "choose_company_language",
     "choose_language",
     "choose_theme",
     "expire_due",

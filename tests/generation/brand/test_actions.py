@@ -104,7 +104,7 @@ def test_a_picture_smaller_than_the_output_is_refused_with_what_is_needed(
         actions.add_picture("Office", jpeg(size=size), actor=OWNER, at=NOON)
 
     assert refusal.value.code == "background_small"
-    assert "1,024" in refusal.value.fix
+    assert "1,024" in refusal.value.reason.fix
 
 
 def test_a_screens_picture_is_large_enough(in_acme: Organization) -> None:

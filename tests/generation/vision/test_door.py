@@ -32,8 +32,8 @@ def test_door_refuses_what_the_first_bytes_show(name):
         door.check(make())
 
     assert caught.value.code == code
-    assert caught.value.sentence
-    assert caught.value.fix
+    assert caught.value.reason.sentence
+    assert caught.value.reason.fix
 
 
 @pytest.mark.parametrize("name", bad_files.REFUSED)

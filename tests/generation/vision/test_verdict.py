@@ -116,3 +116,10 @@ def test_every_reason_has_one_sentence_and_one_fix():
 def test_forgotten_code_still_has_words():
     assert reason_for("a code of long ago") is not None
     assert reason_for("") is None
+
+
+def test_a_reason_is_told_in_the_language_of_whoever_reads_it():
+    told = reason_for("blurred", str.upper)
+
+    assert told
+    assert (told.sentence, told.fix) == ("YOUR FACE IS BLURRED.", "HOLD STILL AND TRY AGAIN.")

@@ -436,7 +436,7 @@ def _desk(acme: Organization) -> Views:
     desk, home = member_client(Membership.objects.get(role=Role.OWNER)), f"/o/{acme.slug}/"
     areas = ("people", "people/add", "people/import", "members", "styles", "styles/new")
     brand = ("brand", "brand/backgrounds", "brand/frames")
-    rest = ("keys", "approval-rules", "licence", "privacy", "audit")
+    rest = ("keys", "company", "approval-rules", "licence", "privacy", "audit")
     paths = [f"{area}/" for area in (*areas, *brand, *rest)]
     added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {

@@ -75,7 +75,7 @@ def test_empty_file_is_refused_beside_its_field(
         ({"company": "Acme", "standing": "taken_back"}, "Do not use it any more"),
         ({"is_marked": True, "mark_strength": 7.5}, "(strength 7.5)"),
         ({"signature": "broken", "signed_by": "Acme"}, "It was signed by Acme and changed"),
-        ({"unreadable": "This is not a photo."}, "could be looked for. This is not a photo."),
+        ({"unreadable": "not_a_photo"}, "could be looked for. This file is not a photo."),
     ],
 )
 def test_what_was_found_is_said_in_sentences(

@@ -21,6 +21,12 @@ def test_columns_are_known_by_their_names_in_any_order() -> None:
     assert found == [Record(2, {**ADA, "department": "Research"})]
 
 
+def test_columns_are_known_by_their_german_names() -> None:
+    found = read("Mitarbeiter;E-Mail-Adresse;Abteilung\nAda;ada@acme.example;Forschung\n")
+
+    assert found == [Record(2, {**ADA, "department": "Forschung"})]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -39,7 +39,7 @@ def test_a_move_is_told_to_the_audit_log(in_acme: Organization):
 def test_a_refused_move_changes_and_tells_nothing(in_acme: Organization):
     photo = make_photo("rejected")
 
-    with pytest.raises(IllegalMove, match="This photo is not usable, so it cannot set aside now"):
+    with pytest.raises(IllegalMove, match="It is at “Not usable” now, so this cannot be done"):
         LIFECYCLE.apply(photo, "set_aside", at=NOON)
 
     assert Photo.objects.get().state == "rejected"
