@@ -5,11 +5,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from generation.approvals import listing, queries
+from generation.approvals import actions, listing, queries
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.listing import Stretch
 from generation.approvals.models import Approval
@@ -58,6 +59,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "approvals/_rows.html", context)
     if current:
+        actions.look(current, reviewer=request.member, at=now())
         previous, following = stretch.beside(current)
         context |= {"previous": previous, "following": following, **on_stage(request, current)}
     counts = queries.counts(request.member)

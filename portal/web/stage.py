@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from generation.approvals import queries
@@ -75,6 +76,11 @@ def on_stage(request: MemberRequest, current: Approval) -> dict[str, object]:
         "used_anyway": used_anyway(current.employee),
         "may_decide": queries.waiting_for(request.member).filter(pk=current.pk).exists(),
         "said": said_of(current, steps=steps),
+        "lookers": [
+            each
+            for each in queries.present(request.member, at=now())
+            if each.approval_id == current.pk
+        ],
     }
 
 

@@ -36,7 +36,7 @@ class ChangedSince(Conflict):
     """Something else was decided since, or it is gone."""
 
     code = "changed_since"
-    sentence = "It was left as it is: something changed meanwhile."
+    sentence = gettext_lazy("It was left as it is: something changed meanwhile.")
 
 
 class Undo(NamedTuple):

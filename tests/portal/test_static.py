@@ -82,7 +82,7 @@ def test_phone_styles_stay_within_12_kib(page):
 def test_scripts_stay_within_budget():
     htmx = VENDOR / "htmx" / "htmx.min.js"
 
-    for page in (("queue", "review", "outbox"), ("background",)):
+    for page in (("queue", "review", "outbox", "presence"), ("background",)):
         assert gzipped(htmx, *scripts("theme", "dialog", "copy", *page)) <= 50 * KIB
     assert gzipped(htmx, *scripts("theme", "upload", "kept", "leave", "pick", "share")) <= 25 * KIB
 
