@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from portal.web import (
+    approval_compare,
     approval_edits,
     approvals,
     checks,
@@ -21,7 +22,7 @@ _approvals = [
     path("", approvals.queue, name="queue"),
     path("<uuid:approval_id>/decide/", deciding.decide, name="decide"),
     path("<uuid:approval_id>/panel/", approvals.panel, name="panel"),
-    path("<uuid:approval_id>/compare/", approvals.compare, name="compare"),
+    path("<uuid:approval_id>/compare/", approval_compare.compare, name="compare"),
     path("<uuid:approval_id>/edit/", approval_edits.edit, name="edit"),
     path("<uuid:approval_id>/presence/", presence.presence, name="presence"),
     path("undo/", undoing.undo, name="undo"),
