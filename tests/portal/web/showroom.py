@@ -636,6 +636,8 @@ def _walls() -> Views:
         return {
             "wall": (desk, home),
             "wall-off": (desk, f"{home}?show=off"),
+            "wall-list": (desk, f"{home}?layout=list&ground=dark"),
+            "wall-chat": (desk, f"{home}?layout=chat&ground=light&shuffle=7"),
             "wall-of-a-viewer": (member_client(viewer), home),
             "wall-mend": (desk, f"{home}mend/{newer.pk}/"),
             "wall-nobody": (desk, f"{home}?department={uuid4()}"),
