@@ -110,6 +110,18 @@ class Wall:
         off = [(each.outlier.apart, each) for each in self.pictures if each.outlier]
         return [each for _, each in sorted(off, key=lambda pair: -pair[0])]
 
+    def off_by(self, axis: str) -> list[Picture]:
+        """Those that stand out on one axis, the worst on it first; on any where that is empty."""
+        if not axis:
+            return self.outliers
+        off = [
+            (deviation.apart, each)
+            for each in self.outliers
+            for deviation in (each.outlier.deviations if each.outlier else ())
+            if deviation.axis == axis
+        ]
+        return [each for _, each in sorted(off, key=lambda pair: -pair[0])]
+
     @property
     def score(self) -> float | None:
         """The share of the measured that match in everything; None where none was measured."""

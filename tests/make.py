@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from generation.approvals.lifecycle import LIFECYCLE as APPROVAL
 from generation.approvals.lifecycle import ApprovalState
-from generation.approvals.models import Approval, ApprovalPolicy, Choice
+from generation.approvals.models import Approval, ApprovalPolicy, Choice, Presence
 from generation.brand.lifecycle import BackgroundState, FrameState, LogoState
 from generation.brand.models import (
     Background,
@@ -275,6 +275,13 @@ def make_approval(state: str = APPROVAL.initial, **fields: Any) -> Approval:
     approval = Approval.objects.create(**_stateful(state), **{**made, **fields})
     Choice.objects.create(approval=approval, headshot=headshot, position=1)
     return approval
+
+
+def make_presence(**fields: Any) -> Presence:
+    """A reviewer who looks at somebody."""
+    fields["member"] = fields.get("member") or make_member()
+    fields["approval"] = fields.get("approval") or make_approval()
+    return Presence.objects.create(**{"seen_at": NOON, **fields})
 
 
 def make_given_answer(**fields: Any) -> GivenAnswer:

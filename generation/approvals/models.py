@@ -121,3 +121,22 @@ class Choice(TenantModel):
 
     def __str__(self) -> str:
         return f"choice {self.position} of {self.approval_id}"
+
+
+class Presence(TenantModel):
+    """Where a reviewer was last: with whom, and when. Older than `policy.PRESENT_FOR` it says
+    nothing."""
+
+    member = TenantForeignKey(
+        "organizations.Membership", on_delete=models.CASCADE, related_name="+"
+    )
+    approval = TenantForeignKey(Approval, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "member"], name="presence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} at {self.approval_id}"

@@ -12,6 +12,8 @@ from tenants.people.models import Employee
 
 UNDO_WINDOW = timedelta(seconds=60)
 """Until it is over, nothing goes out by itself; after it, an undone approval is a withdrawal."""
+PRESENT_FOR = timedelta(seconds=20)
+"""How long a reviewer counts as looking at somebody after their page last said so."""
 
 
 class SelfApproval(Forbidden):

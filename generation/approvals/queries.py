@@ -21,8 +21,8 @@ from django.db.models import (
 )
 
 from generation.approvals.lifecycle import DECIDED, WAITING, ApprovalState
-from generation.approvals.models import Approval, ApprovalPolicy, Choice
-from generation.approvals.policy import UNDO_WINDOW
+from generation.approvals.models import Approval, ApprovalPolicy, Choice, Presence
+from generation.approvals.policy import PRESENT_FOR, UNDO_WINDOW
 from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.policy import FLAGGING, UNSEEN, is_flagged, passes_everything
 from tenants.organizations.models import Membership
@@ -178,6 +178,20 @@ def choices(approval: Approval) -> QuerySet[Choice]:
     """What was put before the reviewer, first choice first."""
     rows = Choice.objects.filter(approval=approval)
     return rows.select_related("headshot__batch__style_version").order_by("position")
+
+
+def choice(approval: Approval, headshot_id: UUID | str) -> Headshot | None:
+    """The take of this id, if it was put before the reviewer."""
+    wanted = str(headshot_id)
+    takes = (each.headshot for each in choices(approval))
+    return next((take for take in takes if str(take.pk) == wanted), None)
+
+
+def present(reviewer: Membership, *, at: datetime) -> list[Presence]:
+    """Where the other reviewers are now, with whomever this one may see, by their names."""
+    rows = Presence.objects.exclude(member=reviewer).filter(seen_at__gt=at - PRESENT_FOR)
+    rows = rows.filter(approval__in=visible_to(reviewer).order_by().values("pk"))
+    return list(rows.select_related("member__user").order_by("member__user__name", "pk"))
 
 
 def untold(*, at: datetime) -> QuerySet[Approval]:

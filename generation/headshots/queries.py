@@ -11,6 +11,7 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.training import queries as training
 from generation.training.actions import AFTER_TRAINING
 from generation.training.models import TrainingRun
+from generation.vision.composition import Framing
 from tenants.kernel.jobs.lifecycle import JobState
 from tenants.kernel.models import Job
 from tenants.people.models import Employee
@@ -47,6 +48,16 @@ def gallery(employee: Employee) -> QuerySet[Headshot]:
     )
     rows = rows.select_related("batch__style_version", "batch__source__batch")
     return rows.order_by("-batch__round", "rank", "pk")
+
+
+def head_of(take: Headshot) -> Framing | None:
+    """Where the head is on a take: as it was measured, else as its style asks. None on a photo of
+    somebody's own, on which nothing is measured."""
+    if take.is_own_photo:
+        return None
+    places = ("eye_line", "head_height", "centre")
+    found = take.traits or take.style_version.framing
+    return Framing(**{place: found[place] for place in places})
 
 
 def best_of(batch: HeadshotBatch) -> list[Headshot]:

@@ -1,7 +1,7 @@
 """Choosing among candidates: without a fault, like the person and no colleague, no two alike."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +41,8 @@ class Faces:
     others: list[str]
     appearances: list[dict[str, Any]]
     """What the person looks like on their photos (`vision.appearance`)."""
+    photo_ids: list[str] = field(default_factory=list)
+    """Of which photos the embeddings are, those that were held out first."""
     colleagues: dict[str, list[str]] = field(default_factory=dict)
     approved: bytes = b""
     """Where no photo of the person is left: the picture of them that was approved."""
@@ -57,6 +59,7 @@ class People:
     appearances: list[dict[str, Any]]
     keep: list[str]
     medium: str
+    photo_ids: list[str] = field(default_factory=list)
     colleagues: dict[str, str] = field(default_factory=dict)
     with_approved: bool = False
     """Whether candidates are compared with the approved picture, for want of photos."""
@@ -71,6 +74,8 @@ class Drawn:
     seen: dict[str, Any]
     with_approved: bool = False
     """Whether it was compared with the approved picture, for want of photos."""
+    photo_ids: Sequence[str] = ()
+    """Of the photos that it was compared with, as `People` has them."""
 
     @property
     def shown(self) -> dict[str, bool]:
@@ -107,7 +112,7 @@ def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
     used = Photo.objects.filter(state=PhotoState.ADMITTED).exclude(embedding_key="")
     mine = used.filter(employee=batch.employee)
     held_out, others = (
-        _embeddings(rows.values_list("embedding_key", flat=True))
+        _embedded(rows)
         for rows in (
             mine.filter(pk__in=batch.run.held_out_ids),
             mine.exclude(pk__in=batch.run.held_out_ids),
@@ -117,7 +122,14 @@ def faces_of(batch: HeadshotBatch, *, at: datetime) -> Faces:
     keys: dict[str, list[str]] = {}
     for row in used.filter(employee__in=sets.colleagues(batch.employee, at=at)):
         keys.setdefault(str(row.employee_id), []).append(row.embedding_key)
-    return Faces(held_out, others, _appearances(mine), keys, approved)
+    return Faces(
+        [*held_out.values()],
+        [*others.values()],
+        _appearances(mine),
+        photo_ids=[*held_out, *others],
+        colleagues=keys,
+        approved=approved,
+    )
 
 
 def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse) -> People:
@@ -137,6 +149,7 @@ def people_of(faces: Faces, *, batch: HeadshotBatch, claim: Claim, pulse: Pulse)
         appearances=appearances,
         keep=batch.keep,
         medium=bridge.medium(batch.run.base),
+        photo_ids=faces.photo_ids,
         colleagues=means,
         with_approved=bool(faces.approved),
     )
@@ -162,7 +175,8 @@ def judge(
             person=vars(people),
             should_stop=pulse,
         )
-        drawn.append(Drawn(event, wanted, seen, with_approved=people.with_approved))
+        compared = {"with_approved": people.with_approved, "photo_ids": people.photo_ids}
+        drawn.append(Drawn(event, wanted, seen, **compared))
     return drawn
 
 
@@ -271,6 +285,15 @@ def _seen_in(approved: bytes, pulse: Pulse) -> tuple[list[str], list[dict[str, A
     return [seen["embedding"]], [face["appearance"]] if "appearance" in face else []
 
 
+def _embedded(rows: QuerySet[Photo]) -> dict[str, str]:
+    """The embeddings that are still there, by their photos' ids."""
+    found = {}
+    for photo in rows.order_by("received_at", "pk"):
+        if one := _embeddings([photo.embedding_key]):
+            [found[str(photo.pk)]] = one
+    return found
+
+
 def _embeddings(keys: Iterable[str]) -> list[str]:
     """Those that are still there: people delete their photos when they like."""
     found = []
@@ -315,6 +338,8 @@ def _checks(drawn: Drawn) -> dict[str, Any]:
     else:
         nearest = round(score["nearest_photo"], 3)
         measured["new"] = {"passes": not score["is_copy"], "found": nearest}
+        if drawn.photo_ids:
+            measured["new"]["photo"] = drawn.photo_ids[score["nearest_at"]]
         measured["held_out"] = {"passes": score["is_held_out"]}
     enlarged = drawn.seen["enlarged"]
     measured["room"] = {"passes": enlarged <= EXACT, "found": round(enlarged, 3)}

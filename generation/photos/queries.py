@@ -12,9 +12,14 @@ from generation.photos import variety
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo, SharedFace
 from generation.photos.variety import Wish
+from generation.vision.composition import Framing
 from generation.vision.reasons import DOUBTS
 from tenants.people.models import Employee
 
+EYES, HEAD, MIDDLE = 0.31, 1.35, 0.49
+"""Of a face's box as the detector lays it: how far down it the eyes are, how many times as high the
+head is (`vision.framing`), and where its middle is. Medians of our fourteen sample pictures, whose
+eyes are at 0.27 to 0.33 and whose heads are 1.32 to 1.39 times as high."""
 ASKED = 14
 """Photos asked for: 12 to 15 of one person train a good adapter."""
 ENOUGH = 8
@@ -89,6 +94,19 @@ def of(employee: Employee) -> QuerySet[Photo]:
 def admitted(employee: Employee) -> QuerySet[Photo]:
     """The photos to train on, in the order they came."""
     return of(employee).filter(state=PhotoState.ADMITTED)
+
+
+def head_of(photo: Photo) -> Framing | None:
+    """Where the head is on a photo; None where no face was found, or before that was kept."""
+    box = (photo.measured.get("training") or {}).get("face")
+    if not box or not photo.height:
+        return None
+    left, top, right, bottom = box
+    return Framing(
+        eye_line=top + EYES * (bottom - top),
+        head_height=HEAD * (bottom - top),
+        centre=left + MIDDLE * (right - left),
+    )
 
 
 def wishes(employee: Employee) -> list[Wish]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from generation.shares import links, queries
-from generation.shares.models import ShareLink
+from generation.shares.models import Layout, ShareLink
 from tenants.audit.actions import record
 from tenants.kernel import lookups
 from tenants.kernel.errors import Conflict, Invalid
@@ -48,6 +48,7 @@ def make(  # noqa: PLR0913  # each is the admin's to say, by name
     departments: Collection[UUID] = (),
     people: Collection[UUID] = (),
     may_download: bool = False,
+    layout: str = Layout.GRID,
 ) -> Made:
     """Make a link to everybody's approved pictures, or to those of departments and people.
 
@@ -75,6 +76,7 @@ def make(  # noqa: PLR0913  # each is the admin's to say, by name
         share = ShareLink.objects.create(
             name=tidy,
             may_download=may_download,
+            layout=Layout(layout),
             created_at=at,
             created_by_kind=actor.kind,
             created_by=actor.id,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from generation.delivery import gate
 from generation.delivery import queries as delivery
 from generation.delivery.models import Rendition
-from generation.shares.models import ShareLink
+from generation.shares.models import Layout, ShareLink
 from tenants.kernel import lookups
 from tenants.kernel.errors import NotFound
 from tenants.kernel.scoping import acting_for
@@ -68,9 +68,11 @@ def links() -> QuerySet[ShareLink]:
 
 
 def pictures(share: ShareLink) -> QuerySet[Rendition]:
-    """The pictures that the link shows now, by name."""
+    """The pictures that the link shows now, by name; an org list by department first."""
     rows = delivery.latest(way=gate.SHARE).filter(_shown(share))
-    return rows.order_by("headshot__employee__name", "headshot__employee_id")
+    rows = rows.select_related("headshot__employee__department")
+    first = ["headshot__employee__department__name"] if share.layout == Layout.LIST else []
+    return rows.order_by(*first, "headshot__employee__name", "headshot__employee_id")
 
 
 def _shown(share: ShareLink) -> Q:

@@ -47,12 +47,13 @@ class Score:
 
     `similarity` is 1 where the candidate is as near to the person as their own photos are to each
     other, 0.5 at the limit, and 0 far away. `nearest_photo` is the distance to the person's most
-    similar photo, and `is_copy` whether that is nearer than their photos are to each other: then
-    the photo was learned and not the person.
+    similar photo, `nearest_at` which of them that is, and `is_copy` whether that is nearer than
+    their photos are to each other: then the photo was learned and not the person.
     """
 
     similarity: float
     nearest_photo: float
+    nearest_at: int
     is_copy: bool
 
 
@@ -75,10 +76,12 @@ def calibrate(held_out: Sequence[Embedding], others: Sequence[Embedding]) -> Cal
 def score(candidate: Embedding, own: Calibration) -> Score:
     """How alike a candidate is to the photos that are compared with, and whether it copies any."""
     beyond = (distance(candidate, own.mean) - own.typical) / (LIMIT - own.typical)
-    nearest_photo = float(np.linalg.norm(own.faces - candidate, axis=1).min())
+    apart = np.linalg.norm(own.faces - candidate, axis=1)
+    nearest_photo = float(apart.min())
     return Score(
         similarity=float(np.clip(1 - beyond * (1 - AT_LIMIT), 0, 1)),
         nearest_photo=nearest_photo,
+        nearest_at=int(apart.argmin()),
         is_copy=nearest_photo < COPY * own.apart,
     )
 

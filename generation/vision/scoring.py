@@ -29,7 +29,8 @@ class Person:
 class Score:
     """`choice` orders candidates (`likeness.Score.similarity`); the rest is reported: see
     `verification.Verification` and `likeness.Score`. `is_held_out` says that no adapter learned
-    from the photos that it is compared with."""
+    from the photos that it is compared with, `nearest_at` which of the person's photos is the
+    nearest, those that were held out counted first."""
 
     choice: float
     likeness: float
@@ -37,6 +38,7 @@ class Score:
     nearest: str | None
     nearest_likeness: float | None
     nearest_photo: float
+    nearest_at: int
     is_copy: bool
     is_held_out: bool
     passes: bool
@@ -51,6 +53,8 @@ def score(picture: Picture, found: Look, person: Person) -> Score:
     """
     assert found.face is not None and found.landmarks is not None  # noqa: S101, PT018
     first, second = IDENTITY_A.version, RECOGNISERS[person.medium]
+    own = [*person.held_out, *person.others]
+    known = [place for place, face in enumerate(own) if first in face]
     chosen = likeness.score(
         identity.embed(picture, found.landmarks),
         likeness.calibrate(by(first, person.held_out), by(first, person.others)),
@@ -71,6 +75,7 @@ def score(picture: Picture, found: Look, person: Person) -> Score:
         nearest=reported.nearest,
         nearest_likeness=reported.nearest_likeness,
         nearest_photo=chosen.nearest_photo,
+        nearest_at=known[chosen.nearest_at],
         is_copy=chosen.is_copy,
         is_held_out=bool(person.held_out),
         passes=reported.passes,

@@ -6,16 +6,14 @@ client. Memory is the most that the worker held, in a server of its own for each
 """
 
 import http.client
-import os
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from generation.benchmarks.measured import Goals, Measured, parser, report, say
-from portal.benchmarks.serving import INSIDE, Server, again, served
+from generation.benchmarks.measured import Goals, Measured, parser, say
+from portal.benchmarks.serving import Server, alone, served
 from portal.demo.stack import HOST
 
 GOALS: Goals = {
@@ -52,9 +50,7 @@ def main() -> None:
     made.add_argument("--size", type=int, default=300_000, help="bytes of a picture (%(default)s)")
     made.add_argument("--repeats", type=int, default=5, help="downloads of each (%(default)s)")
     asked = made.parse_args()
-    if INSIDE not in os.environ:
-        sys.exit(again("portal.benchmarks.export"))
-    report("export", _measured(asked.size, asked.repeats), GOALS, as_json=asked.json)
+    alone("export", lambda: _measured(asked.size, asked.repeats), GOALS, as_json=asked.json)
 
 
 def _measured(size: int, repeats: int) -> Measured:

@@ -4,16 +4,14 @@ People wait with six takes each, in a database of their own. The browser presses
 reviewer at a pace; what is measured is from the key to the frame in which the next person's
 portrait is seen."""
 
-import os
 import shutil
-import sys
 import time
 from collections.abc import Sequence
 from statistics import median, quantiles
 from typing import Any, Final
 
-from generation.benchmarks.measured import Goals, Measured, parser, report, say
-from portal.benchmarks.serving import INSIDE, again, served
+from generation.benchmarks.measured import Goals, Measured, parser, say
+from portal.benchmarks.serving import alone, served
 from portal.demo.stack import HOST
 
 GOALS: Goals = {"next_portrait_p95_ms": ("<=", 100), "cls": ("<=", 0.05)}
@@ -54,9 +52,7 @@ def main() -> None:
     made.add_argument("--decisions", type=int, default=100, help="how many (%(default)s)")
     made.add_argument("--pace", type=float, default=0.6, help="seconds of each (%(default)s)")
     asked = made.parse_args()
-    if INSIDE not in os.environ:
-        sys.exit(again("portal.benchmarks.review"))
-    report("review", _measured(asked.decisions, asked.pace), GOALS, as_json=asked.json)
+    alone("review", lambda: _measured(asked.decisions, asked.pace), GOALS, as_json=asked.json)
 
 
 def _measured(decisions: int, pace: float) -> Measured:

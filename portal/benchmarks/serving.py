@@ -6,18 +6,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 import psutil
 
-from generation.benchmarks.measured import CHECKOUT
+from generation.benchmarks.measured import CHECKOUT, Goals, Measured, report
 from portal.demo.stack import HOST, START_S, free_port
 
 INSIDE: Final = "BENCH_INSIDE"
 """Set in the process that has the database."""
+
+
+def alone(name: str, measure: Callable[[], Measured], goals: Goals, *, as_json: bool) -> None:
+    """Report what the benchmark measures in a process that has a database to itself."""
+    if INSIDE not in os.environ:
+        sys.exit(again(f"portal.benchmarks.{name}"))
+    report(name, measure(), goals, as_json=as_json)
 
 
 def again(program: str) -> int:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -29,7 +29,10 @@ def edit(request: MemberRequest, approval_id: UUID) -> HttpResponse:
     if not queries.waiting_for(request.member).filter(pk=approval.pk).exists():
         raise NotFound(_("This does not wait for you any more."))
     takes = [choice.headshot for choice in queries.choices(approval)]
-    take = _wanted(takes, request.POST or request.GET)
+    named = (request.POST or request.GET).get("take")
+    take = queries.choice(approval, named) if named else takes[0]
+    if take is None:
+        raise NotFound
     if request.method == "POST":
         return _ask(request, approval, takes, take)
     return render(request, "approvals/edit.html", _shown(approval, takes, take))
@@ -57,19 +60,6 @@ def _ask(
     said = _("It is being made: %(name)s gets it among their takes.")
     messages.success(request, said % {"name": approval.employee.name})
     return redirect(address(request))
-
-
-def _wanted(takes: list[Headshot], given: QueryDict) -> Headshot:
-    """The take that is named, else the first choice.
-
-    Raises:
-        NotFound: it is none of those that were put before the reviewers.
-    """
-    wanted = given.get("take") or str(takes[0].pk)
-    take = next((each for each in takes if str(each.pk) == wanted), None)
-    if take is None:
-        raise NotFound
-    return take
 
 
 def _shown(approval: Approval, takes: list[Headshot], take: Headshot) -> dict[str, object]:

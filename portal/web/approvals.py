@@ -5,17 +5,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from generation.approvals import listing, queries
+from generation.approvals import actions, listing, queries
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.listing import Stretch
 from generation.approvals.models import Approval
 from generation.delivery import gate
 from generation.headshots.models import Headshot
-from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo
 from generation.rebrands import queries as rebrands
@@ -23,10 +22,8 @@ from portal.http.doors import MemberRequest, member_page
 from portal.http.errors import wants_fragment
 from portal.http.media import picture
 from portal.http.ways import gives_out
-from portal.web import compare as comparing
-from portal.web.evidence import checks_of, kept_of
 from portal.web.stage import on_stage
-from portal.web.undoing import GONE, by_id, latest
+from portal.web.undoing import GONE, latest
 from tenants.kernel import files
 from tenants.kernel.errors import NotFound
 
@@ -58,6 +55,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "approvals/_rows.html", context)
     if current:
+        actions.look(current, reviewer=request.member, at=now())
         previous, following = stretch.beside(current)
         context |= {"previous": previous, "following": following, **on_stage(request, current)}
     counts = queries.counts(request.member)
@@ -81,28 +79,6 @@ def panel(request: MemberRequest, approval_id: UUID) -> HttpResponse:
         raise NotFound(str(GONE))
     context = {"tab": _tab(request.GET), **on_stage(request, current)}
     return render(request, "approvals/_person.html", context)
-
-
-@member_page("headshot.review")
-@require_safe
-def compare(request: MemberRequest, approval_id: UUID) -> HttpResponse:
-    """Two of the takes that were put before the reviewers, side by side."""
-    approval = by_id(request, approval_id)
-    takes = [choice.headshot for choice in queries.choices(approval)]
-    shown = comparing.pair(takes, request.GET)
-    if approval.state == ApprovalState.WITHDRAWN or shown is None:
-        raise NotFound(_("There are no two takes to compare."))
-    numbers = {take.pk: number for number, take in enumerate(takes, start=1)}
-    one, other = shown
-    context = {
-        "approval": approval,
-        "sides": comparing.sides(
-            takes, shown, name=lambda take: _("Take %(n)d") % {"n": numbers[take.pk]}
-        ),
-        "rows": comparing.rows(kept_of(one) + checks_of(one), kept_of(other) + checks_of(other)),
-        "photos": list(photos.admitted(approval.employee)[:4]),
-    }
-    return render(request, "approvals/compare.html", context)
 
 
 @member_page("headshot.review")

@@ -1,6 +1,6 @@
-"""Two takes side by side, for their employee and for a reviewer."""
+"""Two pictures of one person at one scale, for themselves and for a reviewer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -9,31 +9,70 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from generation.headshots import queries as headshots
 from generation.headshots.models import Headshot
+from generation.photos import queries as photos
+from generation.photos.models import Photo
+from generation.vision.composition import Framing
 from portal.web.evidence import Row
 
 PLACES = ("one", "other")
 """What addresses call the two."""
 
 
-class Swap(NamedTuple):
-    """A take that may stand here instead."""
+@dataclass(frozen=True)
+class Piece:
+    """A take, or a photo that it should be like."""
 
-    take: Headshot
+    pk: UUID
     name: str
+    url: str
+    head: Framing | None
+    """Where the head is on it, where that is known."""
+    take: Headshot | None = None
+    aspect: float = 1.0
+    """Its width by its height."""
+
+
+class Placed(NamedTuple):
+    """Where a picture lies in a square of 100 in which heads are where they are on the other."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+WHOLE = Placed("0", "0", "100", "100")
+
+
+class Swap(NamedTuple):
+    """A picture that may stand here instead."""
+
+    piece: Piece
     url: str
     is_shown: bool
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two: the take, its name, and what may stand there instead."""
+    """One of the two: its picture and where that lies, and what may stand there instead."""
 
     place: str
     title: str
-    take: Headshot
-    name: str
+    piece: Piece
+    placed: Placed
     swaps: list[Swap]
+
+    @property
+    def take(self) -> Headshot | None:
+        """What is shown, unless it is a photo."""
+        return self.piece.take
+
+    @property
+    def name(self) -> str:
+        """What the picture is called."""
+        return self.piece.name
 
 
 class Compared(NamedTuple):
@@ -51,41 +90,65 @@ def name_of(take: Headshot) -> str:
     return _("Round %(round)d, take %(rank)d") % {"round": take.batch.round, "rank": take.rank}
 
 
-def pair(takes: Sequence[Headshot], query: QueryDict) -> tuple[Headshot, Headshot] | None:
-    """The two that the address names, else favourites and the best; None of a single take."""
-    if len(takes) < 2:
-        return None
-    by_id = {str(take.pk): take for take in takes}
-    ranked = sorted(takes, key=_rank)
-    one = by_id.get(query.get(PLACES[0], ""), ranked[0])
-    rest = [take for take in ranked if take.pk != one.pk]
-    other = by_id.get(query.get(PLACES[1], ""), rest[0])
-    return one, other if other.pk != one.pk else rest[0]
+def of_take(take: Headshot, name: str, url: str) -> Piece:
+    """A take, which is square."""
+    return Piece(take.pk, name, url, headshots.head_of(take), take)
+
+
+def of_photo(photo: Photo, name: str, url: str) -> Piece:
+    """A submitted photo."""
+    aspect = photo.width / photo.height if photo.height else 1.0
+    return Piece(photo.pk, name, url, photos.head_of(photo), aspect=aspect)
+
+
+def by_preference(takes: Sequence[Headshot]) -> list[Headshot]:
+    """Favourites and the best first, what is not like them last."""
+    return sorted(takes, key=_rank)
 
 
 def _rank(take: Headshot) -> tuple[bool, bool, bool]:
     return take.is_unlike, not take.is_favourite, not take.is_recommended
 
 
-def sides(
-    takes: Sequence[Headshot], shown: tuple[Headshot, Headshot], *, name: Callable[[Headshot], str]
-) -> list[Side]:
-    """Both sides; each may be swapped for any take that is not on the other."""
-    titles = (_("Left"), _("Right"))
+def pair(pieces: Sequence[Piece], query: QueryDict) -> tuple[Piece, Piece] | None:
+    """The two that the address names, else the first ones; None where there are no two."""
+    if len(pieces) < 2:
+        return None
+    by_id = {str(piece.pk): piece for piece in pieces}
+    one = by_id.get(query.get(PLACES[0], ""), pieces[0])
+    rest = [piece for piece in pieces if piece.pk != one.pk]
+    other = by_id.get(query.get(PLACES[1], ""), rest[0])
+    return one, other if other.pk != one.pk else rest[0]
+
+
+def sides(pieces: Sequence[Piece], shown: tuple[Piece, Piece]) -> list[Side]:
+    """Both sides; each may be swapped for any picture that is not on the other."""
+    titles, target = (_("Left"), _("Right")), _target(shown)
     return [
         Side(
             place=place,
             title=title,
-            take=take,
-            name=name(take),
+            piece=piece,
+            placed=placed(piece, target),
             swaps=[
-                _swap(each, name(each), place, shown)
-                for each in takes
+                _swap(each, place, shown)
+                for each in pieces
                 if each.pk != shown[1 - PLACES.index(place)].pk
             ],
         )
-        for place, title, take in zip(PLACES, titles, shown, strict=True)
+        for place, title, piece in zip(PLACES, titles, shown, strict=True)
     ]
+
+
+def placed(piece: Piece, target: Framing | None) -> Placed:
+    """Where the picture lies, so that its head is where the target's is and as large."""
+    if piece.head is None or target is None or piece.head.head_height <= 0:
+        return WHOLE
+    height = 100 * target.head_height / piece.head.head_height
+    width = height * piece.aspect
+    x = 100 * target.centre - piece.head.centre * width
+    y = 100 * target.eye_line - piece.head.eye_line * height
+    return Placed(*(f"{round(value, 2):g}" for value in (x, y, width, height)))
 
 
 def rows(one: Sequence[Row], other: Sequence[Row]) -> list[Compared]:
@@ -99,7 +162,13 @@ def rows(one: Sequence[Row], other: Sequence[Row]) -> list[Compared]:
     return sorted(compared, key=lambda row: row.one == row.other)
 
 
-def _swap(take: Headshot, name: str, place: str, shown: tuple[Headshot, Headshot]) -> Swap:
-    ids: dict[str, UUID] = {where: each.pk for where, each in zip(PLACES, shown, strict=True)}
-    is_shown = ids[place] == take.pk
-    return Swap(take, name, f"?{urlencode({**ids, place: take.pk})}", is_shown)
+def _target(shown: tuple[Piece, Piece]) -> Framing | None:
+    """The head to which the other is brought: a take's before a photo's, which has more around."""
+    known = [piece for piece in reversed(shown) if piece.head]
+    return min(known, key=lambda piece: piece.take is None).head if known else None
+
+
+def _swap(piece: Piece, place: str, shown: tuple[Piece, Piece]) -> Swap:
+    ids = {where: each.pk for where, each in zip(PLACES, shown, strict=True)}
+    is_shown = ids[place] == piece.pk
+    return Swap(piece, f"?{urlencode({**ids, place: piece.pk})}", is_shown)

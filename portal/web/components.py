@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
+from portal.web.compare import WHOLE
 from portal.web.icons import ICONS
 from portal.web.stage import Lines
 
@@ -130,6 +131,7 @@ def queue() -> dict[str, Any]:
         "neighbours": [one | {"current": one is team[0]} for one in nearby],
         "reasons": REASONS,
         "lines": LINES,
+        "placed": WHOLE,
     }
 
 

@@ -53,7 +53,9 @@ def _decide(request: MemberRequest, approval: Approval) -> str:
     first = str(approval.headshot_id)
     if request.POST.get("first", first) != first:
         raise ChoseAnother
-    take = _choice(approval, request.POST.get("headshot", "") or first)
+    take = queries.choice(approval, request.POST.get("headshot", "") or first)
+    if take is None:
+        raise NotFound
     said = said_of(approval, steps=queries.rules().steps)
     decision, _colon, reason = request.POST.get("decision", "").partition(":")
     match decision:
@@ -114,10 +116,3 @@ def _onwards(request: MemberRequest) -> dict[str, str]:
     if following and listing.holds(tab, request.member, uuids([following])[0]):
         return {"tab": tab, "person": following}
     return {"tab": tab}
-
-
-def _choice(approval: Approval, headshot_id: str) -> Headshot:
-    for choice in queries.choices(approval):
-        if str(choice.headshot_id) == headshot_id:
-            return choice.headshot
-    raise NotFound

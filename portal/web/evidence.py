@@ -1,5 +1,6 @@
 """What the machine measured about headshots, as rows that an employee and a reviewer read."""
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -13,6 +14,7 @@ from generation.headshots.redos import RedoReason
 from generation.keeps.models import CHECKS as KEEP_CHECKS
 from generation.keeps.models import Keep
 from generation.photos import queries as photos
+from generation.photos.models import Photo
 from generation.training import queries as training
 from generation.vision.reasons import DRIFTS, REJECTS
 from tenants.kernel.languages import within
@@ -30,6 +32,24 @@ def checks_of(headshot: Headshot) -> list[Row]:
     if headshot.nearest_other is not None:
         rows.append(_nobody_else(headshot))
     return rows + measured_of(headshot)
+
+
+def nearest_photo(headshot: Headshot, sent: Sequence[Photo]) -> Photo | None:
+    """Which of the photos the take is most like; None where that was not noted, or it is not among
+    them any more."""
+    noted = (headshot.checks.get("new") or {}).get("photo")
+    return next((photo for photo in sent if str(photo.pk) == noted), None)
+
+
+def nearest_row(headshot: Headshot, sent: Sequence[Photo]) -> list[Row]:
+    """The same in words: the photo's number, and how like it the take is."""
+    photo = nearest_photo(headshot, sent)
+    if photo is None:
+        return []
+    apart = headshot.checks["new"]["found"]
+    how = next(words for most, words in ALIKE if apart < most)
+    said = _("Photo %(n)d: %(how)s") % {"n": sent.index(photo) + 1, "how": how}
+    return [("ok" if apart < SAME_PERSON else "look", _("Nearest photo"), said)]
 
 
 def measured_of(headshot: Headshot) -> list[Row]:
@@ -188,6 +208,17 @@ DOUBTED: Final[Mapping[str, Promise]] = {
 }
 """What a check found on photos that may be used anyway, by the code of the reason."""
 
+SAME_PERSON: Final = 0.6
+"""Up to how far apart two faces are of one person: `vision.identity.SAME_PERSON`, which pages
+cannot ask without its networks."""
+ALIKE: Final[Sequence[tuple[float, Promise]]] = (
+    (0.3, gettext_lazy("very alike")),
+    (0.45, gettext_lazy("alike")),
+    (SAME_PERSON, gettext_lazy("somewhat alike")),
+    (math.inf, gettext_lazy("hardly alike")),
+)
+"""How like two faces are by how far they are apart, in halves and quarters of what one person's
+photos may be."""
 MOST_LIT: Final = 6
 """Mean distance in colour (CIELAB) by which an edit may change the light on a face; it is
 `vision.edits.MOST_SKIN_CHANGE`, which pages cannot ask without its networks."""

@@ -151,15 +151,20 @@ def _marked(request: EmployeeRequest, headshot: Headshot) -> HttpResponse:
 @employee_page
 @require_safe
 def compare(request: EmployeeRequest) -> HttpResponse:
-    """Two takes side by side."""
+    """Two takes at one scale."""
     takes = list(queries.gallery(request.employee))
-    shown = comparing.pair(takes, request.GET)
+    pieces = [
+        comparing.of_take(take, name_of(take), reverse("gallery:headshot", args=[take.pk]))
+        for take in comparing.by_preference(takes)
+    ]
+    shown = comparing.pair(pieces, request.GET)
     if step_of(request.employee, at=now()) not in {Step.CHOOSING, Step.REVIEW} or shown is None:
         return redirect("gallery:choose")
     one, other = shown
+    checked = [measured_of(piece.take) if piece.take else [] for piece in shown]
     context = {
-        "sides": comparing.sides(takes, shown, name=name_of),
-        "rows": comparing.rows(measured_of(one), measured_of(other)),
+        "sides": comparing.sides(pieces, shown),
+        "rows": comparing.rows(*checked),
         "query": urlencode({"one": one.pk, "other": other.pk}),
     }
     return render(request, "gallery/compare.html", context)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from portal.web import (
+    approval_compare,
     approval_edits,
     approvals,
     checks,
@@ -10,6 +11,7 @@ from portal.web import (
     delivery,
     exports,
     passing,
+    presence,
     rebrands,
     shares,
     undoing,
@@ -20,8 +22,9 @@ _approvals = [
     path("", approvals.queue, name="queue"),
     path("<uuid:approval_id>/decide/", deciding.decide, name="decide"),
     path("<uuid:approval_id>/panel/", approvals.panel, name="panel"),
-    path("<uuid:approval_id>/compare/", approvals.compare, name="compare"),
+    path("<uuid:approval_id>/compare/", approval_compare.compare, name="compare"),
     path("<uuid:approval_id>/edit/", approval_edits.edit, name="edit"),
+    path("<uuid:approval_id>/presence/", presence.presence, name="presence"),
     path("undo/", undoing.undo, name="undo"),
     path("passing/", passing.passing, name="passing"),
     path("finishes/", rebrands.review, name="refinishes"),

@@ -6,13 +6,14 @@ a page with one button. Only pressing it opens the pictures, for this browser al
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from generation.delivery import gate
+from generation.delivery.models import Rendition
 from generation.shares import actions, queries
 from generation.shares.models import ShareLink
 from generation.shares.queries import Place, ShareNotValid
@@ -134,12 +136,26 @@ def _wall(request: HttpRequest, share: ShareLink) -> HttpResponse:
     company = Organization.objects.get()
     speak(request, company=company.language)
     count_of = Paginator(queries.pictures(share), PAGE)
+    page = count_of.get_page(request.GET.get("page"))
     context = {
         "share": share,
         "company": company,
-        "page": count_of.get_page(request.GET.get("page")),
+        "page": page,
+        "layout": share.layout,
+        "tiles": [_tile(share, row) for row in page],
     }
     return render(request, "shared/wall.html", context)
+
+
+def _tile(share: ShareLink, row: Rendition) -> dict[str, Any]:
+    """One picture for `wall/_hung.html`."""
+    employee, url = row.headshot.employee, reverse("shared:picture", args=[row.pk])
+    return {
+        "employee": employee,
+        "department": employee.department.name if employee.department else "",
+        "url": url,
+        "save_url": f"{url}?save" if share.may_download else "",
+    }
 
 
 def _unlisted(response: HttpResponseBase) -> HttpResponseBase:

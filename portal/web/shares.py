@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from generation.shares import actions, queries
-from generation.shares.models import ShareLink
+from generation.shares.models import Layout, ShareLink
 from portal.http.doors import MemberRequest, member_page
+from portal.web import hanging
 from portal.web.chronicle import names_of
 from portal.web.forms import ActionForm
 from tenants.kernel.errors import Invalid
@@ -56,6 +57,13 @@ class ShareForm(ActionForm):
         help_text=gettext_lazy("Without any, the whole company."),
     )
     days = forms.ChoiceField(choices=TERMS, initial="7", label=gettext_lazy("It works for"))
+    layout = forms.ChoiceField(
+        choices=Layout.choices,
+        initial=Layout.GRID,
+        required=False,
+        label=gettext_lazy("Layout"),
+        help_text=gettext_lazy("An org list also shows titles and departments."),
+    )
     may_download = forms.BooleanField(
         required=False, label=gettext_lazy("Visitors may save the pictures")
     )
@@ -77,6 +85,7 @@ class ShareForm(ActionForm):
             departments=[] if chosen else list(map(UUID, given["departments"])),
             people=chosen,
             may_download=given["may_download"],
+            layout=given["layout"] or Layout.GRID,
             expires_at=at + timedelta(days=int(given["days"])),
             actor=actor,
             at=at,
@@ -99,7 +108,7 @@ def listing(request: MemberRequest) -> HttpResponse:
 
     People who are named in the address or the form are the selection.
     """
-    form, chosen = ShareForm.of(request), _chosen(request)
+    form, chosen = ShareForm.of(request, initial=_hanging(request)), _chosen(request)
     if form.is_valid():
         made = form.carry_out(lambda: form.make(chosen, actor=request.actor))
         if made:
@@ -133,6 +142,13 @@ def _page(
         "rows": _rows(list(page)),
     }
     return render(request, "shares/list.html", context, status=400 if form.errors else 200)
+
+
+def _hanging(request: MemberRequest) -> dict[str, Any]:
+    """What the wall shows from where a link is made: its layout, and its department alone."""
+    wanted = {"layout": hanging.layout_of(request.GET), "days": "7"}
+    department = request.GET.get("department", "")
+    return {**wanted, "departments": [department]} if department else wanted
 
 
 def _rows(shares: list[ShareLink]) -> list[Row]:

@@ -2,20 +2,26 @@
 
 from typing import NamedTuple
 
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from generation.approvals import queries
 from generation.approvals.lifecycle import ApprovalState
 from generation.approvals.models import Approval
+from generation.headshots import queries as headshots
 from generation.headshots.models import Headshot
 from generation.headshots.policy import passes_everything
 from generation.photos import queries as photos
+from generation.photos.models import Photo
 from portal.http.doors import MemberRequest
+from portal.web import compare
 from portal.web.chronicle import history_of
 from portal.web.evidence import (
     checks_of,
     kept_of,
     left_out,
+    nearest_photo,
+    nearest_row,
     redo_reasons,
     same_person,
     used_anyway,
@@ -25,6 +31,8 @@ from tenants.people import queries as people
 
 BESIDE = 4
 """Colleagues that are shown beside a portrait."""
+SHOWN = 4
+"""Submitted photos that are shown under the checks."""
 
 
 BREADTH = 0.74
@@ -55,7 +63,9 @@ def on_stage(request: MemberRequest, current: Approval) -> dict[str, object]:
     may_see = people.visible_departments(request.member)
     first, choices = current.headshot, queries.choices(current)
     steps = queries.rules().steps
-    takes = [_take(choice.headshot) for choice in choices]
+    sent = list(photos.admitted(current.employee))
+    takes = [_take(choice.headshot, sent) for choice in choices]
+    source = nearest_photo(first, sent) or next(iter(sent), None)
     team = queries.team_of(current, request.member, size=BESIDE)
     return {
         "current": current,
@@ -69,12 +79,18 @@ def on_stage(request: MemberRequest, current: Approval) -> dict[str, object]:
         "is_keeping": any(take["kept"] for take in takes),
         "team": [*team[:2], current, *team[2:]],
         "lines": lines_of(first),
-        "photos": list(photos.admitted(current.employee)[:4]),
+        "photos": sent[:SHOWN],
+        "source": source and _beside(source, first, number=sent.index(source) + 1),
         "photo_count": photos.counts(current.employee).admitted,
         "same_person": same_person(current.employee, may_see=may_see),
         "used_anyway": used_anyway(current.employee),
         "may_decide": queries.waiting_for(request.member).filter(pk=current.pk).exists(),
         "said": said_of(current, steps=steps),
+        "lookers": [
+            each
+            for each in queries.present(request.member, at=now())
+            if each.approval_id == current.pk
+        ],
     }
 
 
@@ -90,5 +106,16 @@ def said_of(approval: Approval, *, steps: int) -> dict[str, str]:
     return {"approve": yes % name, "redo": _("Redo requested from %(name)s.") % name}
 
 
-def _take(take: Headshot) -> dict[str, object]:
-    return {"headshot": take, "checks": checks_of(take), "kept": kept_of(take)}
+def _take(take: Headshot, sent: list[Photo]) -> dict[str, object]:
+    checks = nearest_row(take, sent) + checks_of(take)
+    return {"headshot": take, "checks": checks, "kept": kept_of(take)}
+
+
+def _beside(photo: Photo, take: Headshot, *, number: int) -> dict[str, object]:
+    """The photo, and where it lies in a square for its head to be as the take's."""
+    piece = compare.of_photo(photo, str(number), "")
+    return {
+        "photo": photo,
+        "number": number,
+        "placed": compare.placed(piece, headshots.head_of(take)),
+    }

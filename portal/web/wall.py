@@ -1,14 +1,15 @@
 """The team's wall: approved headshots beside each other, and what stands out among them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,12 +21,13 @@ from generation.delivery import gate
 from generation.headshots import actions as headshots
 from generation.headshots import queries as measured
 from generation.rebrands import actions as rebrands
+from generation.shares.models import Layout
 from generation.styles import queries as styles
 from generation.styles.models import StyleTemplate
 from generation.styles.profiles import SHOWN
 from generation.wall import Picture, Remedy, Wall, Wanted
 from portal.http.doors import MemberRequest, member_page
-from portal.web import deviations
+from portal.web import deviations, hanging
 from portal.web.forms import ActionForm
 from tenants.kernel.errors import NotFound
 from tenants.people import queries as people
@@ -76,10 +78,12 @@ def show(request: MemberRequest) -> HttpResponse:
     wanted = _wanted(request)
     found = wall.wall(wanted)
     is_off = request.GET.get("show") == "off"
-    pictures = found.outliers if is_off else found.pictures
+    by = request.GET.get("by", "")
+    names = _department_names()
+    pictures = found.off_by(by) if is_off else _hung(found.pictures, names, request.GET)
     page = Paginator(pictures, PAGE).get_page(request.GET.get("page"))
     first = [] if is_off or page.number > 1 else found.outliers[:FIRST]
-    faces = _faces([*page, *first])
+    faces = _faces(request, [*page, *first])
     context = {
         "wall": found,
         "percent": _percent(found),
@@ -88,8 +92,10 @@ def show(request: MemberRequest) -> HttpResponse:
         "tabs": _tabs(request, found, is_off=is_off),
         "is_off": is_off,
         "page": page,
-        "tiles": [_tile(each, faces) for each in page],
-        "first": [_tile(each, faces) for each in first],
+        "tiles": [_tile(each, faces, names) for each in page],
+        "first": [_tile(each, faces, names) for each in first],
+        "axes": _axes(request, found, by=by),
+        **hanging.offers(request.GET),
         "styles": _styles(),
         "style": wanted.style,
         "departments": _departments(wanted),
@@ -124,7 +130,7 @@ def mend(request: MemberRequest, version_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "may_carry_over": rules().carries_over,
-        **_proposed(part, pictures, ticked=form["people"].value() or []),
+        **_proposed(request, part, pictures, ticked=form["people"].value() or []),
     }
     return render(request, "wall/mend.html", context, status=400 if form.errors else 200)
 
@@ -187,21 +193,63 @@ def _compared_with(version_id: UUID) -> Wall:
 
 
 def _proposed(
-    part: Wall, pictures: Collection[Picture], *, ticked: Collection[str]
+    request: MemberRequest, part: Wall, pictures: Collection[Picture], *, ticked: Collection[str]
 ) -> dict[str, Any]:
     """Whose pictures would change, those who are ticked told from the others, and whose not."""
     stays = [each for each in part.outliers if each.remedy != Remedy.FINISH]
-    faces = _faces([*pictures, *stays[:PAGE]])
+    faces, names = _faces(request, [*pictures, *stays[:PAGE]]), _department_names()
     return {
         "version": part.version,
         "total": len(part.mendable),
         "tiles": [
-            _tile(each, faces) | {"is_ticked": str(each.headshot.employee_id) in ticked}
+            _tile(each, faces, names) | {"is_ticked": str(each.headshot.employee_id) in ticked}
             for each in pictures
         ],
-        "stays": [_tile(each, faces) for each in stays[:PAGE]],
+        "stays": [_tile(each, faces, names) for each in stays[:PAGE]],
         "more": max(0, len(stays) - PAGE),
     }
+
+
+def _department_names() -> dict[UUID, str]:
+    return dict(people.departments().values_list("pk", "name"))
+
+
+def _hung(
+    pictures: Sequence[Picture], names: Mapping[UUID, str], query: QueryDict
+) -> list[Picture]:
+    """In the order that the layout asks for: an org list by department, with nobody's last."""
+    if hanging.layout_of(query) != Layout.LIST:
+        return hanging.shuffled(pictures, query)
+
+    def key(picture: Picture) -> tuple[bool, str]:
+        name = names.get(picture.headshot.employee.department_id or UUID(int=0), "")
+        return not name, name
+
+    return sorted(hanging.shuffled(pictures, query), key=key)
+
+
+def _axes(request: MemberRequest, found: Wall, *, by: str) -> list[dict[str, Any]]:
+    """By what the list of what stands out may be ranked, with how many stand out by it."""
+    offered = {"": _("Everything"), **deviations.AXES}
+    return [
+        {
+            "label": label,
+            "url": _kept(request, by=axis),
+            "current": axis == by,
+            "count": len(found.off_by(axis)),
+        }
+        for axis, label in offered.items()
+        if not axis or found.off_by(axis)
+    ]
+
+
+def _kept(request: MemberRequest, **changed: str) -> str:
+    """The same address from its first page, with other values."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    for name, value in changed.items():
+        kept[name] = value
+    return f"?{kept.urlencode()}"
 
 
 def _percent(found: Wall) -> int | None:
@@ -224,11 +272,7 @@ def _tabs(request: MemberRequest, found: Wall, *, is_off: bool) -> list[dict[str
     )
     tabs = []
     for name, label, number in lists:
-        kept = request.GET.copy()
-        kept.pop("page", None)
-        kept["show"] = name
-        current = is_off == bool(name)
-        url = f"?{kept.urlencode()}"
+        current, url = is_off == bool(name), _kept(request, show=name)
         tabs.append({"label": label, "url": url, "current": current, "count": number})
     return tabs
 
@@ -246,20 +290,25 @@ def _unmeasured(found: Wall) -> dict[str, Any]:
     }
 
 
-def _faces(pictures: Collection[Picture]) -> dict[UUID, UUID]:
-    """The files that may be shown, by headshot."""
+def _faces(request: MemberRequest, pictures: Collection[Picture]) -> dict[UUID, str]:
+    """Where the files are that may be shown, by headshot."""
     ids = {each.headshot.pk for each in pictures}
     rows = gate.cleared(gate.PAGE).filter(headshot_id__in=ids, profile=SHOWN)
-    return dict(rows.values_list("headshot_id", "pk"))
+    slug = request.organization.slug
+    return {
+        headshot: f"{reverse('downloads:file', args=[slug, pk])}?show"
+        for headshot, pk in rows.values_list("headshot_id", "pk")
+    }
 
 
-def _tile(picture: Picture, faces: dict[UUID, UUID]) -> dict[str, Any]:
+def _tile(picture: Picture, faces: dict[UUID, str], names: Mapping[UUID, str]) -> dict[str, Any]:
     off = picture.outlier.deviations if picture.outlier else ()
     framing = picture.version.framing
     return {
         "headshot": picture.headshot,
         "employee": picture.headshot.employee,
-        "rendition": faces.get(picture.headshot.pk),
+        "department": names.get(picture.headshot.employee.department_id or UUID(int=0), ""),
+        "url": faces.get(picture.headshot.pk),
         "axes": [deviations.AXES[each.axis] for each in off],
         "said": deviations.said(picture),
         "remedy": deviations.remedy(picture),

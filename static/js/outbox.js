@@ -5,7 +5,7 @@ const LONGEST = 15000;
 const TRIES = 6;
 const MEANT = { "X-Requested-With": "XMLHttpRequest" };
 
-// { url, body, done(answer), refused(sentence), trouble(kind) } is one to be sent; `body` may be a
+// { url, body, done(answer), refused(sentence, code), trouble(kind) } is one to be sent; `body` may be a
 // function, for what is known only when those before it are answered; null leaves it out.
 export class Outbox {
   #waiting = [];
@@ -100,5 +100,6 @@ async function settled(item, response) {
 async function refused(item, response) {
   const text = await response.text().catch(() => "");
   const page = new DOMParser().parseFromString(text, "text/html");
-  item.refused(page.querySelector("[data-reason]")?.textContent.trim() ?? "");
+  const reason = page.querySelector("[data-reason]");
+  item.refused(reason?.textContent.trim() ?? "", reason?.dataset.code);
 }

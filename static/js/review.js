@@ -6,6 +6,7 @@ const AHEAD = 4;
 const FRESH = 120000;
 const MORE_AT = 10;
 const SCRIPT = { headers: { "X-Requested-With": "XMLHttpRequest" } };
+const OVER = ["decided_meanwhile", "withdrawn_meanwhile"]; // refusals after which nothing is left to decide
 const LASTING = "[data-guides], [data-compare]";
 
 const review = document.querySelector("[data-review]");
@@ -21,7 +22,17 @@ const undoable = []; // what this page decided, the latest last
 const rows = () => [...list.querySelectorAll("li:not([data-decided]) > .queue-row")];
 const form = () => review.querySelector(".queue__work");
 const current = () => list.querySelector("[aria-current]");
-const beside = (row, step) => rows()[rows().indexOf(row) + step];
+
+const isAfter = (row, other) =>
+  Boolean(row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+const below = (row) => rows().filter((other) => isAfter(row, other));
+const above = (row) => rows().filter((other) => isAfter(other, row));
+
+// Who comes after a decision: nobody whom another reviewer looks at, as long as somebody else waits.
+function following(row) {
+  const free = below(row).find((other) => !("looked" in other.dataset));
+  return free ?? below(row)[0] ?? above(row).at(-1);
+}
 
 function say(text) {
   toast(document.getElementById("status"), text);
@@ -71,10 +82,11 @@ function ahead(row) {
 }
 
 function lookAhead() {
-  const at = rows().indexOf(current());
-  const next = rows().slice(at + 1, at + 1 + AHEAD);
-  for (const row of [...next, rows()[at - 1]]) if (row) ahead(row).catch((error) => leave(row, error));
-  if (rows().length - at < MORE_AT) more();
+  const here = current();
+  const left = below(here);
+  const next = new Set([...left.slice(0, AHEAD), following(here), above(here).at(-1)]);
+  for (const row of next) if (row) ahead(row).catch((error) => leave(row, error));
+  if (left.length < MORE_AT) more();
 }
 
 // Whose submission was taken back meanwhile is not in the list any more.
@@ -108,7 +120,7 @@ async function more() {
 function lead() {
   const here = current();
   for (const row of rows()) row.removeAttribute("aria-keyshortcuts");
-  const [previous, next] = [beside(here, -1), beside(here, 1)];
+  const [previous, next] = [above(here).at(-1), below(here)[0]];
   previous?.setAttribute("aria-keyshortcuts", "K");
   next?.setAttribute("aria-keyshortcuts", "J");
   const skip = form().querySelector("[data-skip]");
@@ -187,7 +199,7 @@ function decided(event) {
   const button = event.submitter;
   const here = current();
   if (button?.name !== "decision") return event.preventDefault(); // Enter
-  const next = here && (beside(here, 1) ?? beside(here, -1));
+  const next = here && following(here);
   // the last of a list goes the plain way
   if (!next || here.dataset.person !== form().dataset.id) return;
   event.preventDefault();
@@ -222,7 +234,7 @@ function send(entry, body) {
       if (answer.leaves_at) setTimeout(offerUndo, new Date(answer.leaves_at) - Date.now() + 500);
       calm();
     },
-    refused: (sentence) => bringBack(entry, sentence),
+    refused: (sentence, code) => bringBack(entry, sentence, code),
   });
 }
 
@@ -238,19 +250,25 @@ function calm() {
 }
 
 // Who could not be decided on comes next, if they still wait; whoever is on the stage stays there.
-function bringBack(entry, sentence) {
+function bringBack(entry, sentence, code) {
   delete review.dataset.trouble;
   if (entry.isUndone) return;
   undoable.splice(undoable.indexOf(entry), 1);
   offerUndo();
-  count(-1);
-  const row = waitsAgain(entry);
+  const row = entry.item.querySelector(".queue-row");
   panels.delete(row.dataset.person);
+  if (OVER.includes(code)) entry.line.textContent = review.dataset.elsewhere;
+  else waitsOnceMore(entry);
+  const text = sentence || review.dataset.failed;
+  warn(`${entry.name}: ${text}`, { href: row.href, label: review.dataset.back });
+}
+
+function waitsOnceMore(entry) {
+  count(-1);
+  waitsAgain(entry);
   current().closest("li").after(entry.item);
   lead();
   lookAhead();
-  const text = sentence || review.dataset.failed;
-  warn(`${entry.name}: ${text}`, { href: row.href, label: review.dataset.back });
 }
 
 const isOut = (entry) => entry.answer?.leaves_at && new Date(entry.answer.leaves_at) <= new Date();
@@ -327,11 +345,34 @@ function takeBack(entry) {
 function followed(event) {
   const link = event.target.closest(".queue-row, [data-skip]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const row = link.matches(".queue-row") ? link : beside(current(), 1);
+  const row = link.matches(".queue-row") ? link : below(current())[0];
   // whoever is decided is shown as they stand, by a page of its own
   if (!row || row.closest("[data-decided]")) return;
   event.preventDefault();
   if (row !== current()) show(row);
+}
+
+// Another reviewer decided on whoever is on the stage: nothing is left to decide here.
+function decidedElsewhere({ detail: { said, done, person } }) {
+  if (form().dataset.id !== person || form().dataset.over) return;
+  form().dataset.over = done;
+  for (const button of form().querySelectorAll("[name=decision], [popovertarget=redo]")) {
+    button.disabled = true;
+  }
+  const here = current();
+  const next = following(here);
+  here.closest("li").dataset.decided = "";
+  here.querySelector("[data-line]").textContent = done;
+  lead();
+  warn(said, next && { href: next.href, label: review.dataset.onwards });
+}
+
+function lookedAt({ detail: { people } }) {
+  for (const row of list.querySelectorAll(".queue-row")) {
+    const { person } = row.dataset;
+    row.toggleAttribute("data-looked", person in people);
+    row.title = people[person] ?? "";
+  }
 }
 
 const older = undoForm ? [...undoForm.querySelectorAll("[name=decision]")] : [];
@@ -341,6 +382,8 @@ if (list && current()) {
   review.addEventListener("submit", decided);
   review.addEventListener("click", followed);
   undoForm.addEventListener("submit", undo);
+  review.addEventListener("decided-elsewhere", decidedElsewhere);
+  review.addEventListener("looked-at", lookedAt);
   lead();
   lookAhead();
 }

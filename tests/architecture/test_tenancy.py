@@ -78,6 +78,7 @@ def _fill_all_tables() -> None:
     make.make_own_photo()
     make.make_photo()
     make.make_preferences()
+    make.make_presence(member=member, approval=approval)
     make.make_preview()
     make.make_sign_in_link(approval.employee)
     make.make_rendition(approval.headshot)

@@ -107,7 +107,7 @@ def judge(
             "kept": {},
         }
     score = {"choice": 0.9, "likeness": 0.9, "floor": 0.5, "nearest_likeness": nearest}
-    score |= {"passes": "unlike" not in sys.argv, "nearest_photo": 0.3}
+    score |= {"passes": "unlike" not in sys.argv, "nearest_photo": 0.3, "nearest_at": 0}
     score |= {"is_copy": False, "is_held_out": True}
     reject = "blurred" if "flawed" in sys.argv else ""
     return {

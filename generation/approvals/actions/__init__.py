@@ -11,6 +11,7 @@ from generation.approvals.actions.deciding import (
     require_may_decide,
     withdraw,
 )
+from generation.approvals.actions.looking import look
 from generation.approvals.actions.releasing import AFTER_APPROVAL
 from generation.approvals.actions.rules import change_rules
 from generation.approvals.actions.submitting import MOST_CHOICES, put_forward, submit
@@ -22,6 +23,7 @@ __all__ = [
     "TELL_REDO_TAKEN_BACK",
     "approve",
     "change_rules",
+    "look",
     "note_told",
     "put_forward",
     "reopen",

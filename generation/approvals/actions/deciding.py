@@ -9,18 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from generation.approvals import policy, queries
+from generation.approvals import meanwhile, policy, queries
 from generation.approvals.actions.releasing import exchange, release
 from generation.approvals.errors import (
     ChoseAnother,
     ConsentTakenBack,
-    DecidedMeanwhile,
     NotSignedOff,
     NotTheirChoice,
-    PassedOnMeanwhile,
     SecondReviewerNeeded,
-    TakenUpMeanwhile,
-    WithdrawnMeanwhile,
 )
 from generation.approvals.lifecycle import LIFECYCLE, ApprovalState
 from generation.approvals.models import Approval
@@ -289,27 +285,4 @@ def _told_why(approval: Approval, seen: UUID) -> Iterator[None]:
     try:
         yield
     except IllegalMove as refusal:
-        raise _why(Approval.objects.get(pk=approval.pk), seen) from refusal
-
-
-def _why(now: Approval, seen: UUID) -> IllegalMove:
-    if now.state == ApprovalState.WITHDRAWN:
-        return WithdrawnMeanwhile()
-    if now.headshot_id != seen:
-        return ChoseAnother()
-    if now.state == ApprovalState.SECOND:
-        return PassedOnMeanwhile()
-    if now.state == ApprovalState.OPEN:
-        return TakenUpMeanwhile()
-    return DecidedMeanwhile(_how(now))
-
-
-def _how(decided: Approval) -> str:
-    """What somebody else decided, by name; empty where the rules did."""
-    reviewers = Membership.objects.select_related("user")
-    by = reviewers.filter(pk=decided.reviewer_id).first() if decided.reviewer_id else None
-    if by is None:
-        return ""
-    if decided.state == ApprovalState.APPROVED:
-        return f"{by.user.name} approved this a moment ago."
-    return f"{by.user.name} requested a redo a moment ago."
+        raise meanwhile.refusal(Approval.objects.get(pk=approval.pk), seen=seen) from refusal

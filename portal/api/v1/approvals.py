@@ -241,8 +241,7 @@ def _decide(
 
 
 def _take(approval: Approval, given: dict[str, Any]) -> Headshot:
-    wanted = given.get("take_id", approval.headshot_id)
-    take = next((take for take in _takes(approval) if take.pk == wanted), None)
+    take = queries.choice(approval, given.get("take_id", approval.headshot_id))
     if take is None:
         raise Invalid(fields={"take_id": _("Send one of the takes they chose.")})
     return take

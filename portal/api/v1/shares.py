@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.shares import actions, queries
-from generation.shares.models import ShareLink
+from generation.shares.models import Layout, ShareLink
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
 
@@ -35,6 +35,9 @@ class ShareIn(serializers.Serializer[Any]):
         help_text="Ids of employees.",
     )
     may_download = serializers.BooleanField(required=False, default=False)
+    layout = serializers.ChoiceField(
+        choices=Layout.choices, required=False, help_text="How the pictures hang; else a team page."
+    )
     expires_at = serializers.DateTimeField()
 
 
@@ -46,6 +49,7 @@ class ShareOut(serializers.Serializer[Any]):
     departments = serializers.ListField(child=serializers.UUIDField())
     people = serializers.ListField(child=serializers.UUIDField())
     may_download = serializers.BooleanField()
+    layout = serializers.ChoiceField(choices=Layout.choices)
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     revoked_at = serializers.DateTimeField(allow_null=True)

@@ -148,7 +148,7 @@ def test_takes_say_what_was_measured(batch: HeadshotBatch, put_engine: PutEngine
     assert take.checks == {
         "one_face": {"passes": True, "found": 1},
         "room": {"passes": True, "found": 1.0},
-        "new": {"passes": True, "found": 0.3},
+        "new": {"passes": True, "found": 0.3, "photo": str(Photo.objects.get().pk)},
         "held_out": {"passes": True},
         "drift_skin": {"passes": True, "found": 9.0, "code": ""},
         "matched_light": {"passes": True, "found": 0.1},

@@ -28,7 +28,8 @@ def drawn(
     **score: Any,
 ) -> Drawn:
     scored = {"choice": 0.9, "likeness": 0.8, "floor": 0.5, "nearest_likeness": None}
-    scored |= {"passes": True, "nearest_photo": 0.3, "is_copy": False, "is_held_out": True, **score}
+    scored |= {"passes": True, "nearest_photo": 0.3, "is_copy": False, "is_held_out": True}
+    scored |= {"nearest_at": 0, **score}
     seen = {
         "reject": reject,
         "quality": 0.5,

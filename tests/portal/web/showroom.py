@@ -34,6 +34,7 @@ from generation.headshots.models import Headshot, HeadshotBatch
 from generation.headshots.redos import Wish
 from generation.licences import terms
 from generation.licences.terms import Terms
+from generation.photos.models import Photo
 from generation.samples import queries as samples
 from generation.shares import actions as shares
 from generation.styles import queries as styles
@@ -64,6 +65,15 @@ LOGO: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 60" wi
  fill="#2a9d8f"/><g fill="{colour}"><rect x="74" y="16" width="18" height="28" rx="9"/><rect x="98"
  y="16" width="18" height="28" rx="4"/><rect x="122" y="16" width="40" height="28" rx="6"/><rect
  x="168" y="16" width="18" height="28" rx="9"/></g></svg>"""
+FACES: Final = (
+    (0.276, 0.291, 0.675, 0.61),
+    (0.363, 0.334, 0.728, 0.626),
+    (0.306, 0.335, 0.689, 0.642),
+    (0.239, 0.338, 0.672, 0.685),
+    (0.276, 0.302, 0.657, 0.608),
+    (0.287, 0.308, 0.686, 0.627),
+)
+"""Where the faces of the sample photos were found, in shares of the picture."""
 TITLES: Final = ("Head of Partnerships", "Staff Engineer", "Counsel", "Account Executive")
 NAMES: Final = ("Amara Osei", "Lukas Brandt", "Mei Tanaka", "Sofia Marchetti", "Daniel Okafor")
 WALL_NAMES: Final = ("Amara", "Lukas", "Mei", "Sofia", "Daniel", "Priya", "Tom", "Noor")
@@ -200,7 +210,8 @@ def _person(name: str = "Priya Raman") -> Employee:
 def _photos(employee: Employee) -> None:
     alike = {"yaw": 0.0, "light_side": 0.0, "clothing": [40, 60, 160]}
     for number in range(1, 7):
-        _photo(employee, f"photo-{number}", "admitted", measured={"training": alike})
+        seen = {"training": {**alike, "face": FACES[number - 1]}}
+        _photo(employee, f"photo-{number}", "admitted", measured=seen, width=288, height=360)
     _photo(employee, "photo-blurred", "rejected", verdict_code="blurred", overridable=True)
     _photo(employee, "photo-dark", "rejected", verdict_code="several_faces")
     anyway = {"verdict_code": "blurred", "overridden_at": make.NOON, "is_wanted": True}
@@ -337,6 +348,7 @@ def _queue() -> Views:
     ]
     for approval in waiting:
         _photos(approval.employee)
+    _liken(waiting[0])
     flagged = _submitted("Tomasz Wiśniewski-Kowalczyk", "take-2", likeness=0.7, passes=False)
     lacking = _submitted("Omar Haddad", "take-4", checks=LACKING)
     changed = _submitted("Chidi Eze", "take-5", checks=CHANGED)
@@ -346,6 +358,7 @@ def _queue() -> Views:
         _submitted(name, f"take-{number}", checks=PASSING)
     desk = member_client(Membership.objects.get(role=Role.OWNER))
     home = f"/o/{Organization.objects.get().slug}"
+    compared = f"{home}/approvals/{waiting[0].pk}/compare/"
     return {
         "queue": (desk, f"{home}/approvals/"),
         "queue-flagged": (desk, f"{home}/approvals/?tab=flagged"),
@@ -354,13 +367,29 @@ def _queue() -> Views:
         "queue-done": (desk, f"{home}/approvals/?tab=done"),
         "queue-second": (desk, f"{home}/approvals/?tab=second"),
         "queue-passing": (desk, f"{home}/approvals/passing/"),
+        "queue-compare-takes": (desk, f"{compared}?{_takes(waiting[0])}"),
         "queue-edit": (desk, f"{home}/approvals/{waiting[0].pk}/edit/"),
-        "queue-compare": (desk, f"{home}/approvals/{waiting[0].pk}/compare/"),
+        "queue-compare": (desk, compared),
         "person-redone": (desk, f"{home}/people/{_redone().employee_id}/"),
         "person": (desk, f"{home}/people/{waiting[0].employee_id}/"),
         "person-flagged": (desk, f"{home}/people/{flagged.employee_id}/"),
         "downloads": (desk, f"{home}/downloads/"),
     }
+
+
+def _takes(approval: Approval) -> str:
+    one, other = approval.choices.order_by("position").values_list("headshot_id", flat=True)
+    return f"one={one}&other={other}"
+
+
+def _liken(approval: Approval) -> None:
+    """Note which photo the first choice is most like."""
+    third = Photo.objects.filter(employee=approval.employee, state="admitted").order_by(
+        "received_at", "pk"
+    )[2]
+    first = Headshot.objects.get(pk=approval.headshot_id)
+    first.checks["new"] = {"passes": True, "found": 0.34, "photo": str(third.pk)}
+    first.save()
 
 
 def _rebrands(acme: Organization) -> Views:
@@ -607,6 +636,8 @@ def _walls() -> Views:
         return {
             "wall": (desk, home),
             "wall-off": (desk, f"{home}?show=off"),
+            "wall-list": (desk, f"{home}?layout=list&ground=dark"),
+            "wall-chat": (desk, f"{home}?layout=chat&ground=light&shuffle=7"),
             "wall-of-a-viewer": (member_client(viewer), home),
             "wall-mend": (desk, f"{home}mend/{newer.pk}/"),
             "wall-nobody": (desk, f"{home}?department={uuid4()}"),

@@ -131,6 +131,21 @@ def test_a_visitor_sees_the_pictures_after_one_button(acme: Organization, ada: E
         assert ShareLink.objects.get().opened_count == 1
 
 
+@pytest.mark.parametrize(
+    ("layout", "marks"), [("grid", "wall__grid"), ("list", "hung__list"), ("chat", "hung__chat")]
+)
+def test_a_link_hangs_the_pictures_as_it_was_made(
+    desk: Client, home: str, ada: Employee, layout: str, marks: str
+) -> None:
+    made = desk.post(f"{home}shares/", {**FORM, "layout": layout}).content.decode()
+    [address] = set(re.findall(r"/shared/[\w-]{43}", made))
+
+    page = visitor(address).get("/shared/?layout=grid").content.decode()
+
+    assert marks in page
+    assert "/people/" not in page
+
+
 @pytest.mark.parametrize(("may_download", "status"), [(True, 200), (False, 403)])
 def test_pictures_are_saved_where_the_link_allows_it(
     acme: Organization, ada: Employee, may_download: bool, status: int

@@ -265,3 +265,76 @@ def test_many_pages_cost_as_many_queries_as_few(
 def test_every_axis_and_every_remedy_has_words() -> None:
     assert set(deviations.AXES) == set(deviations.WORDS) | {"background"}
     assert set(deviations.REMEDIES) == set(Remedy)
+
+
+def hung(answer: Any) -> list[str]:
+    """Who hangs there, in order."""
+    return [tile["employee"].name for tile in answer.context["tiles"]]
+
+
+def test_an_org_list_hangs_by_department_with_titles(
+    desk: Client, home: str, acme: Organization, version: StyleVersion, ada: Headshot
+) -> None:
+    with acting_for(acme):
+        sales = Department.objects.create(name="Sales")
+        ben = approved(version, name="Ben Cole").employee
+        ben.department, ben.title = sales, "Account Executive"
+        ben.save()
+
+    page = desk.get(f"{home}wall/?layout=list")
+
+    assert hung(page) == ["Ben Cole", "Ada Byron"]
+    assert "Account Executive" in words(page)
+    assert "Account Executive" not in words(desk.get(f"{home}wall/?layout=chat"))
+
+
+def test_a_shuffled_wall_keeps_its_order_under_its_address(
+    desk: Client, home: str, acme: Organization, version: StyleVersion
+) -> None:
+    names = [f"Person {number:02}" for number in range(12)]
+    for name in names:
+        add(acme, version, name)
+
+    once, again = (hung(desk.get(f"{home}wall/?shuffle=7")) for _ in range(2))
+
+    assert once == again != names
+    assert sorted(once) == names == hung(desk.get(f"{home}wall/"))
+
+
+@pytest.mark.parametrize(("query", "page"), [("dark", "hung--dark"), ("light", "hung--light")])
+def test_the_wall_is_looked_at_by_day_and_by_night(
+    desk: Client, home: str, ada: Headshot, query: str, page: str
+) -> None:
+    assert page in words(desk.get(f"{home}wall/?ground={query}"))
+    assert "hung--" not in words(desk.get(f"{home}wall/?ground=x&layout=y&shuffle=z"))
+
+
+def test_what_stands_out_is_ranked_by_one_axis(
+    desk: Client, home: str, acme: Organization, version: StyleVersion, ada: Headshot
+) -> None:
+    add(acme, version, "Ben Cole", odd={"eye_line": 0.50})
+    add(acme, version, "Cho Park", odd={"head_height": 0.7, "eye_line": 0.60})
+    add(acme, version, "Dee Fox", odd={"head_height": 0.8})
+
+    heads = desk.get(f"{home}wall/?show=off&by=head_height")
+
+    assert hung(heads) == ["Dee Fox", "Cho Park"]
+    assert hung(desk.get(f"{home}wall/?show=off&by=eye_line")) == ["Cho Park", "Ben Cole"]
+    offered = {each["label"]: each["count"] for each in heads.context["axes"]}
+    assert offered == {"Everything": 3, "Head height": 2, "Eye line": 2}
+
+
+def test_the_share_button_takes_layout_and_department_along(
+    desk: Client, home: str, acme: Organization, ada: Headshot
+) -> None:
+    with acting_for(acme):
+        sales = Department.objects.create(name="Sales")
+        person = ada.employee
+        person.department = sales
+        person.save()
+
+    page = words(desk.get(f"{home}wall/?layout=chat&department={sales.pk}&shuffle=3"))
+    form = desk.get(f"{home}shares/?layout=chat&department={sales.pk}").context["form"]
+
+    assert f"/shares/?layout=chat&amp;department={sales.pk}" in page
+    assert form.initial == {"layout": "chat", "days": "7", "departments": [str(sales.pk)]}
