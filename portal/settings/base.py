@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tenants.organizations",
     "tenants.access",
     "tenants.people",
+    "tenants.operators",
     "tenants.invites",
     "tenants.consent",
     "generation.licences",

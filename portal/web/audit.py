@@ -33,6 +33,7 @@ KINDS: Final = [
     ("membership", _("Members")),
     ("memberinvitation", _("Member invitations")),
     ("apikey", _("API keys")),
+    ("visit", _("Visits by operators")),
 ]
 """Verbs begin with one of these."""
 

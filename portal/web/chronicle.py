@@ -27,6 +27,7 @@ from tenants.audit.models import AuditEvent
 from tenants.audit.sentences import describe
 from tenants.consent.models import ConsentReceipt
 from tenants.invites.models import Invite, SignInLink
+from tenants.operators.models import Visit
 from tenants.organizations.models import MemberInvitation, Membership, Organization
 from tenants.people.models import Employee
 
@@ -68,6 +69,7 @@ NAMINGS: Final[dict[str, Naming]] = {
     "brand.frame": Naming(Frame, "name", _("“%s”")),
     "brand.logo": Naming(Logo, "ground", _("the logo for %s grounds")),
     "licences.acceptance": Naming(Acceptance, "title"),
+    "operators.visit": Naming(Visit, "reason", _("“%s”")),
     "organizations.memberinvitation": Naming(MemberInvitation, "email", _("the invitation to %s")),
     "organizations.membership": Naming(Membership, "user__name"),
     "organizations.organization": Naming(Organization, "name"),

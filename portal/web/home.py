@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -20,11 +21,14 @@ from portal.web.licence import notice_for
 from portal.web.photocheck import stalled_for
 from tenants.access import queries as access
 from tenants.audit import queries as audit
+from tenants.operators import queries as operators
+from tenants.operators.models import Visit
 from tenants.organizations import policy
 from tenants.people import queries as people
 from tenants.people.lifecycle import EmployeeState
 
 LATELY: Final = 8
+LATEST_VISITS: Final = 3
 
 
 class Step(NamedTuple):
@@ -67,6 +71,7 @@ def home(request: MemberRequest) -> HttpResponse:
     context = {
         "notice": notice_for(request),
         "stalled": stalled_for(request),
+        "visits": _visits(request),
         "steps": [step.shown(request) for step in steps],
         "done": sum(step.done for step in steps),
         "waiting": waiting,
@@ -75,6 +80,13 @@ def home(request: MemberRequest) -> HttpResponse:
         "lines": told(audit.recent(limit=LATELY)) if may_look_back else [],
     }
     return render(request, "home/home.html", context)
+
+
+def _visits(request: MemberRequest) -> list[Visit]:
+    """The operators' visits of the last days, told to owners."""
+    if "organization.manage" not in request.rights:
+        return []
+    return list(operators.recent_visits(at=now())[:LATEST_VISITS])
 
 
 def _steps(counts: dict[str, int], waiting: int) -> list[Step]:

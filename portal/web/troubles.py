@@ -85,8 +85,7 @@ def troubles_of(employee: Employee) -> list[Trouble]:
 
 
 def retry(employee: Employee, job_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Try one failed job of the person again; a training or rendering by its own action, and with
-    a photo all that stalled.
+    """Try one failed job of the person again, see `again`.
 
     Raises:
         NotFound: no such job of theirs has failed.
@@ -94,6 +93,12 @@ def retry(employee: Employee, job_id: UUID, *, actor: Actor, at: datetime) -> No
     job = next((job for job in _failed(employee) if job.pk == job_id), None)
     if job is None:
         raise NotFound(_("This is not failed any more."))
+    again(job, actor=actor, at=at)
+
+
+def again(job: Job, *, actor: Actor, at: datetime) -> None:
+    """Try the failed job again, a training or rendering by its own action, and with a photo all
+    that stalled."""
     if job.kind == training.TRAIN:
         training.retry(TrainingRun.objects.get(pk=job.subject_id), actor=actor, at=at)
     elif job.kind == headshots.RENDER:

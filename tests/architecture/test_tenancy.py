@@ -87,6 +87,7 @@ def _fill_all_tables() -> None:
     make.make_shared_face()
     make.make_subject_key(approval.employee)
     make.make_unwanted()
+    make.make_visit()
 
 
 def rows(query: str | sql.Composed, *values: Any) -> list[tuple[Any, ...]]:

@@ -54,7 +54,7 @@ from tenants.people.models import Department, Employee
 from tests import make
 from tests.generation.stored import keep
 from tests.generation.test_wall import approved as put_on_wall
-from tests.portal.visitors import employee_client, member_client, share_client
+from tests.portal.visitors import employee_client, member_client, operator_client, share_client
 
 SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
 SCENES: Final = settings.ROOT / "static" / "img" / "scenes"
@@ -118,7 +118,32 @@ def build() -> Views:
         reviewers = _queue()
         shown = {**_entrance(), **_phone(), **_rebrands(acme), **_given_out(acme)}
         views = {**shown, **_checks(acme), **_desk(acme), **reviewers}
-    return {**views, **_waiting(), **_walls()}
+    return {**views, **_waiting(), **_walls(), **_operator(acme)}
+
+
+def _operator(acme: Organization) -> Views:
+    """What those see who run Likeness, and what they see of a company on a visit."""
+    with acting_for(acme):
+        failed = make.make_photo("stalled", employee=_person())
+        look = "generation.photos.tasks.look"
+        job = make.make_job(
+            "failed", kind=look, subject_id=failed.pk, failure_code="worker_lost", attempt=3
+        )
+        named = {"subject_id": failed.employee_id, "attempt": 1}
+        make.make_job("done", kind="tenants.invites.tasks.deliver", **named)
+        make.make_job("running", kind="generation.training.tasks.train", queue="gpu", **named)
+        visit = make.make_visit(Membership.objects.get(role=Role.OWNER))
+    desk, visitor = operator_client(), operator_client(visit)
+    return {
+        "operator-jobs": (desk, "/operator/jobs/?show=all"),
+        "operator-jobs-none": (desk, "/operator/jobs/?company=nobody"),
+        "operator-job": (desk, f"/operator/jobs/{job.pk}/"),
+        "operator-health": (desk, "/operator/health/"),
+        "operator-companies": (desk, "/operator/companies/"),
+        "operator-company": (desk, "/operator/companies/acme/"),
+        "visit-home": (visitor, "/o/acme/"),
+        "visit-queue": (visitor, "/o/acme/approvals/"),
+    }
 
 
 def picture(name: str) -> bytes:
