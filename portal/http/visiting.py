@@ -35,7 +35,7 @@ class NoFaces(Forbidden):
     """A visitor asked for a file on which somebody may be."""
 
     code = "no_faces"
-    sentence = _("Visitors are shown no photos and no headshots of people.")
+    sentence = _("Visitors are shown no photos and no headshots of people, and take no files away.")
 
 
 class VisitOver(DomainError):

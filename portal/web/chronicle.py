@@ -39,6 +39,13 @@ class Line(NamedTuple):
     text: str
 
 
+class Thing(NamedTuple):
+    """What events are about: what it is called, and the ids by which they name it."""
+
+    name: str
+    ids: frozenset[UUID]
+
+
 class Naming(NamedTuple):
     """How things of one kind are called: by the value of a field, put into words."""
 
@@ -127,6 +134,22 @@ def things_of(person: Employee) -> frozenset[UUID]:
     return frozenset(
         {person.pk, *(pk for rows in theirs for pk in rows.values_list("pk", flat=True))}
     )
+
+
+def thing(address: str) -> Thing | None:
+    """What `kind:id` stands for, as links to the log name it; None for what is not there."""
+    kind, _colon, pk = address.partition(":")
+    try:
+        found = NAMINGS[kind].model.objects.filter(pk=UUID(pk)).first()
+    except (KeyError, ValueError):
+        return None
+    if found is None:
+        return None
+    ids = things_of(found) if isinstance(found, Employee) else frozenset({found.pk})
+    if isinstance(found, Headshot):
+        approvals = Approval.objects.filter(headshot=found).values_list("pk", flat=True)
+        ids |= {found.batch_id, *approvals} - {None}
+    return Thing(_called({kind: {pk}}).get(pk, ""), ids)
 
 
 def history_of(person: Employee, *, limit: int = 50) -> list[Line]:

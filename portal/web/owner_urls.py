@@ -88,6 +88,10 @@ _keys = [
     path("<uuid:key_id>/revoke/", keys.revoke, name="revoke"),
     path("<uuid:key_id>/rotate/", keys.rotate, name="rotate"),
 ]
+_audit = [
+    path("", audit.listing, name="list"),
+    path("export/", audit.export, name="export"),
+]
 _licence = [
     path("", licence.show, name="show"),
     path("accept/", licence.accept, name="accept"),
@@ -102,5 +106,5 @@ urlpatterns = [
     path("licence/", include((_licence, "licence"))),
     path("approval-rules/", include(([path("", rules.edit, name="edit")], "rules"))),
     path("privacy/", include(([path("", privacy.show, name="show")], "privacy"))),
-    path("audit/", include(([path("", audit.listing, name="list")], "audit"))),
+    path("audit/", include((_audit, "audit"))),
 ]

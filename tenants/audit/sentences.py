@@ -66,6 +66,7 @@ SENTENCES: Final = {
     "approvalpolicy.change": gettext_lazy(
         "{who} changed the approval rules: {before}. Now: {after}."
     ),
+    "audit.export": gettext_lazy("{who} took events of the audit log as a table."),
     "background.add": gettext_lazy("{who} added the background {what}."),
     "background.admit": gettext_lazy("{who} accepted the background {what}."),
     "background.reject": gettext_lazy("{who} could not use the background {what}."),

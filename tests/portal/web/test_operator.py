@@ -15,6 +15,7 @@ from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.operators.models import Visit
 from tenants.organizations.models import Membership, Organization
+from tenants.organizations.policy import Role
 from tests import make
 from tests.portal.visitors import member_client, operator_client
 
@@ -207,7 +208,7 @@ def test_the_owner_is_told_of_the_visit(operator: Client, owner: Membership) -> 
 def test_a_viewer_is_not_told_of_the_visit(operator: Client, owner: Membership) -> None:
     operator.post("/operator/companies/acme/", {"membership": owner.pk, "reason": WHY})
     with acting_for(owner.organization_id):
-        viewer = make.make_member(make.Role.VIEWER)
+        viewer = make.make_member(Role.VIEWER)
 
     assert WHY not in page(member_client(viewer), "/o/acme/")
 
