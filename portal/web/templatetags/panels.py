@@ -231,8 +231,11 @@ def step(
     number: int,
     state: str = "open",
     text: str = "",
+    **extra: str,
 ) -> SafeString:
-    """A row of a checklist; `state` is open, done or locked and the content its control."""
+    """A row of a checklist; `state` is open, done or locked and the content its control, which
+    with `fold` open or closed the row reveals.
+    """
     part = context.template.engine.get_template("components/_step.html")  # type: ignore[union-attr]
     given = {"content": content, "title": title, "number": number, "state": state, "text": text}
-    return part.render(context.new(given))
+    return part.render(context.new(given | extra))

@@ -635,6 +635,8 @@ def _walls() -> Views:
             "wall-of-a-viewer": (member_client(viewer), home),
             "wall-mend": (desk, f"{home}mend/{newer.pk}/"),
             "wall-nobody": (desk, f"{home}?department={uuid4()}"),
+            "home-new": (bare, f"/o/{umbrella.slug}/"),
+            "home-locked": (member_client(viewer), f"/o/{initech.slug}/"),
             "wall-empty": (bare, f"/o/{umbrella.slug}/wall/"),
         }
 
