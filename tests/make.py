@@ -45,6 +45,7 @@ from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
 from generation.rebrands.lifecycle import REBRAND, REFINISH
 from generation.rebrands.models import Rebrand, Refinish
+from generation.retention.models import Notice
 from generation.samples.lifecycle import LIFECYCLE as DRAWING
 from generation.samples.lifecycle import DrawingState
 from generation.samples.models import SampleDrawing
@@ -387,6 +388,12 @@ def make_acceptance(terms: Terms = TERMS, **fields: Any) -> Acceptance:
     """An owner's acceptance of these terms."""
     who = {"member_id": uuid4(), "member_name": "Olive Owner", "accepted_at": NOON}
     return Acceptance.objects.create(**asdict(terms), **{"digest": terms.digest, **who, **fields})
+
+
+def make_notice(**fields: Any) -> Notice:
+    """Somebody was told that something of theirs goes."""
+    employee = fields.pop("employee", None) or make_employee()
+    return Notice.objects.create(employee=employee, **{"due_at": NOON, "told_at": NOON, **fields})
 
 
 def make_operator(**fields: Any) -> User:

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "generation.shares",
     "generation.rebrands",
     "generation.checks",
+    "generation.retention",
     "portal",
 ]
 MIDDLEWARE = [

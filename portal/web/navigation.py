@@ -47,6 +47,7 @@ AREAS: Final = (
     Area(_("Share links"), "link", "shares:list", "delivery.manage"),
     Area(_("Members"), "members", "members:list", "member.manage"),
     Area(_("Approval rules"), "guides", "rules:edit", "organization.manage"),
+    Area(_("Mails"), "mail", "mails:edit", "organization.manage"),
     Area(_("API keys"), "key", "keys:list", "key.manage"),
     Area(_("Licence"), "lock", "licence:show", "licence.accept", terms.current),
     Area(_("Privacy"), "clock", "privacy:show", "people.manage"),

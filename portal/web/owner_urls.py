@@ -12,6 +12,7 @@ from portal.web import (
     keys,
     licence,
     logo_frames,
+    mails,
     members,
     people,
     people_import,
@@ -105,6 +106,7 @@ urlpatterns = [
     path("keys/", include((_keys, "keys"))),
     path("licence/", include((_licence, "licence"))),
     path("approval-rules/", include(([path("", rules.edit, name="edit")], "rules"))),
+    path("mails/", include(([path("", mails.edit, name="edit")], "mails"))),
     path("privacy/", include(([path("", privacy.show, name="show")], "privacy"))),
     path("audit/", include((_audit, "audit"))),
 ]

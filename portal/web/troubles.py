@@ -15,6 +15,7 @@ from generation.headshots.models import HeadshotBatch
 from generation.photos import actions as photo_actions
 from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
+from generation.retention import notices
 from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
@@ -46,6 +47,7 @@ WORK: Final[dict[str, Promise]] = {
     "generation.previews.tasks.draw": _("Drawing the preview"),
     "generation.rebrands.tasks.make": _("Giving the headshot another background"),
     "generation.rebrands.tasks.swap": _("Making the files to download"),
+    notices.TELL: _("Telling them that photos are deleted soon"),
     "generation.samples.tasks.draw": _("Drawing sample people"),
     "generation.training.tasks.train": _("Learning the face"),
     "tenants.invites.tasks.deliver": _("Sending the invite"),

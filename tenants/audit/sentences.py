@@ -92,6 +92,7 @@ SENTENCES: Final = {
     "frame.add": gettext_lazy("{who} added the logo frame {what}."),
     "frame.restore": gettext_lazy("{who} took the logo frame {what} back."),
     "frame.retire": gettext_lazy("{who} retired the logo frame {what}."),
+    "employee.warn": gettext_lazy("{who} told {what} that their photos are deleted soon."),
     "employee.wish": gettext_lazy("{who} changed what they would like to wear or show."),
     "export.deliver": gettext_lazy("{who} downloaded {what} to the end."),
     "export.download": gettext_lazy("{who} began to download {what}."),
@@ -134,6 +135,9 @@ SENTENCES: Final = {
     ),
     "membership.limit": gettext_lazy("{who} changed which departments {what} reviews."),
     "membership.remove": gettext_lazy("{who} removed the member {what}."),
+    "organization.change_mails": gettext_lazy(
+        "{who} changed which mails employees get: {before}. Now: {after}."
+    ),
     "organization.look": gettext_lazy("{who} looked at what is known of {what} from outside."),
     "organization.found": gettext_lazy("{who} set up {what}."),
     "ownphoto.admit": gettext_lazy("{who} accepted {what}."),

@@ -66,6 +66,10 @@ class Organization(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     language = models.CharField(max_length=8, blank=True)
     """For whoever has not chosen one themselves; empty: as each browser asks."""
+    mails_reminders = models.BooleanField(default=True)
+    """Whoever does not answer an invite is reminded once."""
+    mails_expiring = models.BooleanField(default=True)
+    """Employees are told a week before what they sent is deleted."""
     created_at = models.DateTimeField()
 
     objects = OwnOrganization()

@@ -13,6 +13,7 @@ from tenants.organizations.actions.invitations import (
     resend_member_invitation,
     revoke_member_invitation,
 )
+from tenants.organizations.actions.mails import change_mails
 from tenants.organizations.actions.members import (
     AlreadyMember,
     LastOwner,
@@ -34,6 +35,7 @@ __all__ = [
     "accept_with_new_account",
     "account_for",
     "add_member",
+    "change_mails",
     "change_role",
     "choose_language",
     "choose_theme",

@@ -466,6 +466,7 @@ def _desk(acme: Organization) -> Views:
     added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {
         "home": (desk, home),
+        "mails": (desk, f"{home}mails/"),
         **{path.strip("/").replace("/", "-"): (desk, home + path) for path in paths},
         "privacy-soon": (desk, f"{home}privacy/?days=7"),
         "privacy-late": (desk, f"{home}privacy/?days=90"),
