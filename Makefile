@@ -12,9 +12,10 @@ DONE := $(VENV)/done
 PIP := $(RUN) -m pip install -qq --disable-pip-version-check --no-input --no-compile
 DATABASE := $(RUN) -m portal.database
 
-# What to choose: ARGS for the demo, TESTS for pytest, TORCH_INDEX for another build of torch.
+# What to choose: ARGS for the demo, TESTS for pytest, SCREENS for pictures, TORCH_INDEX for another build of torch.
 ARGS ?=
 TESTS ?=
+SCREENS ?=
 TORCH_INDEX ?=
 
 # All tests run on a few processors at once, each file's on one; named ones in this process.
@@ -31,7 +32,7 @@ BROWSERS := google-chrome google-chrome-stable chromium chromium-browser
 step = @printf '\n== %s\n' '$(1)'; begin=$$(date +%s); $(2) && \
 	printf '== %s: %s s\n' '$(1)' "$$(( $$(date +%s) - begin ))"
 
-.PHONY: demo test lint fix types lock clean help setup setup-dev browser
+.PHONY: demo test screenshots lint fix types lock clean help setup setup-dev browser
 
 demo: setup ## The whole product with two invented companies (ARGS=--once, ARGS="--photos DIR")
 	@$(RUN) manage.py demo $(ARGS)
@@ -39,6 +40,9 @@ demo: setup ## The whole product with two invented companies (ARGS=--once, ARGS=
 test: setup-dev browser lint types ## Every check and every test, as CI does (TESTS=path for fewer tests)
 	$(call step,missing migrations,$(DATABASE) run $(RUN) manage.py makemigrations --check --dry-run)
 	$(call step,tests,$(DATABASE) run $(RUN) -m pytest -rs $(or $(TESTS),$(ALL_TESTS)))
+
+screenshots: setup-dev browser ## Pictures of every screen and state in screenshots/ (SCREENS=home,people)
+	$(call step,screenshots,SCREENS='$(SCREENS)' $(DATABASE) run $(RUN) -m pytest tests/portal/web/pictures.py)
 
 lint: setup-dev ## Format, lint, import contracts and templates
 	$(call step,format,$(RUN) -m ruff format --check --quiet .)
@@ -67,7 +71,7 @@ clean: ## Delete the environment, all caches, the demo's database and what it ma
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: $(DONE)/runtime
 

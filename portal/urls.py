@@ -7,6 +7,7 @@ urlpatterns = [
     path("me/", include("portal.web.employee_urls")),
     path("o/<slug:organization>/", include("portal.web.owner_urls")),
     path("o/<slug:organization>/", include("portal.web.review_urls")),
+    path("operator/", include("portal.web.operator_urls")),
     path("api/v1/", include("portal.api.v1.urls")),
     path("", include("portal.web.demo_urls")),
     path("", include("portal.ops.urls")),

@@ -45,6 +45,7 @@ from generation.previews.lifecycle import PreviewState
 from generation.previews.models import Preview
 from generation.rebrands.lifecycle import REBRAND, REFINISH
 from generation.rebrands.models import Rebrand, Refinish
+from generation.retention.models import Notice
 from generation.samples.lifecycle import LIFECYCLE as DRAWING
 from generation.samples.lifecycle import DrawingState
 from generation.samples.models import SampleDrawing
@@ -63,6 +64,7 @@ from tenants.invites.models import Invite, SignInLink
 from tenants.kernel.jobs.lifecycle import LIFECYCLE as JOB
 from tenants.kernel.models import Job, SubjectKey, UnwantedFile
 from tenants.kernel.scoping import organization_in_force
+from tenants.operators.models import Visit
 from tenants.organizations import actions as organizations
 from tenants.organizations.actions.members import join
 from tenants.organizations.lifecycle import INVITATION
@@ -393,6 +395,31 @@ def make_acceptance(terms: Terms = TERMS, **fields: Any) -> Acceptance:
     """An owner's acceptance of these terms."""
     who = {"member_id": uuid4(), "member_name": "Olive Owner", "accepted_at": NOON}
     return Acceptance.objects.create(**asdict(terms), **{"digest": terms.digest, **who, **fields})
+
+
+def make_notice(**fields: Any) -> Notice:
+    """Somebody was told that something of theirs goes."""
+    employee = fields.pop("employee", None) or make_employee()
+    return Notice.objects.create(employee=employee, **{"due_at": NOON, "told_at": NOON, **fields})
+
+
+def make_operator(**fields: Any) -> User:
+    """Somebody who runs Likeness."""
+    return make_account(is_operator=True, **{"name": "Sam Support", **fields})
+
+
+def make_visit(membership: Membership | None = None, **fields: Any) -> Visit:
+    """An operator's visit that goes on."""
+    return Visit.objects.create(
+        **{
+            "membership": membership or Membership.objects.filter(role=Role.OWNER).first(),
+            "operator": fields.pop("operator", None) or make_operator(),
+            "reason": "Ticket 4711: exports do not start",
+            "began_at": NOON,
+            "until": NOON + 50 * YEAR,
+            **fields,
+        }
+    )
 
 
 def make_job(state: str = JOB.initial, **fields: Any) -> Job:

@@ -38,6 +38,7 @@ class Reach(Enum):
     REVIEWERS = "does not leave: only who decides on it sees it"
     ADMINS = "does not leave: only who runs the company's work sees it"
     FACELESS = "shows nobody"
+    WORDS = "holds words and no picture"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ REVIEWED_PHOTO: Final = Way("reviewed photo", "a photo to compare a take with", 
 REPORT: Final = Way("report", "what a training drew, in its report", Reach.ADMINS)
 BRAND: Final = Way("brand", "a logo or a background of the brand", Reach.FACELESS)
 SAMPLE: Final = Way("sample", "people who do not exist, drawn in a style", Reach.FACELESS)
+AUDIT: Final = Way("audit", "an admin takes the audit log as a table", Reach.WORDS)
 
 WAYS: Final = (
     PAGE,
@@ -80,6 +82,7 @@ WAYS: Final = (
     REPORT,
     BRAND,
     SAMPLE,
+    AUDIT,
 )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from tenants.kernel.tables import plain
+
 JSON_NAME: Final = "manifest.json"
 CSV_NAME: Final = "manifest.csv"
 FIELDS: Final = (
@@ -23,7 +25,6 @@ FIELDS: Final = (
 )
 BOM: Final = "\ufeff"
 """Without it spreadsheets read the letters of most names wrongly."""
-BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class State(StrEnum):
@@ -70,5 +71,4 @@ def as_csv(rows: Iterable[Row]) -> bytes:
 
 
 def _harmless(value: object) -> object:
-    is_formula = isinstance(value, str) and value.startswith(BEGINS_A_FORMULA)
-    return f"'{value}" if is_formula else value
+    return plain(value) if isinstance(value, str) else value

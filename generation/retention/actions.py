@@ -28,7 +28,7 @@ from generation.previews.lifecycle import OPEN as OPEN_PREVIEWS
 from generation.previews.models import Preview
 from generation.rebrands import actions as rebrands
 from generation.rebrands import queries as refinished
-from generation.retention import strays, timers
+from generation.retention import notices, strays, timers
 from generation.training import actions as training
 from generation.training import queries as training_queries
 from generation.training.lifecycle import RunState
@@ -145,6 +145,7 @@ def sweep(*, at: datetime) -> dict[str, int]:
         "rebrands": rebrands.carry_on(at=at),
         "earlier": rebrands.forget_earlier(at=at),
         "checks": checks.forget(at=at),
+        "warned": notices.tell_due(at=at),
     }
 
 

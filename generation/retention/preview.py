@@ -63,6 +63,12 @@ def preview(*, until: datetime, at: datetime) -> list[Due]:
     return list(first.values())
 
 
+def reasons(*, until: datetime, at: datetime, of: Collection[Why]) -> list[Due]:
+    """Who is due by then for one of these reasons, the soonest first, without what goes."""
+    found = _reasons(until=until, at=at)
+    return sorted(chain.from_iterable(found[why] for why in of), key=place_of)
+
+
 def place_of(due: Due) -> tuple[datetime, str]:
     """Where in the list it stands."""
     return due.due_at, str(due.employee.pk)

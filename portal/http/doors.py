@@ -20,13 +20,15 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
-from portal.http import guests
+from portal.http import guests, visiting
 from portal.http.guests import let_in
 from portal.http.languages import speak
 from portal.http.ways import require_way
 from tenants.kernel.errors import NotFound
 from tenants.kernel.lifecycle import Actor
 from tenants.kernel.scoping import acting_for
+from tenants.operators.actions import actor_of
+from tenants.operators.models import Visit
 from tenants.organizations import policy, queries
 from tenants.organizations.models import Membership, Organization, User
 from tenants.people.models import Employee
@@ -38,6 +40,7 @@ __all__ = [
     "EmployeeRequest",
     "MemberRequest",
     "NoDoor",
+    "OperatorRequest",
     "TenantMiddleware",
     "account_page",
     "behind",
@@ -47,6 +50,7 @@ __all__ = [
     "inside",
     "let_in",
     "member_page",
+    "operator_page",
     "public_page",
 ]
 
@@ -65,6 +69,14 @@ class MemberRequest(AccountRequest):
     organizations: list[Organization]
     member: Membership
     rights: frozenset[str]
+    actor: Actor
+    visit: Visit
+    """Set where an operator looks as the member."""
+
+
+class OperatorRequest(AccountRequest):
+    """A request of somebody who runs Likeness."""
+
     actor: Actor
 
 
@@ -86,7 +98,8 @@ class View(Protocol):
 
 @dataclass(frozen=True)
 class Door:
-    """Whom a view lets in: public, account, member, employee or key; a member needs the right."""
+    """Whom a view lets in: public, account, operator, member, employee or key; a member needs the
+    right."""
 
     lets_in: str
     right: str = ""
@@ -162,10 +175,28 @@ def account_page(view: Guarded[AccountRequest, P]) -> View:
     return behind(Door("account"), entered)
 
 
+def operator_page(view: Guarded[OperatorRequest, P]) -> View:
+    """Let in who runs Likeness; to everybody else there is no such page."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if not request.user.is_operator:
+            raise NotFound
+        speak(request, person=request.user.language)
+        operator_request = cast(OperatorRequest, request)
+        operator_request.actor = actor_of(request.user)
+        return view(operator_request, *args, **kwargs)
+
+    return behind(Door("operator"), entered)
+
+
 def member_page(right: str) -> Callable[[Guarded[MemberRequest, P]], View]:
     """Let members in who hold the right; the address names the organization.
 
-    An organization that is unknown or somebody else's is 404, a missing right 403.
+    An organization that is unknown or somebody else's is 404, a missing right 403. An operator on
+    a visit sees what the member sees whom they visit as, see `portal.http.visiting`.
 
     Raises:
         KeyError: no role holds such a right.
@@ -180,7 +211,11 @@ def member_page(right: str) -> Callable[[Guarded[MemberRequest, P]], View]:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             member_request = cast(MemberRequest, request)
-            own = _enter_organization(member_request, organization)
+            try:
+                own = _enter_organization(member_request, organization, view)
+            except visiting.VisitOver:
+                visiting.forget(request)
+                return _go(request, reverse("operator:company", args=[organization]))
             speak(request, person=member_request.user.language, company=own.language)
 
             def run() -> HttpResponseBase:
@@ -252,7 +287,9 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _enter_organization(request: MemberRequest, slug: str) -> Organization:
+def _enter_organization(request: MemberRequest, slug: str, view: object) -> Organization:
+    if request.user.is_operator:
+        return _enter_as_visitor(request, slug, view)
     # only the account's own ones are looked through, so a foreign one is as unknown as any other
     request.organizations = queries.organizations_of(request.user)
     for organization in request.organizations:
@@ -262,13 +299,25 @@ def _enter_organization(request: MemberRequest, slug: str) -> Organization:
     raise NotFound
 
 
+def _enter_as_visitor(request: MemberRequest, slug: str, view: object) -> Organization:
+    found = visiting.visited(request, request.user, slug, view=view)
+    if found is None:
+        raise NotFound
+    request.organization, request.visit = found
+    request.organizations = [request.organization]
+    return request.organization
+
+
 def _recognise(request: MemberRequest) -> None:
-    member = queries.membership_of(request.user)
+    visit = getattr(request, "visit", None)
+    if visit:
+        visiting.read_only()
+    member = visit.membership if visit else queries.membership_of(request.user)
     if member is None:  # removed this very moment
         raise NotFound
     request.member = member
     request.rights = policy.RIGHTS[member.role]
-    request.actor = Actor("member", str(member.pk))
+    request.actor = actor_of(request.user) if visit else Actor("member", str(member.pk))
 
 
 def _welcome(request: EmployeeRequest, employee: Employee) -> None:

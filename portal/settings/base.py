@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tenants.organizations",
     "tenants.access",
     "tenants.people",
+    "tenants.operators",
     "tenants.invites",
     "tenants.consent",
     "generation.licences",
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "generation.shares",
     "generation.rebrands",
     "generation.checks",
+    "generation.retention",
     "portal",
 ]
 MIDDLEWARE = [

@@ -1,18 +1,26 @@
-"""What happened, as sentences."""
+"""What happened, as sentences; what is filtered for can be taken away as a table."""
 
 from datetime import UTC, datetime, time
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from generation.delivery import gate
 from portal.http.doors import MemberRequest, member_page
-from portal.web.chronicle import told
+from portal.http.ways import gives_out
+from portal.web import audit_table
+from portal.web.chronicle import Thing, thing, told
+from tenants.access.queries import keys as api_keys
 from tenants.audit import queries
+from tenants.audit.actions import record
+from tenants.kernel.storage import disposition
 from tenants.organizations import queries as organizations
 
 PAGE: Final = 50
@@ -33,8 +41,17 @@ KINDS: Final = [
     ("membership", _("Members")),
     ("memberinvitation", _("Member invitations")),
     ("apikey", _("API keys")),
+    ("visit", _("Visits by operators")),
+    ("audit", _("Exports of this log")),
 ]
 """Verbs begin with one of these."""
+SORTS: Final = [
+    ("kind:employee", _("Employees")),
+    ("kind:api_key", _("All API keys")),
+    ("kind:system", "Likeness"),
+    ("kind:operator", _("Operators of Likeness")),
+]
+"""Whoever acts and is not one member."""
 
 
 class FilterForm(forms.Form):
@@ -48,24 +65,38 @@ class FilterForm(forms.Form):
     until = forms.DateField(
         required=False, label=_("Until"), widget=forms.DateInput(attrs={"type": "date"})
     )
+    about = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
         members = [(str(member.pk), str(member.user)) for member in organizations.members()]
-        by = self.fields["by"]
-        by.choices = [("", _("Everybody")), *members]  # type: ignore[attr-defined]  # a choice
-
-    def wanted(self) -> queries.Filter:
-        """The filter that the form asks for."""
+        keys = [(str(key.pk), key.name) for key in api_keys()]
+        choices: list[Any] = [("", _("Everybody")), *members, *SORTS]
+        if keys:
+            choices.append((_("API keys"), keys))
+        self.fields["by"].choices = choices  # type: ignore[attr-defined]  # a choice
         self.is_valid()
+        self.thing: Thing | None = thing(self.cleaned_data.get("about", ""))
+
+    def wanted(self, *, before: datetime | None = None) -> queries.Filter:
+        """The filter that the form asks for, of what had happened `before`."""
         given = self.cleaned_data
-        since, until = given.get("since"), given.get("until")
+        since, until, by = given.get("since"), given.get("until"), given.get("by", "")
+        sort, _colon, kind = by.partition(":")
+        ends = [datetime.combine(until, time.max, UTC)] if until else []
         return queries.Filter(
             verb=given.get("kind", ""),
-            actor_id=given.get("by", ""),
+            about=self.thing.ids if self.thing else frozenset(),
+            actor_id="" if sort == "kind" else by,
+            actor_kind=kind,
             since=datetime.combine(since, time.min, UTC) if since else None,
-            until=datetime.combine(until, time.max, UTC) if until else None,
+            until=min([*ends, *([before] if before else [])], default=None),
         )
+
+    def chosen(self) -> dict[str, str]:
+        """What limits the events, as it is kept in the log of exports."""
+        given = {name: str(value) for name, value in self.cleaned_data.items() if value}
+        return given if self.thing else {n: value for n, value in given.items() if n != "about"}
 
 
 @member_page("audit.view")
@@ -74,16 +105,37 @@ def listing(request: MemberRequest) -> HttpResponse:
     """Events, newest first; the filter is in the address."""
     form = FilterForm(request.GET)
     events = queries.recent(form.wanted(), after=_place(request.GET), limit=PAGE + 1)
-    has_more = len(events) > PAGE
     context = {
         "form": form,
+        "thing": form.thing,
+        "without_thing": _query(request.GET, about=""),
         "lines": told(events[:PAGE]),
-        "following": _following(request.GET, queries.place_of(events[PAGE - 1]))
-        if has_more
-        else "",
-        "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "following": _following(request.GET, events[PAGE - 1]) if len(events) > PAGE else "",
+        "is_filtered": bool(form.chosen()),
+        "export": _query(request.GET, after=""),
     }
     return render(request, "audit/list.html", context)
+
+
+@member_page("audit.view")
+@require_safe
+@gives_out(gate.AUDIT)
+def export(request: MemberRequest) -> HttpResponseBase:
+    """The events that the filter asks for, all of them, as a table; taking it is an event too."""
+    at = now()
+    form = FilterForm(request.GET)
+    if request.method == "HEAD":
+        response: HttpResponseBase = HttpResponse(content_type=audit_table.MEDIA_TYPE)
+    else:
+        who = request.organization
+        record("audit.export", who, actor=request.actor, at=at, **form.chosen())
+        pieces = audit_table.pieces(who.pk, form.wanted(before=at))
+        response = StreamingHttpResponse(pieces, content_type=audit_table.MEDIA_TYPE)
+    response["Content-Disposition"] = disposition(
+        f"{request.organization.slug}-audit-{at:%Y-%m-%d}.csv"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _place(query: QueryDict) -> queries.Place | None:
@@ -94,7 +146,16 @@ def _place(query: QueryDict) -> queries.Place | None:
         return None
 
 
-def _following(query: QueryDict, place: queries.Place) -> str:
+def _following(query: QueryDict, last: queries.AuditEvent) -> str:
+    place = queries.place_of(last)
+    return _query(query, after=f"{place.at.isoformat()}~{place.id}")
+
+
+def _query(query: QueryDict, **changes: str) -> str:
+    """The address's filter with these changes; what is empty is left out."""
     kept = query.copy()
-    kept["after"] = f"{place.at.isoformat()}~{place.id}"
+    for name, value in changes.items():
+        kept[name] = value
+    for name in [name for name in kept if not kept[name]]:
+        del kept[name]
     return f"?{kept.urlencode()}"

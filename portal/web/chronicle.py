@@ -28,6 +28,7 @@ from tenants.audit.sentences import describe
 from tenants.consent.models import ConsentReceipt
 from tenants.invites.models import Invite, SignInLink
 from tenants.kernel.languages import within
+from tenants.operators.models import Visit
 from tenants.organizations.models import MemberInvitation, Membership, Organization
 from tenants.people.models import Employee
 
@@ -37,6 +38,13 @@ class Line(NamedTuple):
 
     at: datetime
     text: str
+
+
+class Thing(NamedTuple):
+    """What events are about: what it is called, and the ids by which they name it."""
+
+    name: str
+    ids: frozenset[UUID]
 
 
 class Naming(NamedTuple):
@@ -69,6 +77,7 @@ NAMINGS: Final[dict[str, Naming]] = {
     "brand.frame": Naming(Frame, "name", _("“%s”")),
     "brand.logo": Naming(Logo, "ground", _("the logo for %s grounds")),
     "licences.acceptance": Naming(Acceptance, "title"),
+    "operators.visit": Naming(Visit, "reason", _("“%s”")),
     "organizations.memberinvitation": Naming(MemberInvitation, "email", _("the invitation to %s")),
     "organizations.membership": Naming(Membership, "user__name"),
     "organizations.organization": Naming(Organization, "name"),
@@ -126,6 +135,22 @@ def things_of(person: Employee) -> frozenset[UUID]:
     return frozenset(
         {person.pk, *(pk for rows in theirs for pk in rows.values_list("pk", flat=True))}
     )
+
+
+def thing(address: str) -> Thing | None:
+    """What `kind:id` stands for, as links to the log name it; None for what is not there."""
+    kind, _colon, pk = address.partition(":")
+    try:
+        found = NAMINGS[kind].model.objects.filter(pk=UUID(pk)).first()
+    except (KeyError, ValueError):
+        return None
+    if found is None:
+        return None
+    ids = things_of(found) if isinstance(found, Employee) else frozenset({found.pk})
+    if isinstance(found, Headshot):
+        approvals = Approval.objects.filter(headshot=found).values_list("pk", flat=True)
+        ids |= {found.batch_id, *approvals} - {None}
+    return Thing(_called({kind: {pk}}).get(pk, ""), ids)
 
 
 def history_of(person: Employee, *, limit: int = 50) -> list[Line]:

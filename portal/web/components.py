@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
+from portal.web import specimens
 from portal.web.compare import WHOLE
 from portal.web.icons import ICONS
 from portal.web.stage import Lines
@@ -65,7 +66,7 @@ TABS: Final = (
 )
 
 
-PAGES: Final = frozenset({"gallery", "home", "people", "editor", "queue"})
+PAGES: Final = frozenset({"gallery", "home", "people", "editor", "queue", "phone"})
 SPECIMENS: Final = (
     ("Actions", "_actions"),
     ("Words and ways", "_words"),
@@ -74,6 +75,9 @@ SPECIMENS: Final = (
     ("Feedback", "_feedback"),
     ("Work in progress", "_work"),
     ("Data", "_data"),
+    ("Times, steps and parts", "_parts"),
+    ("The company's mark", "_marks"),
+    ("Headshots", "_headshots"),
     ("Photos", "_media"),
     ("Icons", "_icons"),
 )
@@ -183,10 +187,15 @@ def side(theme: str) -> dict[str, Any]:
     }
 
 
-def sample_context(request: HttpRequest) -> dict[str, Any]:
-    """Everything the gallery's templates show."""
-    del request
+def sample_context(request: HttpRequest, page: str) -> dict[str, Any]:
+    """Everything the gallery's templates show; two of its pages stand in a company's frame."""
+    frames = {
+        "home": lambda: specimens.in_a_company(request),
+        "phone": specimens.on_a_phone,
+    }
     return {
+        **specimens.context(),
+        **frames.get(page, dict)(),
         "sides": [side(theme) for theme in ("light", "dark")],
         "specimens": [
             {"title": title, "template": f"components/examples/{name}.html"}
@@ -207,4 +216,4 @@ def show(request: HttpRequest, page: str = "gallery") -> HttpResponse:
     if page not in PAGES:
         raise Http404
     folder = "components" if page == "gallery" else "components/examples"
-    return render(request, f"{folder}/{page}.html", sample_context(request))
+    return render(request, f"{folder}/{page}.html", sample_context(request, page))

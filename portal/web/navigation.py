@@ -48,6 +48,7 @@ AREAS: Final = (
     Area(_("Members"), "members", "members:list", "member.manage"),
     Area(_("Company"), "company", "company:edit", "organization.manage"),
     Area(_("Approval rules"), "guides", "rules:edit", "organization.manage"),
+    Area(_("Mails"), "mail", "mails:edit", "organization.manage"),
     Area(_("API keys"), "key", "keys:list", "key.manage"),
     Area(_("Licence"), "lock", "licence:show", "licence.accept", terms.current),
     Area(_("Privacy"), "clock", "privacy:show", "people.manage"),
@@ -55,9 +56,19 @@ AREAS: Final = (
 )
 
 
+OPERATORS: Final = (
+    Area(_("Jobs"), "working", "operator:jobs", "operator"),
+    Area(_("Health"), "guides", "operator:health", "operator"),
+    Area(_("Companies"), "people", "operator:companies", "operator"),
+)
+"""What those see who run Likeness; their pages stand outside any company."""
+
+
 def entries(request: HttpRequest, rights: frozenset[str]) -> list[Entry]:
     """The areas that these rights open, with the one of the current page marked."""
     match = request.resolver_match
+    if match and match.namespace == "operator":
+        return [_entry(area, reverse(area.name), request.path) for area in OPERATORS]
     here = match.view_name.split(":")[0] if match else ""
     slug = getattr(getattr(request, "organization", None), "slug", None)
     within = [slug] if slug else []
@@ -71,3 +82,7 @@ def entries(request: HttpRequest, rights: frozenset[str]) -> list[Entry]:
         for area in AREAS
         if area.right in rights and area.is_needed()
     ]
+
+
+def _entry(area: Area, url: str, path: str) -> Entry:
+    return Entry(str(area.label), area.icon, url, path.startswith(url))

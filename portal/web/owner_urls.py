@@ -13,6 +13,7 @@ from portal.web import (
     keys,
     licence,
     logo_frames,
+    mails,
     members,
     people,
     people_import,
@@ -89,6 +90,10 @@ _keys = [
     path("<uuid:key_id>/revoke/", keys.revoke, name="revoke"),
     path("<uuid:key_id>/rotate/", keys.rotate, name="rotate"),
 ]
+_audit = [
+    path("", audit.listing, name="list"),
+    path("export/", audit.export, name="export"),
+]
 _licence = [
     path("", licence.show, name="show"),
     path("accept/", licence.accept, name="accept"),
@@ -103,6 +108,7 @@ urlpatterns = [
     path("keys/", include((_keys, "keys"))),
     path("licence/", include((_licence, "licence"))),
     path("approval-rules/", include(([path("", rules.edit, name="edit")], "rules"))),
+    path("mails/", include(([path("", mails.edit, name="edit")], "mails"))),
     path("privacy/", include(([path("", privacy.show, name="show")], "privacy"))),
-    path("audit/", include(([path("", audit.listing, name="list")], "audit"))),
+    path("audit/", include((_audit, "audit"))),
 ]

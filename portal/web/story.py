@@ -102,7 +102,9 @@ def _shown(axis: Axis) -> dict[str, Any]:
 
 
 def _own_pages(request: HttpRequest, user: User) -> HttpResponse:
-    """The only organization of the account, or a list to choose from."""
+    """The only organization of the account, or a list to choose from; an operator's board."""
+    if user.is_operator:
+        return redirect("operator:jobs")
     found = queries.organizations_of(user)
     if len(found) == 1:
         return redirect("home", found[0].slug)

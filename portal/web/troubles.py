@@ -15,6 +15,7 @@ from generation.headshots.models import HeadshotBatch
 from generation.photos import actions as photo_actions
 from generation.photos import queries as photos
 from generation.photos.lifecycle import PhotoState
+from generation.retention import notices
 from generation.training import actions as training
 from generation.training import queries as runs
 from generation.training.models import TrainingRun
@@ -46,6 +47,7 @@ WORK: Final[dict[str, Promise]] = {
     "generation.previews.tasks.draw": _("Drawing the preview"),
     "generation.rebrands.tasks.make": _("Giving the headshot another background"),
     "generation.rebrands.tasks.swap": _("Making the files to download"),
+    notices.TELL: _("Telling them that photos are deleted soon"),
     "generation.samples.tasks.draw": _("Drawing sample people"),
     "generation.training.tasks.train": _("Learning the face"),
     "tenants.invites.tasks.deliver": _("Sending the invite"),
@@ -85,8 +87,7 @@ def troubles_of(employee: Employee) -> list[Trouble]:
 
 
 def retry(employee: Employee, job_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Try one failed job of the person again; a training or rendering by its own action, and with
-    a photo all that stalled.
+    """Try one failed job of the person again, see `again`.
 
     Raises:
         NotFound: no such job of theirs has failed.
@@ -94,6 +95,12 @@ def retry(employee: Employee, job_id: UUID, *, actor: Actor, at: datetime) -> No
     job = next((job for job in _failed(employee) if job.pk == job_id), None)
     if job is None:
         raise NotFound(_("This is not failed any more."))
+    again(job, actor=actor, at=at)
+
+
+def again(job: Job, *, actor: Actor, at: datetime) -> None:
+    """Try the failed job again, a training or rendering by its own action, and with a photo all
+    that stalled."""
     if job.kind == training.TRAIN:
         training.retry(TrainingRun.objects.get(pk=job.subject_id), actor=actor, at=at)
     elif job.kind == headshots.RENDER:

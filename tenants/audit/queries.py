@@ -18,6 +18,7 @@ class Filter:
     about: frozenset[UUID] = frozenset()
     """Events that were done to any of these, or by any of them."""
     actor_id: str = ""
+    actor_kind: str = ""
     verb: str = ""
     """A whole verb (`employee.leave`), or the kind of thing it was done to (`employee`)."""
     since: datetime | None = None
@@ -67,6 +68,8 @@ def _condition(wanted: Filter) -> Q:
         condition &= Q(subject_id__in=wanted.about) | Q(actor_id__in=actors)
     if wanted.actor_id:
         condition &= Q(actor_id=wanted.actor_id)
+    if wanted.actor_kind:
+        condition &= Q(actor_kind=wanted.actor_kind)
     if wanted.verb:
         condition &= Q(verb=wanted.verb) | Q(verb__startswith=f"{wanted.verb}.")
     if wanted.since:

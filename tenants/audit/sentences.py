@@ -14,6 +14,7 @@ WHO: Final = {
     "member": gettext_lazy("A member"),
     "employee": gettext_lazy("An employee"),
     "api_key": gettext_lazy("An API key"),
+    "operator": gettext_lazy("An operator of Likeness"),
     "system": "Likeness",
 }
 WHAT: Final = {
@@ -31,7 +32,9 @@ WHAT: Final = {
     "headshots.headshotbatch": gettext_lazy("a set of headshots"),
     "invites.invite": gettext_lazy("an invite"),
     "invites.signinlink": gettext_lazy("a sign-in link"),
+    "kernel.job": gettext_lazy("some work"),
     "licences.acceptance": gettext_lazy("the base"),
+    "operators.visit": gettext_lazy("a visit"),
     "organizations.memberinvitation": gettext_lazy("a member's invitation"),
     "organizations.membership": gettext_lazy("a member"),
     "organizations.organization": gettext_lazy("the organization"),
@@ -63,6 +66,7 @@ SENTENCES: Final = {
     "approvalpolicy.change": gettext_lazy(
         "{who} changed the approval rules: {before}. Now: {after}."
     ),
+    "audit.export": gettext_lazy("{who} took events of the audit log as a table."),
     "background.add": gettext_lazy("{who} added the background {what}."),
     "background.admit": gettext_lazy("{who} accepted the background {what}."),
     "background.reject": gettext_lazy("{who} could not use the background {what}."),
@@ -88,6 +92,7 @@ SENTENCES: Final = {
     "frame.add": gettext_lazy("{who} added the logo frame {what}."),
     "frame.restore": gettext_lazy("{who} took the logo frame {what} back."),
     "frame.retire": gettext_lazy("{who} retired the logo frame {what}."),
+    "employee.warn": gettext_lazy("{who} told {what} that their photos are deleted soon."),
     "employee.wish": gettext_lazy("{who} changed what they would like to wear or show."),
     "export.deliver": gettext_lazy("{who} downloaded {what} to the end."),
     "export.download": gettext_lazy("{who} began to download {what}."),
@@ -111,6 +116,8 @@ SENTENCES: Final = {
     "invite.remind": gettext_lazy("{who} reminded of {what}."),
     "invite.resend": gettext_lazy("{who} sent {what} again."),
     "invite.revoke": gettext_lazy("{who} revoked {what}."),
+    "job.look": gettext_lazy("{who} looked at the steps of {what}."),
+    "job.retry": gettext_lazy("{who} had {what} that failed tried again."),
     "licence.accept": gettext_lazy("{who} accepted the licence of {what}."),
     "logo.add": gettext_lazy("{who} sent {what}."),
     "logo.admit": gettext_lazy("{who} accepted {what}."),
@@ -129,6 +136,10 @@ SENTENCES: Final = {
     "membership.limit": gettext_lazy("{who} changed which departments {what} reviews."),
     "membership.remove": gettext_lazy("{who} removed the member {what}."),
     "organization.choose_language": gettext_lazy("{who} changed the language of {what}."),
+    "organization.change_mails": gettext_lazy(
+        "{who} changed which mails employees get: {before}. Now: {after}."
+    ),
+    "organization.look": gettext_lazy("{who} looked at what is known of {what} from outside."),
     "organization.found": gettext_lazy("{who} set up {what}."),
     "ownphoto.admit": gettext_lazy("{who} accepted {what}."),
     "ownphoto.erase": gettext_lazy("{who} erased {what}."),
@@ -198,6 +209,11 @@ SENTENCES: Final = {
     "trainingrun.retrain": gettext_lazy("{who} ordered {what} once more: no picture passed."),
     "trainingrun.retry": gettext_lazy("{who} started {what} again."),
     "trainingrun.start": gettext_lazy("{who} began {what}."),
+    "visit.begin": gettext_lazy(
+        "{who} began to look at your pages as a member sees them ({after}). The reason: {what}."
+    ),
+    "visit.end": gettext_lazy("{who} ended the visit: {what}."),
+    "visit.look": gettext_lazy("{who} looked at {after}."),
 }
 
 

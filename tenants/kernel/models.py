@@ -126,6 +126,7 @@ class Job(Stateful):
             models.Index(fields=["queue", "-fair_tag"], name="job_clock"),
             models.Index(fields=["queue", "organization_id", "-fair_tag"], name="job_fair"),
             models.Index(fields=["subject_id", "kind"], name="job_subject"),
+            models.Index(fields=["-state_changed_at", "-id"], name="job_by_change"),
             models.Index(
                 fields=["queue", "fair_tag", "id"],
                 condition=Q(state=JobState.READY, is_urgent=True),

@@ -9,6 +9,7 @@ content: saving it again keeps what is there, and nothing is ever overwritten or
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,16 @@ class LocalObjects(FileSystemStorage):
         promise = {"name": name, "seconds": seconds, "filename": filename, "type": media_type}
         token = signing.dumps(promise, salt=_SALT, compress=True)
         return f"{settings.PUBLIC_URL}{SIGNED_PATH}{token}"
+
+    def free(self) -> float | None:
+        """Which part of the disk is free, from 0 to 1; the folder itself may be made only later.
+
+        Raises:
+            OSError: the disk does not answer.
+        """
+        folder = Path(self.location)
+        usage = shutil.disk_usage(next(each for each in (folder, *folder.parents) if each.exists()))
+        return usage.free / usage.total
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The object, never more than a piece of it at once."""
@@ -81,6 +92,18 @@ class S3Objects(S3Storage):  # type: ignore[misc]  # django-storages has no type
             "ResponseCacheControl": "private, no-store",
         }
         return str(self.url(name, parameters=answer, expire=seconds))
+
+    def free(self) -> float | None:
+        """None: a bucket has no end. It is asked for, so that one that is away is known.
+
+        Raises:
+            OSError: it does not answer.
+        """
+        try:
+            self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
+        except Exception as error:  # of many families: the network's, the bucket's, the key's
+            raise OSError(str(error)) from error
+        return None
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The object as it arrives: opening it as a file would hold it whole, and read it again."""

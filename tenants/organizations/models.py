@@ -28,12 +28,14 @@ class Accounts(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account that signs in. What it may do is said by its memberships, never here."""
+    """An account that signs in. What it may do at a company is said by its memberships alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    """Runs Likeness for companies and is a member of none; only a command says so."""
     theme = models.CharField(
         max_length=8, blank=True, choices=[("", "System"), ("light", "Light"), ("dark", "Dark")]
     )
@@ -64,6 +66,10 @@ class Organization(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     language = models.CharField(max_length=8, blank=True)
     """For whoever has not chosen one themselves; empty: as each browser asks."""
+    mails_reminders = models.BooleanField(default=True)
+    """Whoever does not answer an invite is reminded once."""
+    mails_expiring = models.BooleanField(default=True)
+    """Employees are told a week before what they sent is deleted."""
     created_at = models.DateTimeField()
 
     objects = OwnOrganization()

@@ -75,6 +75,7 @@ def _fill_all_tables() -> None:
     make.make_wishes()
     make.make_drawing()
     make.make_member_invitation()
+    make.make_notice()
     make.make_own_photo()
     make.make_photo()
     make.make_preferences()
@@ -88,6 +89,7 @@ def _fill_all_tables() -> None:
     make.make_shared_face()
     make.make_subject_key(approval.employee)
     make.make_unwanted()
+    make.make_visit()
 
 
 def rows(query: str | sql.Composed, *values: Any) -> list[tuple[Any, ...]]:

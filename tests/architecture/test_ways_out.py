@@ -40,6 +40,7 @@ SEES: dict[Reach, set[str]] = {
     Reach.REVIEWERS: {"reviewer", "admin", "owner"},
     Reach.ADMINS: {"admin", "owner"},
     Reach.FACELESS: {"viewer", "reviewer", "admin", "owner"},
+    Reach.WORDS: set(),
 }
 """Who may see what is not approved, by how far it may get."""
 MIGHTIEST = ("employee", "owner", "full-key", "guest")
@@ -123,7 +124,7 @@ def test_every_way_of_the_table_is_some_address() -> None:
     assert set(WAY.values()) == set(gate.WAYS)
 
 
-@pytest.mark.parametrize("name", GIVING)
+@pytest.mark.parametrize("name", [name for name in GIVING if WAY[name].reach != Reach.WORDS])
 def test_what_is_approved_gets_to_somebody(world: World, name: str) -> None:
     arguments = signed(world)
 

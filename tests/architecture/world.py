@@ -35,7 +35,12 @@ from tenants.organizations.policy import Role
 from tenants.people.models import Department, Employee
 from tests import make
 from tests.architecture.matrix import KNOWN
-from tests.portal.visitors import employee_client, member_client, share_client
+from tests.portal.visitors import (
+    employee_client,
+    member_client,
+    operator_client,
+    share_client,
+)
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 
@@ -87,6 +92,7 @@ def build() -> World:
         visitors["passer-by"] = share_client(globex.pk, theirs["share_id"])
     with acting_for(acme):
         ours = _arguments(acme, external_id="hr-1")
+        visitors["operator"] = operator_client()
         return World(acme, globex, ours, theirs, visitors | _visitors(ours))
 
 

@@ -6,9 +6,12 @@ from uuid import UUID
 from django.test import Client
 
 from portal.http.guests import KEY
+from portal.http.visiting import KEY as VISIT
 from portal.web.shared import KEY as SHARE
+from tenants.operators.models import Visit
 from tenants.organizations.models import Membership, Organization
 from tenants.people.models import Employee
+from tests import make
 
 
 def home_of(organization: Organization) -> str:
@@ -26,6 +29,17 @@ def member_client(membership: Membership) -> Client:
 def share_client(organization_id: UUID, share_id: UUID) -> Client:
     """The browser of a visitor without an account who opened a share link."""
     return _with_session({SHARE: [str(organization_id), str(share_id)]})
+
+
+def operator_client(visit: Visit | None = None) -> Client:
+    """The browser of somebody who runs Likeness, on a visit or not."""
+    client = Client()
+    client.force_login(visit.operator if visit else make.make_operator())
+    if visit:
+        session = client.session
+        session[VISIT] = [str(visit.organization_id), str(visit.pk)]
+        session.save()
+    return client
 
 
 def employee_client(employee: Employee) -> Client:

@@ -1,6 +1,7 @@
 """The design system's bigger parts, each with its markup in templates/components/."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -9,10 +10,11 @@ from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils.safestring import SafeString
+from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from generation.brand.queries import Header
-from portal.web import gradients
+from portal.web import gradients, moments
 from portal.web.navigation import entries
 from portal.web.theme import chosen
 
@@ -162,6 +164,17 @@ def backdrop(
     return fill | ways | {"name": name, "picture": picture, "person": "1"} | extra
 
 
+@register.inclusion_tag("components/_moment.html")
+def moment(at: datetime, *, focus: bool = False) -> dict[str, Any]:
+    """How long ago it was, and the exact time under the pointer; `focus` has keys reach it too."""
+    return {
+        "at": at,
+        "near": moments.near(at, now=now()),
+        "exact": moments.exact(at),
+        "focus": focus,
+    }
+
+
 @register.inclusion_tag("components/_copy.html")
 def copy_text(text: str, *, label: str) -> dict[str, Any]:
     """A text that one button copies; it can also be selected by hand."""
@@ -218,8 +231,11 @@ def step(
     number: int,
     state: str = "open",
     text: str = "",
+    **extra: str,
 ) -> SafeString:
-    """A row of a checklist; `state` is open, done or locked and the content its control."""
+    """A row of a checklist; `state` is open, done or locked and the content its control, which
+    with `fold` open or closed the row reveals.
+    """
     part = context.template.engine.get_template("components/_step.html")  # type: ignore[union-attr]
     given = {"content": content, "title": title, "number": number, "state": state, "text": text}
-    return part.render(context.new(given))
+    return part.render(context.new(given | extra))

@@ -20,6 +20,7 @@ from tenants.kernel.jobs.actions import enqueue
 from tenants.kernel.languages import within
 from tenants.kernel.lifecycle import SYSTEM, Actor, IllegalMove
 from tenants.kernel.scoping import acting_for
+from tenants.organizations.models import Organization
 from tenants.people import actions as people
 from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
@@ -156,7 +157,12 @@ def expire_due(*, at: datetime) -> int:
 
 
 def remind_due(*, at: datetime) -> int:
-    """Remind those of the organization in force who have not answered; returns how many."""
+    """Remind those of the organization in force who have not answered; returns how many.
+
+    Nobody where the company does not want reminders.
+    """
+    if not Organization.objects.get().mails_reminders:
+        return 0
     silent = Invite.objects.filter(
         state=InviteState.SENT,
         reminded_at=None,

@@ -14,6 +14,7 @@ from tenants.organizations.actions.invitations import (
     resend_member_invitation,
     revoke_member_invitation,
 )
+from tenants.organizations.actions.mails import change_mails
 from tenants.organizations.actions.members import (
     AlreadyMember,
     LastOwner,
@@ -35,6 +36,7 @@ __all__ = [
     "accept_with_new_account",
     "account_for",
     "add_member",
+    "change_mails",
     "change_role",
     "choose_company_language",
     "choose_language",

@@ -22,6 +22,13 @@ class LastOwner(Conflict):
     sentence = gettext_lazy("This is the last owner. Make somebody else an owner first.")
 
 
+class OperatorIsNoMember(Conflict):
+    """Whoever runs Likeness for companies belongs to none of them."""
+
+    code = "operator_is_no_member"
+    sentence = gettext_lazy("This account runs Likeness and cannot be a member of a company.")
+
+
 class AlreadyMember(Conflict):
     """The account or address is a member's."""
 
@@ -77,7 +84,14 @@ def remove_member(membership: Membership, *, actor: Actor, at: datetime) -> None
 
 
 def join(user: User, role: Role, *, at: datetime) -> Membership:
-    """A membership and the look-up that leads the account to it; who calls it records why."""
+    """A membership and the look-up that leads the account to it; who calls it records why.
+
+    Raises:
+        OperatorIsNoMember: the account is an operator's.
+    """
+    # held to the end, so that nobody is made an operator beside this
+    if User.objects.select_for_update(no_key=True).get(pk=user.pk).is_operator:
+        raise OperatorIsNoMember
     membership = Membership.objects.create(user=user, role=role, created_at=at)
     lookups.register(
         queries.MEMBER,

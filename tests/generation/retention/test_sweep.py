@@ -98,7 +98,7 @@ def test_sources_go_thirty_days_after_the_approval(
     ada: Employee, approval: Approval, committed: Committed
 ) -> None:
     stays = files_of_approved(approval)
-    assert sweep(NOON + 30 * DAY - MINUTE) == {}
+    assert sweep(NOON + 30 * DAY - MINUTE) == {"warned": 1}
 
     committed(lambda: sweep(NOON + 30 * DAY))
 
@@ -192,7 +192,7 @@ def test_what_nobody_approved_goes_ninety_days_after_the_last_activity(
     ada: Employee, batch: HeadshotBatch, committed: Committed
 ) -> None:
     make.make_photo(employee=ada, received_at=NOON + 5 * DAY)
-    assert sweep(NOON + 95 * DAY - MINUTE) == {}
+    assert sweep(NOON + 95 * DAY - MINUTE) == {"warned": 1}
 
     committed(lambda: sweep(NOON + 95 * DAY))
 

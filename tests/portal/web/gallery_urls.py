@@ -1,12 +1,15 @@
-"""Addresses of the component gallery, which the portal offers only in the demo."""
+"""Addresses of the component gallery, which the portal offers only in the demo.
+
+The portal's own follow, since frames lead to them.
+"""
 
 from django.urls import path
 
+from portal import urls
 from portal.http.doors import public_page
-from portal.web import components, language, theme
+from portal.web import components
 
 urlpatterns = [
-    path("theme/", theme.choose, name="theme"),
-    path("language/", language.choose, name="language"),
     path("components/<slug:page>/", public_page(components.show)),
+    *urls.urlpatterns,
 ]

@@ -55,7 +55,7 @@ from tenants.people.models import Department, Employee
 from tests import make
 from tests.generation.stored import keep
 from tests.generation.test_wall import approved as put_on_wall
-from tests.portal.visitors import employee_client, member_client, share_client
+from tests.portal.visitors import employee_client, member_client, operator_client, share_client
 
 SAMPLES: Final = settings.ROOT / "static" / "img" / "samples"
 SCENES: Final = settings.ROOT / "static" / "img" / "scenes"
@@ -128,7 +128,32 @@ def build() -> Views:
         reviewers = _queue()
         shown = {**_entrance(), **_phone(), **_rebrands(acme), **_given_out(acme)}
         views = {**shown, **_checks(acme), **_desk(acme), **reviewers}
-    return {**views, **_waiting(), **_walls()}
+    return {**views, **_waiting(), **_walls(), **_operator(acme)}
+
+
+def _operator(acme: Organization) -> Views:
+    """What those see who run Likeness, and what they see of a company on a visit."""
+    with acting_for(acme):
+        failed = make.make_photo("stalled", employee=_person())
+        look = "generation.photos.tasks.look"
+        job = make.make_job(
+            "failed", kind=look, subject_id=failed.pk, failure_code="worker_lost", attempt=3
+        )
+        named = {"subject_id": failed.employee_id, "attempt": 1}
+        make.make_job("done", kind="tenants.invites.tasks.deliver", **named)
+        make.make_job("running", kind="generation.training.tasks.train", queue="gpu", **named)
+        visit = make.make_visit(Membership.objects.get(role=Role.OWNER))
+    desk, visitor = operator_client(), operator_client(visit)
+    return {
+        "operator-jobs": (desk, "/operator/jobs/?show=all"),
+        "operator-jobs-none": (desk, "/operator/jobs/?company=nobody"),
+        "operator-job": (desk, f"/operator/jobs/{job.pk}/"),
+        "operator-health": (desk, "/operator/health/"),
+        "operator-companies": (desk, "/operator/companies/"),
+        "operator-company": (desk, "/operator/companies/acme/"),
+        "visit-home": (visitor, "/o/acme/"),
+        "visit-queue": (visitor, "/o/acme/approvals/"),
+    }
 
 
 def picture(name: str) -> bytes:
@@ -470,6 +495,7 @@ def _desk(acme: Organization) -> Views:
     added, run = Employee.objects.get(name="Tom Whitfield"), _trained()
     return {
         "home": (desk, home),
+        "mails": (desk, f"{home}mails/"),
         **{path.strip("/").replace("/", "-"): (desk, home + path) for path in paths},
         "privacy-soon": (desk, f"{home}privacy/?days=7"),
         "privacy-late": (desk, f"{home}privacy/?days=90"),
@@ -641,6 +667,8 @@ def _walls() -> Views:
             "wall-of-a-viewer": (member_client(viewer), home),
             "wall-mend": (desk, f"{home}mend/{newer.pk}/"),
             "wall-nobody": (desk, f"{home}?department={uuid4()}"),
+            "home-new": (bare, f"/o/{umbrella.slug}/"),
+            "home-locked": (member_client(viewer), f"/o/{initech.slug}/"),
             "wall-empty": (bare, f"/o/{umbrella.slug}/wall/"),
         }
 

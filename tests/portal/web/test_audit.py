@@ -1,12 +1,16 @@
 """What happened, as sentences with names."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.web import audit_table
 from portal.web.audit import KINDS
 from portal.web.chronicle import NAMINGS, told
 from tenants.audit import queries
@@ -131,3 +135,119 @@ def test_odd_filters_limit_to_what_they_say_or_nothing(
     desk: Client, home: str, events: None, query: str
 ) -> None:
     assert desk.get(f"{home}audit/?{query}").status_code == 200
+
+
+def table(client: Client, address: str) -> list[list[str]]:
+    answer = client.get(address)
+    assert isinstance(answer, StreamingHttpResponse)
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]  # bytes
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_whoever_is_no_member_can_be_filtered_for(desk: Client, home: str, events: None) -> None:
+    assert lines(desk, f"{home}audit/?by=kind:system&kind=trainingrun") == [
+        "Likeness finished the training for Ada Byron."
+    ]
+    assert lines(desk, f"{home}audit/?by=kind:operator") == []
+
+
+def test_the_events_about_a_person_hold_what_is_theirs(
+    desk: Client, home: str, events: None, employee: Employee
+) -> None:
+    answer = desk.get(f"{home}audit/?about=people.employee:{employee.pk}")
+
+    assert answer.context["thing"].name == "Ada Byron"
+    assert answer.context["lines"][0].text.endswith("training for Ada Byron.")
+
+
+def test_the_events_about_a_headshot_hold_its_approval(
+    desk: Client, home: str, acme: Organization
+) -> None:
+    with acting_for(acme):
+        approval = make.make_approval()
+        record("approval.approve", approval, actor=SYSTEM, at=make.NOON)
+
+    about = f"headshots.headshot:{approval.headshot_id}"
+
+    assert len(lines(desk, f"{home}audit/?about={about}")) == 1
+
+
+@pytest.mark.parametrize("about", ["people.employee", "no.kind:1", "people.employee:x", ":"])
+def test_what_is_not_there_limits_nothing(
+    desk: Client, home: str, events: None, about: str
+) -> None:
+    assert lines(desk, f"{home}audit/?about={about}")
+
+
+def test_another_companys_thing_limits_nothing_and_is_not_named(
+    desk: Client, home: str, events: None, globex: Organization
+) -> None:
+    with acting_for(globex):
+        theirs = make.make_employee(name="Gwen Globex")
+
+    answer = desk.get(f"{home}audit/?about=people.employee:{theirs.pk}")
+
+    assert answer.context["thing"] is None
+    assert "Gwen" not in answer.content.decode()
+
+
+def test_the_export_follows_the_filter(desk: Client, home: str, events: None) -> None:
+    rows = table(desk, f"{home}audit/export/?kind=trainingrun")
+
+    assert [row[3] for row in rows] == ["verb", "trainingrun.finish"]
+    assert rows[1][-1] == "Likeness finished the training for Ada Byron."
+
+
+def test_a_long_export_has_every_event_once(
+    desk: Client, home: str, acme: Organization, employee: Employee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_table, "AT_ONCE", 3)
+    with acting_for(acme):
+        for minute in range(7):
+            at = make.NOON + timedelta(minutes=minute)
+            record("employee.change", employee, actor=SYSTEM, at=at)
+
+    rows = table(desk, f"{home}audit/export/?kind=employee")
+
+    times = [row[0] for row in rows[1:]]
+    assert len(set(times)) == 7
+    assert times == sorted(times, reverse=True)
+
+
+def test_taking_an_export_is_an_event_and_not_in_it(desk: Client, home: str, events: None) -> None:
+    rows = table(desk, f"{home}audit/export/")
+    desk.head(f"{home}audit/export/")
+
+    assert "audit.export" not in {row[3] for row in rows}
+    assert lines(desk, f"{home}audit/?kind=audit") == [
+        "Olive of Acme took events of the audit log as a table."
+    ]
+
+
+def test_an_export_has_nothing_of_another_company(
+    desk: Client, home: str, globex: Organization
+) -> None:
+    with acting_for(globex):
+        theirs = make.make_employee(name="Gwen Globex")
+        record("employee.change", theirs, actor=SYSTEM, at=make.NOON)
+
+    assert "Gwen" not in str(table(desk, f"{home}audit/export/"))
+
+
+def test_a_name_like_a_formula_is_text(desk: Client, home: str, acme: Organization) -> None:
+    with acting_for(acme):
+        person = make.make_employee(name="=1+1")
+        record("employee.activate", person, actor=SYSTEM, at=make.NOON)
+
+    rows = table(desk, f"{home}audit/export/?kind=employee")
+
+    assert rows[1][-1] == "'=1+1 joined."
+
+
+def test_a_person_leads_to_their_events(desk: Client, home: str, employee: Employee) -> None:
+    with acting_for(employee.organization_id):
+        record("employee.change", employee, actor=SYSTEM, at=make.NOON)
+
+    shown = desk.get(f"{home}people/{employee.pk}/").content.decode()
+
+    assert f"audit/?about=people.employee:{employee.pk}" in shown

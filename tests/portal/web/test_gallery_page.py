@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from portal.web.components import PAGES
 from tests import browser
 
 pytestmark = pytest.mark.slow
@@ -60,7 +61,7 @@ def shown(page: Page) -> list[int]:
 @pytest.mark.parametrize(
     ("viewport", "theme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
 )
-@pytest.mark.parametrize("name", ["gallery", "home", "people", "editor", "queue"])
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_page_keeps_nobody_out(chromium, address, name, theme, viewport):
     page = chromium.new_page(
         viewport=viewport, color_scheme=theme, bypass_csp=True, reduced_motion="reduce"

@@ -52,11 +52,50 @@ def finished(acme: Organization) -> None:
         access.issue("HR", ["people:read"], actor=SYSTEM, at=make.NOON)
 
 
-def test_list_goes_when_all_is_done(desk: Client, home: str, finished: None) -> None:
+def test_list_is_one_line_when_all_is_done(desk: Client, home: str, finished: None) -> None:
     page = desk.get(home).content.decode()
 
     assert "Set up Acme" not in page
-    assert "Steps" not in page
+    assert '<details class="fold">' in page
+    assert "Everything is set up" in page
+
+
+def test_the_next_step_alone_stands_open(desk: Client, home: str, acme: Organization) -> None:
+    with acting_for(acme):
+        make.make_background(name="Mist")
+
+    answer = desk.get(home)
+
+    assert answer.context["next"] == "style"
+    assert answer.content.decode().count('<details class="step__fold" open>') == 1
+
+
+def test_a_background_is_chosen_in_place(desk: Client, home: str) -> None:
+    given = {"name": "Mist", "kind": "colour", "colour": "#d9dee4", "colour_to": "#b9c2cc"}
+    page = desk.get(home).content.decode()
+
+    desk.post(f"{home}brand/backgrounds/", given)
+
+    assert all(f'name="{name}"' in page for name in given)
+    assert states(desk, home)[0] == "done"
+
+
+def test_people_are_added_and_invited_in_place(desk: Client, home: str) -> None:
+    desk.post(f"{home}people/add/", {"name": "Ada Byron", "email": "ada@acme.example"})
+    page = desk.get(home).content.decode()
+
+    answer = desk.post(f"{home}people/invite/", {"everybody": "1", "next": home})
+
+    assert "Invite 1 person" in page
+    assert answer["Location"] == home
+    assert states(desk, home)[2] == "done"
+
+
+def test_an_export_hands_over_as_a_key_does(desk: Client, home: str, acme: Organization) -> None:
+    with acting_for(acme):
+        make.make_export()
+
+    assert states(desk, home)[4] == "done"
 
 
 def test_role_sees_what_it_cannot_do_and_who_can(reviewer: Membership, home: str) -> None:
@@ -64,8 +103,8 @@ def test_role_sees_what_it_cannot_do_and_who_can(reviewer: Membership, home: str
 
     assert states(client, home) == ["locked", "locked", "locked", "open", "locked"]
     page = client.get(home).content.decode()
-    assert "An owner or admin can do this." in page
-    assert "An owner can do this." in page
+    assert "An owner or admin can do this, as Olive of Acme." in page
+    assert "Use this colour" not in page
 
 
 def test_waiting_headshots_are_one_click_away(desk: Client, home: str, acme: Organization) -> None:

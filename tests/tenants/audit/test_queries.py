@@ -37,6 +37,7 @@ def test_the_newest_comes_first(events: Organization) -> None:
         (Filter(verb="employee"), ["employee.leave", "employee.add"]),
         (Filter(verb="employee.add"), ["employee.add"]),
         (Filter(verb="nothing"), []),
+        (Filter(actor_kind="system"), ["employees.import", "employee.add"]),
         (Filter(actor_id=OWNER.id), ["invite.resend", "employee.leave"]),
         (Filter(since=NOON + timedelta(days=1, minutes=3)), ["invite.resend"]),
         (Filter(until=NOON + timedelta(days=1, minutes=1)), ["employee.add"]),
