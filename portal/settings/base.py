@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "generation.shares",
     "generation.rebrands",
     "generation.checks",
+    "generation.census",
     "portal",
 ]
 MIDDLEWARE = [

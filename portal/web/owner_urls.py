@@ -15,6 +15,7 @@ from portal.web import (
     members,
     people,
     people_import,
+    people_list,
     person,
     photocheck,
     privacy,
@@ -25,7 +26,7 @@ from portal.web import (
 )
 
 _people = [
-    path("", people.listing, name="list"),
+    path("", people_list.listing, name="list"),
     path("add/", people.add, name="add"),
     path("import/", people_import.import_file, name="import"),
     path("invite/", invites.send, name="invite"),
