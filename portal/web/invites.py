@@ -18,7 +18,6 @@ from tenants.invites import actions, queries
 from tenants.invites.models import Invite
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.people import queries as people
-from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 
 SHOWN = 3
@@ -28,7 +27,7 @@ SHOWN = 3
 @member_page("invite.manage")
 @require_POST
 def send(request: MemberRequest) -> HttpResponse:
-    """Invite the ticked people, or all who were not invited yet; who was gets a new link."""
+    """Invite these people; who was invited gets a new link."""
     sent = actions.send_to_all(_meant(request), actor=request.actor, at=now())
     if sent.invites:
         number = len(sent.invites)
@@ -62,8 +61,6 @@ def revoke(request: MemberRequest, employee_id: UUID) -> HttpResponse:
 
 
 def _meant(request: MemberRequest) -> list[Employee]:
-    if "everybody" in request.POST:
-        return list(people.listing(people.Filter(state=EmployeeState.ADDED)))
     ticked = _ids(request.POST.getlist("person"))
     if not ticked:
         raise Invalid(_("Nobody was ticked. Tick the people to invite, then send again."))

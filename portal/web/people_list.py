@@ -15,8 +15,11 @@ from generation.census.places import RESTING, Place
 from generation.census.queries import Bound, Page, Wanted
 from generation.census.search import NotUnderstood
 from portal.http.doors import MemberRequest, member_page
+from portal.web import people_changes
 from portal.web.journeys import shown
 from portal.web.licence import notice_for
+from portal.web.people_asked import BOUNDS, address, plain, wanted_by
+from portal.web.people_views import kept
 from portal.web.photocheck import stalled_for
 from tenants.people import queries as people
 from tenants.people.lifecycle import EmployeeState
@@ -24,8 +27,6 @@ from tenants.people.lifecycle import EmployeeState
 PAGE: Final = 50
 LONG: Final = timedelta(days=7)
 """Standing somewhere for longer is marked."""
-ASKS: Final = ("q", "status", "department")
-"""What of the address says who is listed."""
 
 
 @member_page("people.view")
@@ -34,7 +35,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     """A page of people; search, filters and place are in the address."""
     at, refusal = now(), ""
     try:
-        wanted = wanted_by(request)
+        wanted = wanted_by(request, request.GET)
         page = queries.page(wanted, bound=_bound(request.GET), limit=PAGE, at=at)
     except NotUnderstood as error:
         wanted, page, refusal = Wanted(), Page([]), str(error)
@@ -43,42 +44,23 @@ def listing(request: MemberRequest) -> HttpResponse:
     context = {
         "notice": notice_for(request),
         "stalled": stalled_for(request),
+        "told": people_changes.latest(request),
         "refusal": refusal,
+        "at": at,
+        "page": page,
         "rows": _rows(page),
         "tabs": _tabs(request.GET, wanted, page),
-        "page": page,
-        "earlier": _beside(request.GET, before=page) if page.has_earlier else "",
-        "later": _beside(request.GET, after=page) if page.has_later else "",
-        "not_invited": everybody[EmployeeState.ADDED],
+        "earlier": _beside(request.GET, page, "before") if page.has_earlier else "",
+        "later": _beside(request.GET, page, "after") if page.has_later else "",
         "total": sum(everybody.values()) - everybody[EmployeeState.ERASED],
+        "asked": plain(request.GET),
         "q": request.GET.get("q", "").strip(),
         "status": request.GET.get("status", ""),
         "departments": people.departments(),
         "department": request.GET.get("department", ""),
+        **kept(request),
     }
     return render(request, "people/list.html", context)
-
-
-def wanted_by(request: MemberRequest, query: QueryDict | None = None) -> Wanted:
-    """Whom the address, or another one of this list, asks for.
-
-    Raises:
-        NotUnderstood: something in it means nothing.
-    """
-    asked = request.GET if query is None else query
-    wanted = search.read(asked.get("q", ""), visible=people.visible_departments(request.member))
-    if status := asked.get("status", ""):
-        wanted = search.status(wanted, status)
-    if department := asked.get("department", ""):
-        wanted = search.of_department(wanted, _department(department))
-    return wanted
-
-
-def _department(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotUnderstood(_("There is no such department. Choose one of the list.")) from error
 
 
 def _rows(page: Page) -> list[dict[str, Any]]:
@@ -93,11 +75,11 @@ def _rows(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def _bound(query: QueryDict) -> Bound | None:
+def _bound(asked: QueryDict) -> Bound | None:
     """Behind or before whom the page is; who is gone bounds nothing."""
-    for name in ("after", "before"):
+    for name in BOUNDS:
         try:
-            person = people.listing().filter(pk=UUID(query.get(name, ""))).first()
+            person = people.listing().filter(pk=UUID(asked.get(name, ""))).first()
         except ValueError:
             continue
         if person:
@@ -105,37 +87,27 @@ def _bound(query: QueryDict) -> Bound | None:
     return None
 
 
-def _beside(query: QueryDict, *, before: Page | None = None, after: Page | None = None) -> str:
-    if before:
-        return address(query, before=str(before.rows[0][0].pk)) if before.rows else address(query)
-    return address(query, after=str(after.rows[-1][0].pk)) if after and after.rows else ""
+def _beside(asked: QueryDict, page: Page, name: str) -> str:
+    """The page before or after; from an empty one, the first."""
+    if not page.rows:
+        return address(asked)
+    person, _standing = page.rows[0 if name == "before" else -1]
+    return address(asked, **{name: str(person.pk)})
 
 
-def _tabs(query: QueryDict, wanted: Wanted, page: Page) -> list[dict[str, Any]]:
+def _tabs(asked: QueryDict, wanted: Wanted, page: Page) -> list[dict[str, Any]]:
     """Everybody whom the rest of the search means, and each place that somebody of them is at."""
-    rest = search.without(query.get("q", ""), search.STATUS)
-    all_of_them = sum(page.counts.values())
-    lists = [("", _("Everybody"), all_of_them)]
+    rest = search.without(asked.get("q", ""), search.STATUS)
+    lists = [("", _("Everybody"), sum(page.counts.values()))]
     lists += [(str(place), str(place.label), page.counts.get(place, 0)) for place in Place]
-    here = {""} if not wanted.places else {str(place) for place in wanted.places}
+    here = {str(place) for place in wanted.places} or {""}
     return [
-        _tab(label, address(query, q=rest, status=status), count, is_current=here == {status})
+        {
+            "label": label,
+            "url": address(asked, q=rest, status=status),
+            "current": here == {status},
+            "count": count,
+        }
         for status, label, count in lists
         if count or status in here or not status
     ]
-
-
-def _tab(label: str, url: str, count: int, *, is_current: bool) -> dict[str, Any]:
-    return {"label": label, "url": url, "current": is_current, "count": count}
-
-
-def address(query: QueryDict, **changes: str) -> str:
-    """The list as the address asks for it, with some of that changed, from its first page."""
-    kept = QueryDict(mutable=True)
-    for name in ASKS:
-        if value := changes.get(name, query.get(name, "")):
-            kept[name] = value
-    for name in ("after", "before"):
-        if name in changes:
-            kept[name] = changes[name]
-    return f"?{kept.urlencode()}"
