@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -57,7 +56,8 @@ def revoke(request: MemberRequest, employee_id: UUID) -> HttpResponse:
     person = people.by_id(employee_id)
     actions.revoke(_open_invite(person), actor=request.actor, at=now())
     messages.success(request, _("The invite to %(name)s leads nowhere now.") % vars(person))
-    return redirect("people:show", request.organization.slug, person.pk)
+    shown = reverse("people:show", args=[request.organization.slug, person.pk])
+    return back(request, otherwise=shown)
 
 
 def _meant(request: MemberRequest) -> list[Employee]:

@@ -27,6 +27,8 @@ from tenants.people.lifecycle import EmployeeState
 PAGE: Final = 50
 LONG: Final = timedelta(days=7)
 """Standing somewhere for longer is marked."""
+PENDING: Final = frozenset({Place.INVITED, Place.RUN_OUT, Place.REVOKED})
+"""Where an invite is what somebody waits for."""
 
 
 @member_page("people.view")
@@ -41,6 +43,8 @@ def listing(request: MemberRequest) -> HttpResponse:
         wanted, page, refusal = Wanted(), Page([]), str(error)
     seen = people.Filter(departments=people.visible_departments(request.member))
     everybody = people.counts(seen)
+    rows = _rows(page)
+    may_invite = "invite.manage" in request.rights
     context = {
         "notice": notice_for(request),
         "stalled": stalled_for(request),
@@ -48,7 +52,8 @@ def listing(request: MemberRequest) -> HttpResponse:
         "refusal": refusal,
         "at": at,
         "page": page,
-        "rows": _rows(page),
+        "rows": rows,
+        "has_pending": may_invite and any(row["is_pending"] for row in rows),
         "tabs": _tabs(request.GET, wanted, page),
         "earlier": _beside(request.GET, page, "before") if page.has_earlier else "",
         "later": _beside(request.GET, page, "after") if page.has_later else "",
@@ -69,6 +74,7 @@ def _rows(page: Page) -> list[dict[str, Any]]:
         {
             "person": person,
             "standing": places[person.pk],
+            "is_pending": standing.place in PENDING,
             "is_stuck": standing.place not in RESTING and standing.since <= at - LONG,
         }
         for person, standing in page.rows
