@@ -24,6 +24,8 @@ from generation.brand.models import (
     Logo,
     Placement,
 )
+from generation.census.lifecycle import LIFECYCLE as BULK_CHANGE
+from generation.census.models import BulkChange, BulkItem, SavedView
 from generation.checks.lifecycle import LIFECYCLE as CHECK
 from generation.checks.models import PictureCheck
 from generation.delivery import actions as delivery
@@ -373,6 +375,21 @@ def make_share(**fields: Any) -> ShareLink:
     """A link to everybody's pictures, without its token."""
     made = {"name": "The wall", "created_at": NOON, "created_by_kind": "system"}
     return ShareLink.objects.create(**{**made, "expires_at": NOON + YEAR, **fields})
+
+
+def make_bulk_change(state: str = BULK_CHANGE.initial, **fields: Any) -> BulkChange:
+    """A change of one person."""
+    made = {"kind": "leave", "actor_kind": "system", "total": 1, "created_at": NOON}
+    change = BulkChange.objects.create(**_stateful(state), **{**made, **fields})
+    BulkItem.objects.create(change=change, employee=make_employee())
+    return change
+
+
+def make_saved_view(**fields: Any) -> SavedView:
+    """A search that a member kept."""
+    fields["membership"] = fields.get("membership") or make_member()
+    named = {"name": f"View {next(_numbers)}", "query": "status=left"}
+    return SavedView.objects.create(**{**named, "created_at": NOON, **fields})
 
 
 def make_sign_in_link(employee: Employee, **fields: Any) -> SignInLink:

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "generation.rebrands",
     "generation.checks",
     "generation.retention",
+    "generation.census",
     "portal",
 ]
 MIDDLEWARE = [

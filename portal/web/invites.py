@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from tenants.invites import actions, queries
 from tenants.invites.models import Invite
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.people import queries as people
-from tenants.people.lifecycle import EmployeeState
 from tenants.people.models import Employee
 
 SHOWN = 3
@@ -28,7 +26,7 @@ SHOWN = 3
 @member_page("invite.manage")
 @require_POST
 def send(request: MemberRequest) -> HttpResponse:
-    """Invite the ticked people, or all who were not invited yet; who was gets a new link."""
+    """Invite these people; who was invited gets a new link."""
     sent = actions.send_to_all(_meant(request), actor=request.actor, at=now())
     if sent.invites:
         number = len(sent.invites)
@@ -58,12 +56,11 @@ def revoke(request: MemberRequest, employee_id: UUID) -> HttpResponse:
     person = people.by_id(employee_id)
     actions.revoke(_open_invite(person), actor=request.actor, at=now())
     messages.success(request, _("The invite to %(name)s leads nowhere now.") % vars(person))
-    return redirect("people:show", request.organization.slug, person.pk)
+    shown = reverse("people:show", args=[request.organization.slug, person.pk])
+    return back(request, otherwise=shown)
 
 
 def _meant(request: MemberRequest) -> list[Employee]:
-    if "everybody" in request.POST:
-        return list(people.listing(people.Filter(state=EmployeeState.ADDED)))
     ticked = _ids(request.POST.getlist("person"))
     if not ticked:
         raise Invalid(_("Nobody was ticked. Tick the people to invite, then send again."))

@@ -32,6 +32,7 @@ WORK: Final[dict[str, Promise]] = {
     "generation.approvals.tasks.tell_ready": _("Telling them that the headshots are ready"),
     "generation.approvals.tasks.tell_redo": _("Telling them about the redo"),
     "generation.approvals.tasks.tell_redo_taken_back": _("Telling them that no redo is needed"),
+    "generation.census.tasks.carry_out": _("Changing many people"),
     "generation.checks.tasks.look": _("Looking at a picture"),
     "generation.delivery.tasks.make_renditions": _("Making the files to download"),
     "generation.delivery.tasks.tell_approved": _("Telling them about the approval"),

@@ -1,26 +1,31 @@
-// Says how many are ticked, on the button that acts on them; ticks a whole page at once.
+// Says how many are ticked, on the bar that acts on them; ticks a whole page at once.
 const form = () => document.querySelector("form[data-tick]");
 const boxes = () => [...(form()?.elements ?? [])].filter((box) => box.name === "person");
 
 function show() {
-  const button = form()?.querySelector("[data-counted]");
-  if (!button) return;
+  const bar = form();
+  if (!bar) return;
+  const all = bar.elements.all;
   const ticked = boxes().filter((box) => box.checked).length;
-  const words = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
-  words.plain ??= words.data;
-  words.data = ticked ? button.dataset.counted.replace("{n}", ticked) : words.plain;
-  button.disabled = !ticked;
-  const all = document.querySelector("[data-tick-all]");
-  if (!all) return;
-  all.hidden = !boxes().length;
-  all.checked = ticked > 0 && ticked === boxes().length;
-  all.indeterminate = ticked > 0 && !all.checked;
+  const number = all?.checked ? Number(all.value) : ticked;
+  const count = bar.querySelector("[data-many]");
+  const words = number === 1 ? count.dataset.one : count.dataset.many;
+  const said = number ? words.replace("{n}", number.toLocaleString(document.documentElement.lang)) : "";
+  if (count.textContent !== said) count.textContent = said;
+  for (const button of bar.querySelectorAll("button[name=kind]")) button.disabled = !number;
+  const page = document.querySelector("[data-tick-all]");
+  if (!page) return;
+  page.hidden = !boxes().length;
+  page.checked = ticked > 0 && ticked === boxes().length;
+  page.indeterminate = ticked > 0 && !page.checked;
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-tick-all]")) {
+  const all = form()?.elements.all;
+  if (event.target.matches("[data-tick-all]") || event.target === all) {
     for (const box of boxes()) box.checked = event.target.checked;
   }
+  if (event.target.name === "person" && !event.target.checked && all) all.checked = false;
   show();
 });
 document.body.addEventListener("htmx:afterSettle", show);

@@ -25,6 +25,7 @@ LIFECYCLE = Lifecycle(
         "activate": move([S.ADDED, S.INVITED], S.ACTIVE),
         "leave": move([S.ADDED, S.INVITED, S.ACTIVE], S.LEFT),
         "rehire": move(S.LEFT, S.ADDED),
+        "reinstate": move(S.LEFT, S.ACTIVE),
         "begin_erasure": move([S.ADDED, S.INVITED, S.ACTIVE, S.LEFT], S.ERASING),
         "finish_erasure": move(S.ERASING, S.ERASED),
     },

@@ -26,7 +26,7 @@ class Filter:
     """A part of the name, the address or the title, or a whole external id."""
     state: str = ""
     """Without one, everybody except those who were erased."""
-    department_id: UUID | None = None
+    department_ids: frozenset[UUID] = frozenset()
     departments: frozenset[UUID] | None = None
     """The only ones that may be seen: `visible_departments()`. None means all."""
 
@@ -135,8 +135,8 @@ def _condition(wanted: Filter) -> Q:
             | Q(title__icontains=text)
             | Q(external_id=text)
         )
-    if wanted.department_id:
-        condition &= Q(department_id=wanted.department_id)
+    if wanted.department_ids:
+        condition &= Q(department_id__in=wanted.department_ids)
     if wanted.departments is not None:
         condition &= Q(department_id__in=wanted.departments)
     return condition

@@ -27,6 +27,8 @@ SHARE = {"name": "The board", "days": "7"}
 EXPORT = {"profiles": "web", "pattern": "{name}"}
 FORMS = [
     ("stranger", "people:invite", "person", "employee_id", {}),
+    ("stranger", "people:change_many", "person", "employee_id", {"kind": "leave"}),
+    ("stranger", "people:change_many", "to", "department_id", {"kind": "move"}),
     ("stranger", "members:limit", "department", "department_id", {}),
     ("stranger", "brand:frames", "logo", "logo_id", FRAME),
     ("stranger", "styles:create", "background", "background_id", STYLE),

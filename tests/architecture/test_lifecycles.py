@@ -16,6 +16,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "lifecycles.md"
 MAKERS: dict[str, Callable[..., Any]] = {
     "approval": make.make_approval,
     "background": make.make_background,
+    "bulk_change": make.make_bulk_change,
     "employee": make.make_employee,
     "frame": make.make_frame,
     "headshot": make.make_headshot,

@@ -148,6 +148,8 @@ def _arguments(company: Organization, *, external_id: str) -> dict[str, Any]:
         "job_id": _failed_job(employee).pk,
         "run_id": _reported_run(employee).pk,
         "export_id": _export(employee).pk,
+        "change_id": make.make_bulk_change("done").pk,
+        "view_id": make.make_saved_view(membership=Membership.objects.get(role=Role.OWNER)).pk,
         "check_id": make.make_check(member_id=Membership.objects.get(role=Role.OWNER).pk).pk,
         **_rebrand_arguments(approved, kept),
         "approval_id": make.make_approval(ApprovalState.OPEN, headshot=waiting).pk,

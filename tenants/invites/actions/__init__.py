@@ -2,6 +2,7 @@
 
 from tenants.invites.actions.sending import (
     REMIND_AFTER,
+    AskedLately,
     CannotBeInvited,
     InviteNotValid,
     Sent,
@@ -10,6 +11,7 @@ from tenants.invites.actions.sending import (
     expire_due,
     fresh_link,
     new_token,
+    remind,
     remind_due,
     resend,
     revoke,
@@ -26,6 +28,7 @@ from tenants.invites.actions.signing_in import (
 
 __all__ = [
     "REMIND_AFTER",
+    "AskedLately",
     "CannotBeInvited",
     "InviteNotValid",
     "LinkNotValid",
@@ -37,6 +40,7 @@ __all__ = [
     "link_for_mail",
     "new_sign_in_token",
     "new_token",
+    "remind",
     "remind_due",
     "resend",
     "revoke",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,13 +28,22 @@ from tenants.people.models import Employee
 
 TERM: Final = timedelta(days=14)
 REMIND_AFTER: Final = timedelta(days=5)
-"""Of silence; each invite is followed by one reminder at most."""
+"""Of silence; each invite is followed by one reminder by itself at most."""
+REMIND_AGAIN_AFTER: Final = timedelta(days=1)
+"""However often members ask: nobody gets two mails about it in a day."""
 
 
 class CannotBeInvited(Conflict):
     """The person has joined already, or is gone."""
 
     code = "cannot_be_invited"
+
+
+class AskedLately(Conflict):
+    """They had a mail about it less than `REMIND_AGAIN_AFTER` ago."""
+
+    code = "asked_lately"
+    sentence = gettext_lazy("They had a mail about it in the last 24 hours.")
 
 
 class InviteNotValid(NotFound):
@@ -98,6 +108,23 @@ def resend(invite: Invite, *, actor: Actor, at: datetime) -> None:
         LIFECYCLE.apply(invite, "resend", at=at, actor=actor, **again)
         lookups.forget(queries.INVITE, subject_id=invite.pk)
         _mail(invite, at=at)
+
+
+def remind(invite: Invite, *, actor: Actor, at: datetime) -> None:
+    """Ask who has not answered once more, with a link beside the one they have.
+
+    Raises:
+        CannotBeInvited: the invite is not open, has run out, or its person joined or is gone.
+        AskedLately: the last mail is too fresh.
+    """
+    if invite.employee.state != EmployeeState.INVITED:
+        raise CannotBeInvited(_why_not(invite.employee))
+    if invite.state != InviteState.SENT or invite.expires_at <= at:
+        raise CannotBeInvited(_("This invite has run out. Send it again first."))
+    fresh = at - REMIND_AGAIN_AFTER
+    silent = Q(reminded_at=None, sent_at__lte=fresh) | Q(reminded_at__lte=fresh)
+    if not _remind(invite, silent, actor=actor, at=at):
+        raise AskedLately
 
 
 def revoke(invite: Invite, *, actor: Actor, at: datetime) -> None:
@@ -170,7 +197,10 @@ def remind_due(*, at: datetime) -> int:
         expires_at__gt=at,
         employee__state=EmployeeState.INVITED,
     )
-    return sum(_remind(invite, at=at) for invite in silent.order_by("sent_at", "pk"))
+    unasked = Q(reminded_at=None)
+    return sum(
+        _remind(invite, unasked, actor=SYSTEM, at=at) for invite in silent.order_by("sent_at", "pk")
+    )
 
 
 def end_of_leavers(*, at: datetime) -> int:
@@ -229,13 +259,13 @@ def _mail(invite: Invite, *, at: datetime) -> None:
     )
 
 
-def _remind(invite: Invite, *, at: datetime) -> bool:
+def _remind(invite: Invite, silent: Q, *, actor: Actor, at: datetime) -> bool:
     with transaction.atomic():
-        # two sweeps at once remind once
-        unasked = Invite.objects.filter(pk=invite.pk, state=InviteState.SENT, reminded_at=None)
-        if not unasked.update(reminded_at=at):
+        # two who remind at once remind once
+        waiting = Invite.objects.filter(silent, pk=invite.pk, state=InviteState.SENT)
+        if not waiting.update(reminded_at=at):
             return False
-        record("invite.remind", invite, actor=SYSTEM, at=at)
+        record("invite.remind", invite, actor=actor, at=at)
         enqueue(
             "tenants.invites.tasks.remind",
             organization_id=invite.organization_id,

@@ -17,6 +17,7 @@ from tenants.people.actions.leaving import (
     leave,
     mark_invited,
     rehire,
+    reinstate,
 )
 from tenants.people.actions.many import add_many, change_many
 from tenants.people.actions.preferences import choose_language, note_language
@@ -40,5 +41,6 @@ __all__ = [
     "mark_invited",
     "note_language",
     "rehire",
+    "reinstate",
     "upsert_by_external_id",
 ]

@@ -49,6 +49,15 @@ def rehire(employee: Employee, *, actor: Actor, at: datetime) -> None:
     _move(employee, "rehire", actor=actor, at=at)
 
 
+def reinstate(employee: Employee, *, actor: Actor, at: datetime) -> None:
+    """They never left: who was active by mistake marked as gone is active as before.
+
+    Raises:
+        IllegalMove: they have not left.
+    """
+    _move(employee, "reinstate", actor=actor, at=at)
+
+
 def begin_erasure(employee: Employee, *, actor: Actor, at: datetime) -> None:
     """Have everything that is kept about them forgotten; a sweep does it and then finishes.
 

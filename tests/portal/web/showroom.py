@@ -18,6 +18,9 @@ from PIL import Image, ImageFilter
 
 from generation.approvals.models import Approval, Choice
 from generation.brand.models import Background, BackgroundKind, Frame, Logo
+from generation.census import actions as census
+from generation.census import views as census_views
+from generation.census.models import BulkChange, Kind
 from generation.engine import bases
 from generation.engine.evaluation import Score
 from generation.engine.events import Trained
@@ -500,6 +503,9 @@ def _desk(acme: Organization) -> Views:
         "privacy-soon": (desk, f"{home}privacy/?days=7"),
         "privacy-late": (desk, f"{home}privacy/?days=90"),
         "people-filtered": (desk, f"{home}people/?q=nobody"),
+        "people-view": (desk, f"{home}people/?status=to_review"),
+        "people-misread": (desk, f"{home}people/?q=stauts:left"),
+        "people-change": (desk, f"{home}people/changes/{_changed().pk}/"),
         "person-added": (desk, f"{home}people/{added.pk}/"),
         "person-trained": (desk, f"{home}people/{run.employee_id}/"),
         "training-report": (desk, f"{home}people/{run.employee_id}/training/{run.pk}/"),
@@ -507,6 +513,16 @@ def _desk(acme: Organization) -> Views:
         "new-organization": (desk, "/organizations/new/"),
         **_styles(desk, f"{home}styles/"),
     }
+
+
+def _changed() -> BulkChange:
+    """People who were marked as left, one of whom was gone already; and a view that was saved."""
+    owner = Membership.objects.get(role=Role.OWNER)
+    gone = make.make_employee("left", name="Lena Vogt")
+    actor = Actor("member", str(owner.pk))
+    going = [gone.pk, make.make_employee("added", name="Marek Nowak").pk]
+    census_views.keep(owner, name="Waiting for us", query="status=to_review", at=now())
+    return census.begin(Kind.LEAVE, going, actor=actor, at=now())
 
 
 def _styles(desk: Client, home: str) -> Views:

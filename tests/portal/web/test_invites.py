@@ -37,16 +37,6 @@ def test_ticked_people_are_invited(
     assert "2 invites are on their way." in page.content.decode()
 
 
-def test_everybody_who_was_not_invited_is_counted_and_invited(
-    desk: Client, home: str, acme: Organization, staff: list[Employee]
-) -> None:
-    assert "Invite all 3 who were not invited" in desk.get(f"{home}people/").content.decode()
-
-    desk.post(f"{home}people/invite/", {"everybody": "1"})
-
-    assert invited(acme) == 3
-
-
 def test_who_cannot_be_invited_holds_nobody_up(
     desk: Client, home: str, acme: Organization, staff: list[Employee]
 ) -> None:

@@ -48,8 +48,10 @@ def test_empty_list_offers_the_next_step(desk: Client, home: str) -> None:
         ("", {"Ada Byron", "Bob Ross", "Eve Left"}),
         ("?q=byron", {"Ada Byron"}),
         ("?q=bob@acme", {"Bob Ross"}),
-        ("?state=left", {"Eve Left"}),
-        ("?state=nonsense&department=nonsense", {"Ada Byron", "Bob Ross", "Eve Left"}),
+        ("?status=left", {"Eve Left"}),
+        ("?q=status:left", {"Eve Left"}),
+        ("?q=department:sales", {"Bob Ross"}),
+        ('?q=status:left+status:"not invited"+eve', {"Eve Left"}),
         ("?q=nobody", set()),
     ],
 )
@@ -65,21 +67,53 @@ def test_department_narrows_the_list(desk: Client, home: str, people: dict[str, 
     assert shown(desk, f"{home}people/?department={department}") == {"Bob Ross"}
 
 
-def test_lists_keep_the_search(desk: Client, home: str, people: dict[str, Employee]) -> None:
-    tabs = desk.get(f"{home}people/?q=ada&page=2").context["tabs"]
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?q=stauts:left", "stauts:"),
+        ("?q=status:gone", "There is no status"),
+        ("?q=department:moon", "There is no department"),
+        ("?q=stuck:long", "stuck:7"),
+        ("?status=nonsense", "There is no status"),
+        ("?department=nonsense", "There is no such department"),
+    ],
+)
+def test_search_that_means_nothing_lists_nobody_and_says_why(
+    desk: Client, home: str, people: dict[str, Employee], query: str, told: str
+) -> None:
+    response = desk.get(f"{home}people/{query}")
 
-    assert tabs[1]["url"] == "?q=ada&state=added"
+    assert response.context["rows"] == []
+    assert told in response.content.decode()
 
 
-def test_long_list_is_paged_and_counted(desk: Client, home: str, acme: Organization) -> None:
+def test_lists_keep_the_search_and_count_within_it(
+    desk: Client, home: str, people: dict[str, Employee]
+) -> None:
+    tabs = desk.get(f"{home}people/?q=status:left+b").context["tabs"]
+
+    assert [(tab["url"], tab["count"]) for tab in tabs] == [
+        ("?q=b", 2),
+        ("?q=b&status=added", 2),
+        ("?q=b&status=left", 0),
+    ]
+
+
+def test_long_list_is_paged_both_ways_and_counted(
+    desk: Client, home: str, acme: Organization
+) -> None:
     with acting_for(acme):
         for number in range(51):
             make_employee(name=f"Person {number:02}")
+    first = desk.get(f"{home}people/")
 
-    second = desk.get(f"{home}people/?page=2")
+    second = desk.get(f"{home}people/{first.context['later']}")
+    back = desk.get(f"{home}people/{second.context['earlier']}")
 
     assert [row["person"].name for row in second.context["rows"]] == ["Person 50"]
-    assert "of 51" in second.content.decode()
+    assert "51 people" in second.content.decode()
+    assert second.context["later"] == ""
+    assert [row["person"].name for row in back.context["rows"]][::49] == ["Person 00", "Person 49"]
 
 
 def test_limited_reviewer_sees_their_departments_only(

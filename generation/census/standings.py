@@ -1,0 +1,131 @@
+"""Where each person of the organization in force stands and since when, found by the database.
+
+This statement is the one definition: the table, its filters and counts, a person's page and the
+API all read it. Each lateral join looks only where those before it leave the question open, so
+somebody who is approved costs two look-ups however much was made of them.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from generation.licences import queries as licences
+from tenants.consent import queries as consent
+from tenants.consent.texts import HEADSHOTS
+from tenants.people.models import Employee
+
+_PLACED: Final = """
+SELECT person.id, person.name, place.name AS place, place.code,
+  CASE
+    WHEN place.name IN ('approved', 'second', 'to_review', 'redo') THEN approval.state_changed_at
+    WHEN place.name = 'own_photo' THEN own.state_changed_at
+    WHEN place.name = 'choosing' THEN batch.state_changed_at
+    WHEN place.name IN ('uploading', 'unchecked')
+      THEN coalesce(photo.newest_at, person.state_changed_at)
+    WHEN place.name = 'run_out' THEN invite.expires_at
+    WHEN place.name = 'revoked' THEN invite.state_changed_at
+    WHEN place.name IN (
+      'held', 'waiting', 'learning', 'learning_failed', 'rendering', 'rendering_failed'
+    ) THEN work.state_changed_at
+    ELSE person.state_changed_at
+  END AS since
+FROM ({people}) person
+LEFT JOIN LATERAL (
+  SELECT state, expires_at, state_changed_at FROM invites_invite
+  WHERE person.state = 'invited'
+    AND organization_id = person.organization_id AND employee_id = person.id
+  ORDER BY sent_at DESC LIMIT 1
+) invite ON true
+LEFT JOIN LATERAL (
+  SELECT state, state_changed_at FROM approvals_approval
+  WHERE person.state = 'active' AND state <> 'withdrawn'
+    AND organization_id = person.organization_id AND employee_id = person.id
+  LIMIT 1
+) approval ON true
+LEFT JOIN LATERAL (
+  SELECT state_changed_at FROM ownphotos_ownphoto
+  WHERE person.state = 'active' AND approval.state IS DISTINCT FROM 'approved'
+    AND state NOT IN ('rejected', 'erased')
+    AND organization_id = person.organization_id AND employee_id = person.id
+  LIMIT 1
+) own ON true
+LEFT JOIN LATERAL (
+  SELECT true AS stands FROM consent_consentreceipt
+  WHERE person.state = 'active' AND approval.state IS DISTINCT FROM 'approved'
+    AND purpose = %s AND text_version = %s AND expires_at > %s
+    AND withdrawn_at IS NULL AND replaced_at IS NULL
+    AND organization_id = person.organization_id AND employee_id = person.id
+  LIMIT 1
+) receipt ON true
+CROSS JOIN LATERAL (
+  SELECT receipt.stands AND own.state_changed_at IS NULL
+    AND coalesce(approval.state, '') NOT IN ('approved', 'open', 'second') AS asked
+) making
+LEFT JOIN LATERAL (
+  SELECT state, state_changed_at, created_at, failure_code FROM training_trainingrun
+  WHERE making.asked AND organization_id = person.organization_id AND employee_id = person.id
+  ORDER BY created_at DESC LIMIT 1
+) run ON true
+LEFT JOIN LATERAL (
+  SELECT state, state_changed_at, created_at, failure_code FROM headshots_headshotbatch
+  WHERE making.asked AND organization_id = person.organization_id AND employee_id = person.id
+  ORDER BY created_at DESC LIMIT 1
+) batch ON true
+CROSS JOIN LATERAL (
+  SELECT newest.* FROM (
+    SELECT 'learning' AS kind, run.* WHERE run.created_at > coalesce(batch.created_at, '-infinity')
+    UNION ALL
+    SELECT 'rendering', batch.* WHERE run.created_at IS NULL OR batch.created_at >= run.created_at
+  ) newest
+) work
+CROSS JOIN LATERAL (
+  SELECT CASE
+    WHEN work.kind = 'learning' AND work.state IN ('cancelled', 'erased') THEN NULL
+    WHEN work.kind = 'rendering' AND work.state IN ('ready', 'cancelled') THEN NULL
+    WHEN work.state = 'failed' THEN work.kind || '_failed'
+    WHEN work.state = 'queued' AND %s THEN 'held'
+    WHEN work.state = 'queued' AND work.kind = 'learning' THEN 'waiting'
+    WHEN work.state IS NOT NULL THEN work.kind
+  END AS name
+) working
+LEFT JOIN LATERAL (
+  SELECT max(received_at) AS newest_at, count(*) FILTER (WHERE state = 'stalled') AS stalled
+  FROM photos_photo
+  WHERE making.asked AND working.name IS NULL
+    AND organization_id = person.organization_id AND employee_id = person.id
+) photo ON true
+CROSS JOIN LATERAL (
+  SELECT CASE
+    WHEN person.state = 'invited' AND invite.state = 'revoked' THEN 'revoked'
+    WHEN person.state = 'invited'
+      AND (invite.state = 'expired' OR invite.state = 'sent' AND invite.expires_at <= %s)
+      THEN 'run_out'
+    WHEN person.state <> 'active' THEN person.state
+    WHEN approval.state = 'approved' THEN 'approved'
+    WHEN approval.state IN ('open', 'second')
+      AND (receipt.stands OR own.state_changed_at IS NOT NULL)
+      THEN CASE approval.state WHEN 'second' THEN 'second' ELSE 'to_review' END
+    WHEN own.state_changed_at IS NOT NULL THEN 'own_photo'
+    WHEN receipt.stands IS NULL THEN 'not_agreed'
+    WHEN working.name IS NOT NULL THEN working.name
+    WHEN photo.stalled > 0 THEN 'unchecked'
+    WHEN approval.state IS NOT NULL THEN 'redo'
+    WHEN batch.state = 'ready' THEN 'choosing'
+    ELSE 'uploading'
+  END AS name,
+  CASE WHEN work.state = 'failed' THEN work.failure_code ELSE '' END AS code
+) place
+"""
+_NEEDED: Final = ("id", "organization_id", "name", "state", "state_changed_at")
+
+
+def statement(people: QuerySet[Employee], *, at: datetime) -> tuple[str, list[Any]]:
+    """SQL of id, name, place, code and since of each of these people, and its parameters."""
+    query = people.order_by().values(*_NEEDED).query
+    # where nobody can be among them, a condition that is never true stands for an empty result
+    chosen, who = query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    agreed = [HEADSHOTS, consent.current_version(at=at), at]
+    sql = _PLACED.replace("{people}", chosen)
+    return sql, [*who, *agreed, licences.must_wait(at=at), at]
