@@ -5,7 +5,7 @@ Measurements in, wishes out. What most photos show is never wrong; it is wished 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generation.engine import captions
@@ -46,6 +46,8 @@ class Wish:
     axis: str
     more: int
     sentence: str
+    common: str = field(default="", compare=False)
+    """What most photos show on this axis."""
 
 
 def wishes(photos: Iterable[Mapping[str, Any]]) -> list[Wish]:
@@ -88,7 +90,7 @@ def _wish(axis: str, told: Sequence[str]) -> Wish | None:
     if more <= 0:
         return None
     words = OTHERWISE[axis]
-    return Wish(axis, more, f"{NUMBERS[more]} {words.get(common, words[''])}.")
+    return Wish(axis, more, f"{NUMBERS[more]} {words.get(common, words[''])}.", common)
 
 
 def _groups(colours: Sequence[Rgb | None]) -> list[str]:
