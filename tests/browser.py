@@ -34,11 +34,12 @@ def executable() -> str:
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """A browser without a window."""
+def launched(*arguments: str) -> Iterator[Browser]:
+    """A browser without a window, started with further arguments."""
     path = executable()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        args = [*ARGUMENTS, *arguments]
+        browser = playwright.chromium.launch(executable_path=path, args=args)
         yield browser
         browser.close()
 

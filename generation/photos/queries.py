@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from generation.photos import variety
+from generation.photos import poses, variety
 from generation.photos.lifecycle import PhotoState
 from generation.photos.models import Photo, SharedFace
+from generation.photos.poses import Pose
 from generation.photos.variety import Wish
 from generation.vision.composition import Framing
 from generation.vision.reasons import DOUBTS
@@ -112,6 +113,12 @@ def head_of(photo: Photo) -> Framing | None:
 def wishes(employee: Employee) -> list[Wish]:
     """What the photos to train on still lack, the most lacking first."""
     return variety.wishes(admitted(employee).values_list("measured", flat=True))
+
+
+def next_pose(employee: Employee) -> Pose:
+    """What the next photo may show, so that the photos to train on become varied."""
+    measured = list(admitted(employee).values_list("measured", flat=True))
+    return poses.after(len(measured), variety.wishes(measured))
 
 
 def used_anyway(employee: Employee) -> dict[str, int]:

@@ -5,7 +5,7 @@ Measurements in, wishes out. What most photos show is never wrong; it is wished 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
@@ -55,6 +55,8 @@ class Wish:
     axis: str
     more: int
     sentence: str
+    common: str = field(default="", compare=False)
+    """What most photos show on this axis."""
 
 
 def wishes(photos: Iterable[Mapping[str, Any]]) -> list[Wish]:
@@ -98,7 +100,7 @@ def _wish(axis: str, told: Sequence[str]) -> Wish | None:
         return None
     words = OTHERWISE[axis]
     sentence = str(words.get(common, words[""]))
-    return Wish(axis, more, sentence.format(more=NUMBERS[more]))
+    return Wish(axis, more, sentence.format(more=NUMBERS[more]), common)
 
 
 def _groups(colours: Sequence[Rgb | None]) -> list[str]:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.http.powers.PowersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.http.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

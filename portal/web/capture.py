@@ -181,7 +181,7 @@ def tray_summary(request: EmployeeRequest) -> HttpResponse:
     since = _time(request.GET.get("since", ""))
     changed = [
         tile
-        for tile in _tiles(request)
+        for tile in tiles_of(request)
         if tile["photo"].state != PhotoState.RECEIVED and tile["photo"].state_changed_at > since
     ]
     return render(request, "capture/_summary.html", {"changed": changed, **_counts(request)})
@@ -303,15 +303,15 @@ def _tray(request: EmployeeRequest) -> dict[str, object]:
     kept = keeping.asked_by(request.employee)
     boxes = [(value, label, value in kept) for value, label in Keep.choices]
     return {
-        "tiles": _tiles(request),
-        "set": _set(request),
+        "tiles": tiles_of(request),
+        "set": set_of(request),
         "keeps": boxes,
         "wished": _wishes(request),
         **_counts(request),
     }
 
 
-def _set(request: EmployeeRequest) -> str:
+def set_of(request: EmployeeRequest) -> str:
     """What the phone keeps its unsent photos under: another consent is another set."""
     standing = consents.standing_receipt(request.employee, at=now())
     return str(standing.pk) if standing else ""
@@ -333,7 +333,8 @@ def _wishes(request: EmployeeRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _tiles(request: EmployeeRequest) -> list[dict[str, Any]]:
+def tiles_of(request: EmployeeRequest) -> list[dict[str, Any]]:
+    """What the tray shows: each photo, its number and the reason of its verdict."""
     return [
         {"photo": photo, "number": number, "reason": reason_for(photo.verdict_code, gettext)}
         for number, photo in enumerate(queries.of(request.employee), start=1)

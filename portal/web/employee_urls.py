@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import capture, gallery, ownphoto, progress
+from portal.web import camera, capture, gallery, ownphoto, progress
 
 _capture = [
     path("", capture.start, name="start"),
@@ -15,6 +15,8 @@ _capture = [
     path("photos/<uuid:photo_id>/remove/", capture.remove_photo, name="remove"),
     path("photos/<uuid:photo_id>/use-anyway/", capture.use_anyway, name="use_anyway"),
     path("photos/<uuid:photo_id>/use-instead/", capture.use_instead, name="use_instead"),
+    path("camera/", camera.show, name="camera"),
+    path("camera/standing/", camera.standing, name="camera_standing"),
     path("keep/", capture.keep, name="keep"),
     path("wish/", capture.wish, name="wish"),
     path("order/", capture.order, name="order"),

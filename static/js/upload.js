@@ -33,7 +33,7 @@ function tile(file) {
   return made;
 }
 
-function add(files) {
+export function add(files) {
   for (const file of files) {
     const item = { file, key: newKey(), tile: tile(file), tries: 0 };
     item.copy = keep(item);

@@ -24,11 +24,11 @@ EVERYWHERE = ["tokens", "base"] + [
 ]
 ADMIN = [*EVERYWHERE, "components/navigation", "components/data"]
 PHONE = [*EVERYWHERE, "components/phone"]
-PHONE_PAGES = [["pages/photos"], ["pages/pick"], ["pages/pick", "pages/compare"]]
+PHONE_PAGES = [["pages/photos"], ["pages/camera"], ["pages/pick"], ["pages/pick", "pages/compare"]]
 ADMIN_PAGES = sorted(
     f"pages/{path.stem}"
     for path in (STATIC / "css/pages").glob("*.css")
-    if path.stem not in {"photos", "public"}
+    if path.stem not in {"photos", "public", "camera"}
 )
 KIB = 1024
 
@@ -84,10 +84,14 @@ def test_scripts_stay_within_budget():
 
     for page in (("queue", "review", "outbox", "presence"), ("background",)):
         assert gzipped(htmx, *scripts("theme", "dialog", "copy", *page)) <= 50 * KIB
-    assert (
-        gzipped(htmx, *scripts("theme", "upload", "kept", "leave", "pick", "share", "versus"))
-        <= 25 * KIB
-    )
+    phone = ("theme", "upload", "kept", "leave")
+    for page in (("pick", "share", "versus"), ("camera", "guide")):
+        assert gzipped(htmx, *scripts(*phone, *page)) <= 25 * KIB
+
+
+def test_what_guides_at_the_camera_comes_later_and_stays_within_budget():
+    """What `camera.js` fetches once the camera is open."""
+    assert gzipped(*scripts("sight", "faces"), VENDOR / "pico" / "facefinder") <= 3.5 * 1024 * KIB
 
 
 def test_fonts_stay_within_budget():

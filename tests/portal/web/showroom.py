@@ -804,6 +804,7 @@ def _phone() -> Views:
         "consent-given": (empty, "consent/"),
         "photos-empty": (empty, "photos/"),
         "photos": (sending, "photos/"),
+        "camera": (sending, "camera/"),
         "working": (learning, "working/"),
         "working-preview-coming": (coming, "working/"),
         "working-preview": (shown, "working/"),
