@@ -64,6 +64,15 @@ def _fill_all_tables() -> None:
     ReviewerDepartment.objects.create(membership=member, department=department)
     StyleAudience.objects.create(template=make.make_style(), department=department)
     ApiKey.objects.create(name="HR", hint="lk_", scopes=[], created_at=NOON)
+    _fill_what_stands_alone()
+    make.make_presence(member=member, approval=approval)
+    make.make_sign_in_link(approval.employee)
+    make.make_rendition(approval.headshot)
+    make.make_refinish(headshot=approval.headshot)
+    make.make_subject_key(approval.employee)
+
+
+def _fill_what_stands_alone() -> None:
     make.make_acceptance()
     make.make_given_answer()
     make.make_frame()
@@ -80,16 +89,11 @@ def _fill_all_tables() -> None:
     make.make_own_photo()
     make.make_photo()
     make.make_preferences()
-    make.make_presence(member=member, approval=approval)
     make.make_preview()
-    make.make_sign_in_link(approval.employee)
-    make.make_rendition(approval.headshot)
-    make.make_refinish(headshot=approval.headshot)
     make.make_rules()
     make.make_saved_view()
     make.make_share()
     make.make_shared_face()
-    make.make_subject_key(approval.employee)
     make.make_unwanted()
     make.make_visit()
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django import template
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -192,10 +193,15 @@ def verdict(tone: str) -> SafeString:
 
 
 @register.simple_tag
-def page_language() -> SafeString:
-    """The language of the page and the direction it is read in, for `<html>`."""
-    direction = "rtl" if get_language_bidi() else "ltr"
-    return format_html(' lang="{}" dir="{}"', get_language(), direction)
+def page_language() -> str:
+    """The language of the page, for `<html lang>`."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+@register.simple_tag
+def page_direction() -> str:
+    """The direction in which the page is read, for `<html dir>`."""
+    return "rtl" if get_language_bidi() else "ltr"
 
 
 @register.simple_tag(takes_context=True)
