@@ -65,7 +65,7 @@ class Step(NamedTuple):
 
     def _holders(self) -> list[str]:
         """The names of some who hold the right, owners first."""
-        able = [role for role in policy.Role if policy.can(role, self.right)]
+        able = [str(role) for role in policy.Role if policy.can(role, self.right)]
         found = sorted(members().filter(role__in=able), key=lambda each: able.index(each.role))
         return [str(each.user) for each in found[:ASKED]]
 

@@ -23,6 +23,7 @@ class Scope(models.TextChoices):
     SHARES_WRITE = "shares:write", gettext_lazy("Make and end share links")
     APPROVALS_READ = "approvals:read", gettext_lazy("Read approvals, their history and the rules")
     APPROVALS_WRITE = "approvals:write", gettext_lazy("Decide on headshots for a reviewer")
+    AUDIT_READ = "audit:read", gettext_lazy("Read the audit log")
     RULES_WRITE = "rules:write", gettext_lazy("Change the approval rules and which mails are sent")
 
 
