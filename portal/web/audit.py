@@ -20,6 +20,7 @@ from portal.web.chronicle import Thing, thing, told
 from tenants.access.queries import keys as api_keys
 from tenants.audit import queries
 from tenants.audit.actions import record
+from tenants.audit.models import AuditEvent
 from tenants.kernel.storage import disposition
 from tenants.organizations import queries as organizations
 
@@ -146,7 +147,7 @@ def _place(query: QueryDict) -> queries.Place | None:
         return None
 
 
-def _following(query: QueryDict, last: queries.AuditEvent) -> str:
+def _following(query: QueryDict, last: AuditEvent) -> str:
     place = queries.place_of(last)
     return _query(query, after=f"{place.at.isoformat()}~{place.id}")
 

@@ -160,6 +160,8 @@ def history_of(person: Employee, *, limit: int = 50) -> list[Line]:
         for model in (Approval, HeadshotBatch)
         for pk in model.objects.filter(employee=person).values_list("pk", flat=True)
     }
+    if not ids:  # an empty filter would tell of everybody
+        return []
     about = audit.events(audit.Filter(about=frozenset(ids))).filter(verb__in=OF_A_HEADSHOT)
     return told(list(about[:limit]))
 

@@ -1,14 +1,16 @@
 """The organization's first page: what is set up, what waits, and what happened lately."""
 
 from typing import Final, NamedTuple
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import get_text_list
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from generation.approvals import queries as approvals
 from generation.brand import queries as brand
@@ -24,8 +26,9 @@ from portal.web.people import PersonForm
 from portal.web.photocheck import stalled_for
 from tenants.access import queries as access
 from tenants.audit import queries as audit
-from tenants.operators import queries as operators
+from tenants.operators import actions as operators
 from tenants.operators.models import Visit
+from tenants.operators.queries import recent_visits
 from tenants.organizations import policy
 from tenants.organizations.queries import members
 from tenants.people import queries as people
@@ -65,7 +68,7 @@ class Step(NamedTuple):
 
     def _holders(self) -> list[str]:
         """The names of some who hold the right, owners first."""
-        able = [role for role in policy.Role if policy.can(role, self.right)]
+        able = [str(role) for role in policy.Role if policy.can(role, self.right)]
         found = sorted(members().filter(role__in=able), key=lambda each: able.index(each.role))
         return [str(each.user) for each in found[:ASKED]]
 
@@ -83,6 +86,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "notice": notice_for(request),
         "stalled": stalled_for(request),
         "visits": _visits(request),
+        "at": now(),
         "steps": steps,
         "done": sum(step["state"] == "done" for step in steps),
         "next": next((step["key"] for step in steps if step["state"] == "open"), ""),
@@ -97,11 +101,21 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "home/home.html", context)
 
 
+@member_page("organization.manage")
+@require_POST
+def end_visit(request: MemberRequest, visit_id: UUID) -> HttpResponse:
+    """Show an operator out, at once."""
+    visit = get_object_or_404(Visit, pk=visit_id)
+    operators.end_visit(visit, actor=request.actor, at=now())
+    messages.success(request, _("The visit is over."))
+    return redirect("home", request.organization.slug)
+
+
 def _visits(request: MemberRequest) -> list[Visit]:
     """The operators' visits of the last days, told to owners."""
     if "organization.manage" not in request.rights:
         return []
-    return list(operators.recent_visits(at=now())[:LATEST_VISITS])
+    return list(recent_visits(at=now())[:LATEST_VISITS])
 
 
 def _steps(counts: dict[str, int], waiting: int) -> list[Step]:

@@ -96,7 +96,7 @@ def end(request: OperatorRequest) -> HttpResponse:
         with acting_for(company):
             visit = Visit.objects.filter(pk=visit_id, operator=request.user).first()
             if visit:
-                actions.end_visit(visit, at=now())
+                actions.end_visit(visit, actor=request.actor, at=now())
         messages.success(request, _("The visit is over."))
     return redirect("operator:companies")
 

@@ -37,19 +37,20 @@ class Sign(NamedTuple):
 def show(request: OperatorRequest) -> HttpResponse:
     """Every sign, what is wrong first."""
     at = now()
-    signs = [*_queues(at), _sweep(at), _storage(), _mail()]
+    depths = jobs.depths()
+    signs = [*_queues(depths, at), _sweep(at), _storage(), _mail()]
     order = ("bad", "warn", "ok")
     context = {
         "signs": sorted(signs, key=lambda sign: order.index(sign.tone)),
         "wrong": sum(sign.tone != "ok" for sign in signs),
-        "depths": jobs.depths(),
+        "depths": depths,
         "at": at,
     }
     return render(request, "operator/health.html", context)
 
 
-def _queues(at: datetime) -> list[Sign]:
-    return [sign for depth in jobs.depths() for sign in (_waiting(depth, at), _workers(depth, at))]
+def _queues(depths: list[Depth], at: datetime) -> list[Sign]:
+    return [sign for depth in depths for sign in (_waiting(depth, at), _workers(depth, at))]
 
 
 def _waiting(depth: Depth, at: datetime) -> Sign:

@@ -110,6 +110,7 @@ _licence = [
 ]
 urlpatterns = [
     path("", home.home, name="home"),
+    path("visits/<uuid:visit_id>/end/", home.end_visit, name="end_visit"),
     path("people/", include((_people, "people"))),
     path("brand/", include((_brand, "brand"))),
     path("styles/", include((_styles, "styles"))),

@@ -24,6 +24,7 @@ class Scope(models.TextChoices):
     APPROVALS_READ = "approvals:read", gettext_lazy("Read approvals, their history and the rules")
     APPROVALS_WRITE = "approvals:write", gettext_lazy("Decide on headshots for a reviewer")
     ORGANIZATION_WRITE = "organization:write", gettext_lazy("Change the company's language")
+    AUDIT_READ = "audit:read", gettext_lazy("Read the audit log")
     RULES_WRITE = "rules:write", gettext_lazy("Change the approval rules and which mails are sent")
 
 

@@ -67,7 +67,7 @@ def begin_visit(membership: Membership, *, operator: User, reason: str, at: date
     """
     reason = _clean_reason(reason)
     for earlier in Visit.objects.filter(operator=operator, ended_at=None):
-        end_visit(earlier, at=min(at, earlier.until))
+        end_visit(earlier, actor=actor_of(operator), at=min(at, earlier.until))
     visit = Visit.objects.create(
         operator=operator, membership=membership, reason=reason, began_at=at, until=at + TERM
     )
@@ -76,10 +76,11 @@ def begin_visit(membership: Membership, *, operator: User, reason: str, at: date
     return visit
 
 
-def end_visit(visit: Visit, *, at: datetime) -> None:
-    """End the visit before its time; one that has ended stays as it is."""
+def end_visit(visit: Visit, *, actor: Actor, at: datetime) -> None:
+    """End the visit before its time, as its operator or an owner of the company may; one that has
+    ended stays as it is."""
     if Visit.objects.filter(pk=visit.pk, ended_at=None).update(ended_at=at):
-        record("visit.end", visit, actor=actor_of(visit.operator), at=at)
+        record("visit.end", visit, actor=actor, at=at)
 
 
 def note_look(visit: Visit, *, page: str, at: datetime) -> None:

@@ -216,6 +216,7 @@ def _company_arguments() -> dict[str, Any]:
         "department_id": Department.objects.create(name="Design").pk,
         "key_id": key.pk,
         "share_id": make.make_share(expires_at=now() + make.YEAR).pk,
+        "visit_id": make.make_visit().pk,
         "token": "not-a-token",
         "uidb64": "bm9ib2R5",
         "name": "20260601-120000-1",

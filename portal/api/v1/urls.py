@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.api.v1 import (
     approvals,
+    audit,
     brand,
     checks,
     employees,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("approvals/<uuid:approval_id>/decide/", approvals.DecideView.as_view(), name="decide"),
     path("approvals/<uuid:approval_id>/edits/", approvals.EditsView.as_view(), name="edits"),
     path("approvals/<uuid:approval_id>/history/", approvals.HistoryView.as_view(), name="history"),
+    path("audit/", audit.EventsView.as_view(), name="audit"),
     path("checks/", checks.ChecksView.as_view(), name="checks"),
     path("checks/<uuid:check_id>/", checks.CheckView.as_view(), name="check"),
     path("employees/", employees.EmployeesView.as_view(), name="employees"),

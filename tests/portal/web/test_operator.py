@@ -205,6 +205,18 @@ def test_the_owner_is_told_of_the_visit(operator: Client, owner: Membership) -> 
     assert WHY in page(client, "/o/acme/audit/")
 
 
+def test_an_owner_shows_the_visitor_out(operator: Client, owner: Membership) -> None:
+    operator.post("/operator/companies/acme/", {"membership": owner.pk, "reason": WHY})
+    with acting_for(owner.organization_id):
+        visit = Visit.objects.get()
+
+    member_client(owner).post(f"/o/acme/visits/{visit.pk}/end/")
+
+    assert operator.get("/o/acme/")["Location"] == "/operator/companies/acme/"
+    with acting_for(owner.organization_id):
+        assert AuditEvent.objects.get(verb="visit.end").actor_kind == "member"
+
+
 def test_a_viewer_is_not_told_of_the_visit(operator: Client, owner: Membership) -> None:
     operator.post("/operator/companies/acme/", {"membership": owner.pk, "reason": WHY})
     with acting_for(owner.organization_id):

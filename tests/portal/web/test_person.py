@@ -9,8 +9,10 @@ from generation.approvals.models import Approval
 from generation.photos.models import Photo
 from generation.training import actions as training
 from generation.training.models import TrainingRun
+from tenants.audit.actions import record
 from tenants.kernel import files
 from tenants.kernel.jobs.lifecycle import JobState
+from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.models import Job
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
@@ -146,6 +148,16 @@ def test_reviewer_does_not_see_what_failed(
     reviewer: Membership, page: str, failed_mail: Job
 ) -> None:
     assert "Sending the invite" not in member_client(reviewer).get(page).content.decode()
+
+
+def test_history_of_somebody_without_headshots_tells_of_nobody(
+    desk: Client, page: str, acme: Organization, owner: Membership
+) -> None:
+    with acting_for(acme):
+        someone = make.make_approval()
+        record("approval.approve", someone, actor=SYSTEM, at=make.NOON)
+
+    assert desk.get(page).context["history"] == []
 
 
 def test_history_tells_what_others_did_and_what_they_did(
