@@ -1,8 +1,8 @@
 """Where each person of the organization in force stands and since when, found by the database.
 
 This statement is the one definition: the table, its filters and counts, a person's page and the
-API all read it. Each lateral join looks only where those before it leave the question open, so
-somebody who is approved costs two look-ups however much was made of them.
+API all read it. What there is one of at most (constraints see to it) is joined; what there may
+be many of is looked up laterally, and only where the joins before leave the question open.
 """
 
 from datetime import datetime
@@ -38,29 +38,19 @@ LEFT JOIN LATERAL (
     AND organization_id = person.organization_id AND employee_id = person.id
   ORDER BY sent_at DESC LIMIT 1
 ) invite ON true
-LEFT JOIN LATERAL (
-  SELECT state, state_changed_at FROM approvals_approval
-  WHERE person.state = 'active' AND state <> 'withdrawn'
-    AND organization_id = person.organization_id AND employee_id = person.id
-  LIMIT 1
-) approval ON true
-LEFT JOIN LATERAL (
-  SELECT state_changed_at FROM ownphotos_ownphoto
-  WHERE person.state = 'active' AND approval.state IS DISTINCT FROM 'approved'
-    AND state NOT IN ('rejected', 'erased')
-    AND organization_id = person.organization_id AND employee_id = person.id
-  LIMIT 1
-) own ON true
-LEFT JOIN LATERAL (
-  SELECT true AS stands FROM consent_consentreceipt
-  WHERE person.state = 'active' AND approval.state IS DISTINCT FROM 'approved'
-    AND purpose = %s AND text_version = %s AND expires_at > %s
-    AND withdrawn_at IS NULL AND replaced_at IS NULL
-    AND organization_id = person.organization_id AND employee_id = person.id
-  LIMIT 1
-) receipt ON true
+LEFT JOIN approvals_approval approval
+  ON person.state = 'active' AND approval.state <> 'withdrawn'
+  AND approval.organization_id = person.organization_id AND approval.employee_id = person.id
+LEFT JOIN ownphotos_ownphoto own
+  ON person.state = 'active' AND own.state NOT IN ('rejected', 'erased')
+  AND own.organization_id = person.organization_id AND own.employee_id = person.id
+LEFT JOIN consent_consentreceipt receipt
+  ON person.state = 'active'
+  AND receipt.purpose = %s AND receipt.text_version = %s AND receipt.expires_at > %s
+  AND receipt.withdrawn_at IS NULL AND receipt.replaced_at IS NULL
+  AND receipt.organization_id = person.organization_id AND receipt.employee_id = person.id
 CROSS JOIN LATERAL (
-  SELECT receipt.stands AND own.state_changed_at IS NULL
+  SELECT receipt.id IS NOT NULL AND own.id IS NULL
     AND coalesce(approval.state, '') NOT IN ('approved', 'open', 'second') AS asked
 ) making
 LEFT JOIN LATERAL (
@@ -74,11 +64,14 @@ LEFT JOIN LATERAL (
   ORDER BY created_at DESC LIMIT 1
 ) batch ON true
 CROSS JOIN LATERAL (
-  SELECT newest.* FROM (
-    SELECT 'learning' AS kind, run.* WHERE run.created_at > coalesce(batch.created_at, '-infinity')
-    UNION ALL
-    SELECT 'rendering', batch.* WHERE run.created_at IS NULL OR batch.created_at >= run.created_at
-  ) newest
+  SELECT coalesce(run.created_at > batch.created_at, batch.created_at IS NULL) AS is_run
+) newest
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN newest.is_run THEN 'learning' ELSE 'rendering' END AS kind,
+    CASE WHEN newest.is_run THEN run.state ELSE batch.state END AS state,
+    CASE WHEN newest.is_run THEN run.state_changed_at ELSE batch.state_changed_at
+    END AS state_changed_at,
+    CASE WHEN newest.is_run THEN run.failure_code ELSE batch.failure_code END AS failure_code
 ) work
 CROSS JOIN LATERAL (
   SELECT CASE
@@ -105,10 +98,10 @@ CROSS JOIN LATERAL (
     WHEN person.state <> 'active' THEN person.state
     WHEN approval.state = 'approved' THEN 'approved'
     WHEN approval.state IN ('open', 'second')
-      AND (receipt.stands OR own.state_changed_at IS NOT NULL)
+      AND (receipt.id IS NOT NULL OR own.id IS NOT NULL)
       THEN CASE approval.state WHEN 'second' THEN 'second' ELSE 'to_review' END
-    WHEN own.state_changed_at IS NOT NULL THEN 'own_photo'
-    WHEN receipt.stands IS NULL THEN 'not_agreed'
+    WHEN own.id IS NOT NULL THEN 'own_photo'
+    WHEN receipt.id IS NULL THEN 'not_agreed'
     WHEN working.name IS NOT NULL THEN working.name
     WHEN photo.stalled > 0 THEN 'unchecked'
     WHEN approval.state IS NOT NULL THEN 'redo'

@@ -13,8 +13,8 @@ from generation.photos.models import Photo
 from generation.styles import queries as styles
 from generation.styles.profiles import USUAL
 from generation.training.models import TrainingRun
-from portal.benchmarks.filled import BENCH
 from portal.demo import seed
+from portal.demo.cast import Company
 from tenants.audit.models import AuditEvent
 from tenants.consent.models import ConsentReceipt
 from tenants.invites.models import Invite
@@ -38,9 +38,9 @@ MADE: Final = ("choosing", "to_review", "approved")
 Row = TypeVar("Row", bound=models.Model)
 
 
-def company(count: int, *, at: datetime) -> Organization:
+def company(count: int, *, cast: Company, at: datetime) -> Organization:
     """So many people, with all that was made of each on the way to where they stand."""
-    made = seed.company(BENCH, at=at)
+    made = seed.company(cast, at=at)
     with acting_for(made):
         departments = [Department.objects.create(name=name) for name in DEPARTMENTS]
         people = [_employee(number, departments, at=at) for number in range(count)]

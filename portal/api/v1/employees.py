@@ -1,5 +1,6 @@
 """Employees over the API: what an HR system needs to keep them in step."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -10,6 +11,10 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from generation.census import queries as census
+from generation.census import search
+from generation.census.places import Place
+from generation.census.queries import Bound, Standing, Wanted
 from generation.journey import Step, step_of
 from portal.api.v1 import paging
 from portal.api.v1.views import TenantView
@@ -50,6 +55,10 @@ class EmployeeOut(serializers.Serializer[Any]):
         allow_null=True,
         help_text="What comes next for them; null before they joined and after they left.",
     )
+    status = serializers.ChoiceField(
+        choices=Place.choices, allow_null=True, help_text="Where they stand on the way."
+    )
+    status_since = serializers.DateTimeField(allow_null=True)
 
 
 class EmployeePage(serializers.Serializer[Any]):
@@ -80,18 +89,30 @@ class EmployeesView(TenantView):
         parameters=[
             *paging.PARAMETERS,
             OpenApiParameter("state", str, enum=EmployeeState.values),
+            OpenApiParameter("status", str, enum=Place.values),
+            OpenApiParameter("department", str, description="Its name."),
+            OpenApiParameter(
+                "stuck", str, description="At a status for so long: `7` or `7d` days, `2w` weeks."
+            ),
+            OpenApiParameter(
+                "q",
+                str,
+                description="A search as on the page: a part of a name, an address or a title, and "
+                "`status:`, `department:` and `stuck:`.",
+            ),
         ],
         responses=EmployeePage,
     )
     def get(self, request: Request) -> Response:
         """List employees by name."""
-        limit = paging.limit_of(request)
-        wanted = queries.Filter(state=_state(request))
-        page = queries.page(wanted, after=_place(request), limit=limit + 1)
-        more, rows = len(page) > limit, page[:limit]
-        last = queries.place_of(rows[-1]) if more else None
+        limit, at = paging.limit_of(request), now()
+        place = _place(request)
+        bound = Bound(place) if place else None
+        page = census.page(_wanted(request), bound=bound, limit=limit, at=at)
+        last = queries.place_of(page.rows[-1][0]) if page.has_later else None
         cursor = paging.cursor_of(last.name, str(last.id)) if last else None
-        return Response({"items": [shown(row) for row in rows], "next_cursor": cursor})
+        items = [shown(person, standing) for person, standing in page.rows]
+        return Response({"items": items, "next_cursor": cursor})
 
 
 class EmployeeView(TenantView):
@@ -165,8 +186,10 @@ class InviteView(TenantView):
         return Response(InviteOut(invite).data, status=status.HTTP_202_ACCEPTED)
 
 
-def shown(employee: Employee) -> dict[str, Any]:
-    """The employee as `EmployeeOut` describes them."""
+def shown(employee: Employee, standing: Standing | None = None) -> dict[str, Any]:
+    """The employee as `EmployeeOut` describes them; where they stand is read unless it is given."""
+    at = now()
+    standing = standing or census.standings([employee.pk], at=at).get(employee.pk)
     joined = employee.state == EmployeeState.ACTIVE
     department = employee.department
     return {
@@ -177,8 +200,23 @@ def shown(employee: Employee) -> dict[str, Any]:
         "title": employee.title,
         "department": department.name if department else None,
         "state": employee.state,
-        "step": str(step_of(employee, at=now())) if joined else None,
+        "step": str(step_of(employee, at=at)) if joined else None,
+        "status": str(standing.place) if standing else None,
+        "status_since": standing.since if standing else None,
     }
+
+
+def _wanted(request: Request) -> Wanted:
+    asked = request.query_params
+    wanted = search.read(asked.get("q", ""))
+    for name, reads in (
+        ("status", search.status),
+        ("department", search.department),
+        ("stuck", search.stuck),
+    ):
+        if value := asked.get(name, ""):
+            wanted = reads(wanted, value)
+    return replace(wanted, who=replace(wanted.who, state=_state(request)))
 
 
 def _state(request: Request) -> str:

@@ -7,6 +7,7 @@ from portal.api.v1 import (
     audit,
     brand,
     checks,
+    employee_import,
     employees,
     exports,
     headshots,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("checks/", checks.ChecksView.as_view(), name="checks"),
     path("checks/<uuid:check_id>/", checks.CheckView.as_view(), name="check"),
     path("employees/", employees.EmployeesView.as_view(), name="employees"),
+    path("employees/import/", employee_import.ImportView.as_view(), name="employees-import"),
     path("employees/<str:external_id>/", employees.EmployeeView.as_view(), name="employee"),
     path(
         "employees/<str:external_id>/deactivate/",

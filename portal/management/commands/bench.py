@@ -19,6 +19,7 @@ PROGRAMS = {
     "engine-gpu": "generation.benchmarks.engine_gpu",
     "export": "portal.benchmarks.export",
     "review": "portal.benchmarks.review",
+    "web": "portal.benchmarks.web",
 }
 
 

@@ -14,7 +14,7 @@ from tenants.kernel.lifecycle import SYSTEM
 from tenants.kernel.scoping import acting_for
 from tenants.people.actions import rehire
 from tenants.people.lifecycle import EmployeeState
-from tenants.people.models import Employee
+from tenants.people.models import Department, Employee
 from tests import make
 from tests.portal.api.conftest import caller, key_of
 from tests.tenants.racing import at_once
@@ -275,3 +275,43 @@ def test_bad_keys_get_one_answer(db, secret):
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?status=left", ["Lea Left"]),
+        ("?status=added&department=sales", ["Sam Sales"]),
+        ("?q=status:added", ["Ann Added", "Sam Sales"]),
+        ("?q=sam", ["Sam Sales"]),
+        ("?stuck=9w", []),
+        ("?state=left&status=added", []),
+    ],
+)
+def test_list_takes_the_filters_of_the_page(acme, call, query, names):
+    with acting_for(acme):
+        make.make_employee("left", name="Lea Left")
+        make.make_employee("added", name="Ann Added")
+        sales = Department.objects.create(name="Sales")
+        make.make_employee("added", name="Sam Sales", department=sales)
+
+    listed = call("GET", f"employees/{query}").json()
+
+    assert [item["name"] for item in listed["items"]] == names
+
+
+def test_filter_that_means_nothing_is_refused(call):
+    answer = call("GET", "employees/?q=stauts:left")
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "search_not_understood"
+    assert call("GET", "employees/?status=lost").status_code == 400
+
+
+def test_status_and_since_when_are_told(acme, call):
+    with acting_for(acme):
+        make.make_employee("added", external_id="hr-1")
+
+    told = call("GET", "employees/hr-1/").json()
+
+    assert (told["status"], told["status_since"]) == ("added", "2026-06-01T12:00:00Z")
