@@ -5,6 +5,7 @@ from django.urls import include, path
 from portal.web import (
     accounts,
     entrance,
+    handover,
     language,
     objects,
     organization,
@@ -15,9 +16,11 @@ from portal.web import (
 
 _entrance = [
     path("i/", entrance.invite, name="invite"),
+    path("i/phone/", handover.from_invite, name="hand_over"),
     path("i/<str:token>", entrance.invite_link, name="invite_link"),
     path("back/", entrance.come_back, name="back"),
     path("back/<str:token>", entrance.sign_in_link, name="sign_in_link"),
+    path("phone/", handover.show, name="phone"),
     path("link/", entrance.ask_for_link, name="link"),
 ]
 _shared = [

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.web import camera, capture, gallery, ownphoto, progress
+from portal.web import camera, capture, gallery, handover, ownphoto, progress
 
 _capture = [
     path("", capture.start, name="start"),
@@ -17,6 +17,7 @@ _capture = [
     path("photos/<uuid:photo_id>/use-instead/", capture.use_instead, name="use_instead"),
     path("camera/", camera.show, name="camera"),
     path("camera/standing/", camera.standing, name="camera_standing"),
+    path("phone/", handover.from_page, name="hand_over"),
     path("keep/", capture.keep, name="keep"),
     path("wish/", capture.wish, name="wish"),
     path("order/", capture.order, name="order"),

@@ -79,7 +79,7 @@ def _enter(request: HttpRequest, path: str, page: str, *, peek: Peek, use: Use) 
     token = carried(request, path=path)
     seen = peek(token, at=now())
     if seen is None:
-        return _not_valid(request)
+        return not_valid(request)
     person, company = seen.languages
     speak(request, person=chosen(request) or person, company=company)
     if request.method != "POST":
@@ -94,7 +94,7 @@ def _let_in(request: HttpRequest, token: str, path: str, *, at: datetime, use: U
     try:
         employee = use(token, at=at)
     except NotFound:  # used, replaced or run out this moment
-        return _not_valid(request)
+        return not_valid(request)
     let_in(request, employee)
     _note_language(request, employee)
     return drop(redirect("capture:start"), path=path)
@@ -107,7 +107,7 @@ def _note_language(request: HttpRequest, employee: Employee) -> None:
         keep(employee, request.LANGUAGE_CODE)
 
 
-def _not_valid(request: HttpRequest) -> HttpResponse:
-    # the same for unknown, used, expired and foreign; who is in already may simply go on
+def not_valid(request: HttpRequest) -> HttpResponse:
+    """One answer for unknown, used, expired and foreign; who is in already may simply go on."""
     context = {"is_in": guest_of(request) is not None}
     return render(request, "entrance/not_valid.html", context, status=404)

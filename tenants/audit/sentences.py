@@ -202,6 +202,7 @@ SENTENCES: Final = {
     "sampledrawing.start": gettext_lazy("{who} began to draw {what}."),
     "sharelink.make": gettext_lazy("{who} made the share link {what}."),
     "sharelink.revoke": gettext_lazy("{who} ended the share link {what}."),
+    "signinlink.hand_over": gettext_lazy("{who} showed a code to go on with another device."),
     "signinlink.use": gettext_lazy("{who} signed in by e-mail."),
     "style.archive": gettext_lazy("{who} archived the style {what}."),
     "style.change": gettext_lazy("{who} changed the style {what}."),

@@ -34,7 +34,7 @@ class Invite(Stateful, TenantModel):
 
 
 class SignInLink(TenantModel):
-    """A single-use link by e-mail that brings an employee back, until erasure."""
+    """A single-use link that brings an employee back, until erasure: in a mail, or on a screen."""
 
     employee = TenantForeignKey("people.Employee", on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField()
@@ -42,6 +42,8 @@ class SignInLink(TenantModel):
     used_at = models.DateTimeField(null=True)
     requested = models.BooleanField(default=False)
     """Whether somebody asked for it: those are limited, the ones in our own mails are not."""
+    hands_over = models.BooleanField(default=False)
+    """Whether it was shown on one device to be opened on another."""
 
     class Meta(TenantModel.Meta):
         indexes = [

@@ -44,6 +44,20 @@ class SignInPeek:
     name: str
     languages: tuple[str, str]
     """The person's own and the company's; empty where none was chosen."""
+    hands_over: bool = False
+    """Whether it comes from another device of theirs."""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """How a link from one device to another stands, for the device that shows it."""
+
+    organization_id: UUID
+    organization: str
+    languages: tuple[str, str]
+    is_used: bool
+    is_open: bool
+    """Whether it still leads in."""
 
 
 def open_invite(employee: Employee) -> Invite | None:
@@ -134,4 +148,28 @@ def peek_sign_in_link(token: str, *, at: datetime) -> SignInPeek | None:
             organization=organization.name,
             name=link.employee.name,
             languages=(link.employee.language, organization.language),
+            hands_over=link.hands_over,
+        )
+
+
+def hand_over(token: str, *, at: datetime) -> HandOver | None:
+    """How the link of this token stands; None where it hands nothing over, or was replaced."""
+    place = lookups.find(SIGN_IN, token)
+    if place is None:
+        return None
+    with acting_for(place.organization_id):
+        shown = SignInLink.objects.select_related("employee").filter(
+            pk=place.subject_id, hands_over=True
+        )
+        if not (link := shown.first()):
+            return None
+        organization = Organization.objects.get()
+        is_used = link.used_at is not None
+        waits = not is_used and link.expires_at > at
+        return HandOver(
+            organization_id=place.organization_id,
+            organization=organization.name,
+            languages=(link.employee.language, organization.language),
+            is_used=is_used,
+            is_open=waits and may_ask_for_a_link(link.employee),
         )

@@ -1,5 +1,10 @@
 """Letting employees in: by an invite the first time, by a sign-in link from then on."""
 
+from tenants.invites.actions.handing_over import (
+    HAND_OVER_TERM,
+    hand_over,
+    hand_over_invite,
+)
 from tenants.invites.actions.sending import (
     REMIND_AFTER,
     AskedLately,
@@ -27,6 +32,7 @@ from tenants.invites.actions.signing_in import (
 )
 
 __all__ = [
+    "HAND_OVER_TERM",
     "REMIND_AFTER",
     "AskedLately",
     "CannotBeInvited",
@@ -37,6 +43,8 @@ __all__ = [
     "end_of_leavers",
     "expire_due",
     "fresh_link",
+    "hand_over",
+    "hand_over_invite",
     "link_for_mail",
     "new_sign_in_token",
     "new_token",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tenants.audit.actions import record
 from tenants.invites import links, queries
+from tenants.invites.actions.handing_over import end_hand_overs
 from tenants.invites.lifecycle import LIFECYCLE, InviteState
 from tenants.invites.models import Invite
 from tenants.kernel import lookups
@@ -107,6 +108,7 @@ def resend(invite: Invite, *, actor: Actor, at: datetime) -> None:
         again: dict[str, Any] = {"sent_at": at, "expires_at": at + TERM, "reminded_at": None}
         LIFECYCLE.apply(invite, "resend", at=at, actor=actor, **again)
         lookups.forget(queries.INVITE, subject_id=invite.pk)
+        end_hand_overs(invite.employee)
         _mail(invite, at=at)
 
 

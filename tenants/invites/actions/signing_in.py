@@ -63,7 +63,8 @@ def use_sign_in_link(token: str, *, at: datetime) -> Employee:
         unused = SignInLink.objects.filter(pk=link.pk, used_at=None)
         if not unused.update(used_at=at):  # the same link twice at once
             raise LinkNotValid
-        lookups.forget(queries.SIGN_IN, subject_id=link.pk)
+        if not link.hands_over:  # the device that shows one asks whether it was used
+            lookups.forget(queries.SIGN_IN, subject_id=link.pk)
         actor = Actor("employee", str(link.employee_id))
         record("signinlink.use", link, actor=actor, at=at)
         if link.employee.state == EmployeeState.INVITED:
