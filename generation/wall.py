@@ -56,6 +56,8 @@ class Wanted:
 
 
 EVERYBODY = Wanted()
+FRAMED = frozenset({"eye_line", "head_height", "centre"})
+"""What a crop moves."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ class Picture:
     def is_elsewhere(self) -> bool:
         """Whether it is in another version than it is compared with."""
         return self.headshot.style_version_id != self.version.pk
+
+    @property
+    def can_be_cropped(self) -> bool:
+        """Whether a crop of it alone helps: it is finished as asked, and was measured otherwise."""
+        off = self.outlier.deviations if self.outlier else ()
+        is_kept = self.remedy == Remedy.LOOK and bool(self.headshot.cutout_key)
+        return is_kept and any(each.axis in FRAMED for each in off)
 
     @property
     def may_stay(self) -> bool:
@@ -239,7 +248,8 @@ def _remedied(pictures: list[Picture]) -> list[Picture]:
     """The same, each that stands out with what would bring it in line."""
     elsewhere = [each.headshot for each in pictures if each.outlier and each.is_elsewhere]
     obstacles = rebrands.obstacles(elsewhere) if elsewhere else {}
-    under_way = rebrands.under_way(elsewhere) if elsewhere else set()
+    off = [each.headshot for each in pictures if each.outlier]
+    under_way = rebrands.under_way(off) if off else set()
     return [
         replace(
             each,
@@ -260,8 +270,8 @@ def _remedy(
 ) -> Remedy:
     if not any(each.is_of_the_finish for each in outlier.deviations):
         return Remedy.NEW_TAKES
-    if not picture.is_elsewhere:  # the same finish would give the same picture
-        return Remedy.NO_ROOM if picture.lacks_room else Remedy.LOOK
     if (picture.headshot.pk, picture.version.pk) in under_way:
         return Remedy.UNDER_WAY
+    if not picture.is_elsewhere:  # the same finish would give the same picture
+        return Remedy.NO_ROOM if picture.lacks_room else Remedy.LOOK
     return Remedy.NOT_KEPT if obstacles[picture.headshot.pk] else Remedy.FINISH

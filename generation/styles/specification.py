@@ -134,7 +134,7 @@ class Draft:
                 picture can have.
         """
         fields = _about_axes(self.axes, self.locked)
-        fields |= _about_framing(self.framing)
+        fields |= about_framing(self.framing)
         fields |= _about_numbers(self.candidates, self.keepers)
         fields |= _about_files(self.files.profiles, self.files.framed)
         if fields:
@@ -211,9 +211,10 @@ def _about_axes(axes: Mapping[str, Sequence[str]], locked: Sequence[str]) -> dic
     return fields
 
 
-def _about_framing(framing: Framing) -> dict[str, str]:
+def about_framing(framing: Framing) -> dict[str, str]:
+    """What is wrong with a framing, by field."""
     fields = {
-        name: f"Choose a share from {low:.2f} to {high:.2f}."
+        name: _("Choose a share from {low} to {high}.").format(low=f"{low:.2f}", high=f"{high:.2f}")
         for name, (low, high) in FRAMING_LIMITS.items()
         if not low <= getattr(framing, name) <= high
     }
