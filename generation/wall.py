@@ -14,6 +14,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from generation.brand.colours import backgrounds_apart
 from generation.headshots import queries as headshots
@@ -25,6 +26,7 @@ from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
 from generation.vision.composition import EXACT
 from tenants.consent import queries as consent
+from tenants.kernel.errors import NotFound
 
 
 class Remedy(StrEnum):
@@ -117,7 +119,7 @@ class Wall:
     def outliers(self) -> list[Picture]:
         """Those that stand out, the worst first."""
         off = [(each.outlier.apart, each) for each in self.pictures if each.outlier]
-        return [each for _, each in sorted(off, key=lambda pair: -pair[0])]
+        return [each for _apart, each in sorted(off, key=lambda pair: -pair[0])]
 
     def off_by(self, axis: str) -> list[Picture]:
         """Those that stand out on one axis, the worst on it first; on any where that is empty."""
@@ -129,7 +131,7 @@ class Wall:
             for deviation in (each.outlier.deviations if each.outlier else ())
             if deviation.axis == axis
         ]
-        return [each for _, each in sorted(off, key=lambda pair: -pair[0])]
+        return [each for _apart, each in sorted(off, key=lambda pair: -pair[0])]
 
     @property
     def score(self) -> float | None:
@@ -191,6 +193,18 @@ def wall(wanted: Wanted = EVERYBODY) -> Wall:
         pictures.append(Picture(row, version, _traits(row, version)))
     shown = [each for each in _compared(pictures) if _is_wanted(each, wanted)]
     return Wall(_remedied(shown))
+
+
+def croppable(headshot_id: UUID) -> Picture:
+    """The picture, if it stands out and a crop of it alone mends that.
+
+    Raises:
+        NotFound: there is none, or it does not stand out any more.
+    """
+    for picture in wall().outliers:
+        if picture.headshot.pk == headshot_id and picture.can_be_cropped:
+            return picture
+    raise NotFound(_("This picture does not stand out any more, or a crop would not help."))
 
 
 def measurable(pictures: Iterable[Picture], *, at: datetime) -> list[Headshot]:

@@ -25,7 +25,6 @@ from portal.web import compare
 from portal.web.compare import Piece, Placed
 from portal.web.forms import ActionForm
 from portal.web.styles import share_field
-from tenants.kernel.errors import NotFound
 
 
 class CropForm(ActionForm):
@@ -50,7 +49,7 @@ class CropForm(ActionForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def crop(request: MemberRequest, headshot_id: UUID) -> HttpResponse:
     """Where the head of a picture that stands out should be; a POST has it made so."""
-    picture = _found(headshot_id)
+    picture = wall.croppable(headshot_id)
     form = CropForm.of(request, initial=_asked(picture))
 
     def move() -> bool:
@@ -105,15 +104,3 @@ def _placed(picture: Picture) -> Placed:
 def _asked(picture: Picture) -> dict[str, float]:
     """What its style asks, in hundredths."""
     return {place: round(100 * share, 1) for place, share in picture.version.framing.items()}
-
-
-def _found(headshot_id: UUID) -> Picture:
-    """The picture on the wall, if a crop mends it.
-
-    Raises:
-        NotFound: there is none, or it does not stand out any more.
-    """
-    for picture in wall.wall().outliers:
-        if picture.headshot.pk == headshot_id and picture.can_be_cropped:
-            return picture
-    raise NotFound(_("This picture does not stand out any more, or a crop would not help."))
