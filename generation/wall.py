@@ -14,6 +14,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from generation.brand.colours import backgrounds_apart
 from generation.headshots import queries as headshots
@@ -25,6 +26,7 @@ from generation.styles import queries as styles
 from generation.styles.models import StyleVersion
 from generation.vision.composition import EXACT
 from tenants.consent import queries as consent
+from tenants.kernel.errors import NotFound
 
 
 class Remedy(StrEnum):
@@ -56,6 +58,8 @@ class Wanted:
 
 
 EVERYBODY = Wanted()
+FRAMED = frozenset({"eye_line", "head_height", "centre"})
+"""What a crop moves."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,13 @@ class Picture:
         return self.headshot.style_version_id != self.version.pk
 
     @property
+    def can_be_cropped(self) -> bool:
+        """Whether a crop of it alone helps: it is finished as asked, and was measured otherwise."""
+        off = self.outlier.deviations if self.outlier else ()
+        is_kept = self.remedy == Remedy.LOOK and bool(self.headshot.cutout_key)
+        return is_kept and any(each.axis in FRAMED for each in off)
+
+    @property
     def may_stay(self) -> bool:
         """Whether another finish may leave something that is off."""
         off = self.outlier.deviations if self.outlier else ()
@@ -108,7 +119,7 @@ class Wall:
     def outliers(self) -> list[Picture]:
         """Those that stand out, the worst first."""
         off = [(each.outlier.apart, each) for each in self.pictures if each.outlier]
-        return [each for _, each in sorted(off, key=lambda pair: -pair[0])]
+        return [each for _apart, each in sorted(off, key=lambda pair: -pair[0])]
 
     def off_by(self, axis: str) -> list[Picture]:
         """Those that stand out on one axis, the worst on it first; on any where that is empty."""
@@ -120,7 +131,7 @@ class Wall:
             for deviation in (each.outlier.deviations if each.outlier else ())
             if deviation.axis == axis
         ]
-        return [each for _, each in sorted(off, key=lambda pair: -pair[0])]
+        return [each for _apart, each in sorted(off, key=lambda pair: -pair[0])]
 
     @property
     def score(self) -> float | None:
@@ -184,6 +195,18 @@ def wall(wanted: Wanted = EVERYBODY) -> Wall:
     return Wall(_remedied(shown))
 
 
+def croppable(headshot_id: UUID) -> Picture:
+    """The picture, if it stands out and a crop of it alone mends that.
+
+    Raises:
+        NotFound: there is none, or it does not stand out any more.
+    """
+    for picture in wall().outliers:
+        if picture.headshot.pk == headshot_id and picture.can_be_cropped:
+            return picture
+    raise NotFound(_("This picture does not stand out any more, or a crop would not help."))
+
+
 def measurable(pictures: Iterable[Picture], *, at: datetime) -> list[Headshot]:
     """Those of the pictures that may be measured yet: everything is kept, and their people agree
     to what looks at faces."""
@@ -239,7 +262,8 @@ def _remedied(pictures: list[Picture]) -> list[Picture]:
     """The same, each that stands out with what would bring it in line."""
     elsewhere = [each.headshot for each in pictures if each.outlier and each.is_elsewhere]
     obstacles = rebrands.obstacles(elsewhere) if elsewhere else {}
-    under_way = rebrands.under_way(elsewhere) if elsewhere else set()
+    off = [each.headshot for each in pictures if each.outlier]
+    under_way = rebrands.under_way(off) if off else set()
     return [
         replace(
             each,
@@ -260,8 +284,8 @@ def _remedy(
 ) -> Remedy:
     if not any(each.is_of_the_finish for each in outlier.deviations):
         return Remedy.NEW_TAKES
-    if not picture.is_elsewhere:  # the same finish would give the same picture
-        return Remedy.NO_ROOM if picture.lacks_room else Remedy.LOOK
     if (picture.headshot.pk, picture.version.pk) in under_way:
         return Remedy.UNDER_WAY
+    if not picture.is_elsewhere:  # the same finish would give the same picture
+        return Remedy.NO_ROOM if picture.lacks_room else Remedy.LOOK
     return Remedy.NOT_KEPT if obstacles[picture.headshot.pk] else Remedy.FINISH

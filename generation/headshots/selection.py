@@ -175,8 +175,7 @@ def judge(
             person=vars(people),
             should_stop=pulse,
         )
-        compared = {"with_approved": people.with_approved, "photo_ids": people.photo_ids}
-        drawn.append(Drawn(event, wanted, seen, **compared))
+        drawn.append(Drawn(event, wanted, seen, people.with_approved, people.photo_ids))
     return drawn
 
 

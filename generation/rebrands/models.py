@@ -23,6 +23,9 @@ class Rebrand(Stateful, TenantModel):
     """Where it is not empty, only people of these departments."""
     employee_ids = models.JSONField(default=list)
     """Where it is not empty, only these people."""
+    framing = models.JSONField(default=dict)
+    """In a crop of one picture: where its head is put instead of where the version has it, which
+    then is the version that it is in already."""
     carries_over = models.BooleanField(default=False)
     """Whether the approval of the earlier picture is to count for the new one, as long as the
     company's rules let it; else reviewers say."""

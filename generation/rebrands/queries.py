@@ -154,8 +154,10 @@ def approved() -> QuerySet[Headshot]:
 
 
 def concerned(rebrand: Rebrand) -> QuerySet[Headshot]:
-    """The approved headshots that it is about: in another version than it leads to."""
-    rows = approved().exclude(style_version=rebrand.version_id)
+    """The approved headshots that it is about: in another version than it leads to, or in a crop
+    the one that is in it."""
+    there = Q(style_version=rebrand.version_id)
+    rows = approved().filter(there if rebrand.framing else ~there)
     if not rebrand.everyone:
         rows = rows.filter(style_version__template=rebrand.version.template_id)
     if rebrand.department_ids:
@@ -203,6 +205,14 @@ def under_way(headshots: Collection[Headshot]) -> set[tuple[UUID, UUID]]:
     rows = Refinish.objects.filter(headshot__in=[each.pk for each in headshots], state__in=states)
     started = rows.exclude(rebrand__started_at=None)
     return set(started.values_list("headshot_id", "rebrand__version_id"))
+
+
+def framing_of(headshot: Headshot) -> dict[str, float]:
+    """Where the finish that is in use has put the head: by its version, or by a crop since."""
+    crops = Refinish.objects.filter(headshot=headshot, state=RefinishState.IN_USE)
+    last = crops.filter(rebrand__version=headshot.style_version_id).order_by("-state_changed_at")
+    crop = last.select_related("rebrand").first()
+    return {**headshot.style_version.framing, **(crop.rebrand.framing if crop else {})}
 
 
 def why_not(item: Refinish) -> str:

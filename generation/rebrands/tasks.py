@@ -1,6 +1,7 @@
 """Finishing approved headshots anew, and putting the new files in the place of the old."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,7 +30,11 @@ def make(claim: Claim) -> None:
             return
         why = queries.why_not(item)
         cutout = b"" if why else files.get(item.headshot.cutout_key)
-        looks = Look.of(item.earlier_version), Look.of(item.rebrand.version)
+        before, after = Look.of(item.earlier_version), Look.of(item.rebrand.version)
+        looks = (
+            replace(before, framing=queries.framing_of(item.headshot)),
+            replace(after, framing={**after.framing, **item.rebrand.framing}),
+        )
     if why:
         _finish(claim, item, lambda held: actions.leave(held, why=why, at=now()))
         return
@@ -86,7 +91,9 @@ def swap_failed(*, organization_id: UUID, subject_id: UUID, code: str, at: datet
 
 def _load(claim: Claim) -> Refinish | None:
     """The picture; None where it is not asked for any more."""
-    rows = Refinish.objects.select_related("headshot", "rebrand__version", "earlier_version")
+    rows = Refinish.objects.select_related(
+        "headshot__style_version", "rebrand__version", "earlier_version"
+    )
     return rows.filter(pk=claim.subject_id).first()
 
 

@@ -135,7 +135,7 @@ class Draft:
                 picture can have.
         """
         fields = _about_axes(self.axes, self.locked)
-        fields |= _about_framing(self.framing)
+        fields |= about_framing(self.framing)
         fields |= _about_numbers(self.candidates, self.keepers)
         fields |= _about_files(self.files.profiles, self.files.framed)
         if fields:
@@ -212,7 +212,8 @@ def _about_axes(axes: Mapping[str, Sequence[str]], locked: Sequence[str]) -> dic
     return fields
 
 
-def _about_framing(framing: Framing) -> dict[str, str]:
+def about_framing(framing: Framing) -> dict[str, str]:
+    """What is wrong with a framing, by field."""
     fields = {
         name: _("Choose a share from {least} to {most}.").format(
             least=number_format(low, 2), most=number_format(high, 2)

@@ -36,6 +36,11 @@ def remedy(picture: Picture) -> str:
         return ""
     if picture.remedy == Remedy.FINISH and picture.may_stay:
         return _half(picture)
+    if picture.can_be_cropped:
+        return _(
+            "It is finished as the style asks, and was measured otherwise. A crop of it alone"
+            " brings it in line."
+        )
     sentence = str(REMEDIES[picture.remedy])
     why = OBSTACLES.get(picture.obstacle) if picture.remedy == Remedy.NOT_KEPT else None
     return f"{why}. {sentence}" if why else sentence

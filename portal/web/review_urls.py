@@ -7,6 +7,7 @@ from portal.web import (
     approval_edits,
     approvals,
     checks,
+    cropping,
     deciding,
     delivery,
     exports,
@@ -52,6 +53,7 @@ _shares = [
 _wall = [
     path("", wall.show, name="show"),
     path("mend/<uuid:version_id>/", wall.mend, name="mend"),
+    path("crop/<uuid:headshot_id>/", cropping.crop, name="crop"),
     path("measure/", wall.measure, name="measure"),
 ]
 urlpatterns = [

@@ -38,7 +38,7 @@ from tenants.people import queries as people
 from tenants.people.models import Department
 
 
-def _share(name: str) -> forms.FloatField:
+def share_field(name: str) -> forms.FloatField:
     """A share of the picture, as a percentage."""
     low, high = (round(100 * limit) for limit in specification.FRAMING_LIMITS[name])
     field = forms.FloatField(min_value=low, max_value=high, label=FRAMING[name], step_size=0.5)
@@ -72,9 +72,9 @@ class StyleForm(ActionForm):
         label=gettext_lazy("Same for everyone"),
         help_text=gettext_lazy("Employees cannot choose among what is allowed here."),
     )
-    eye_line = _share("eye_line")
-    head_height = _share("head_height")
-    centre = _share("centre")
+    eye_line = share_field("eye_line")
+    head_height = share_field("head_height")
+    centre = share_field("centre")
     candidates = forms.IntegerField(
         label=gettext_lazy("Pictures made for each person"),
         help_text=gettext_lazy("More take longer, and give more to choose the best from."),
@@ -357,7 +357,7 @@ def _stage(
     if paint is None:  # all are retired: what the draft had
         background = style.background.plain if style else Background().plain
         paint = Paint.of(background, slug=slug)
-    framing = {name: _shown_share(form, name) for name in specification.FRAMING_LIMITS}
+    framing = {name: _shownshare_field(form, name) for name in specification.FRAMING_LIMITS}
     people = portraits(paint, framing, of="stage")
     frames = {str(each.pk): each for each in brand.frames()}
     chosen = frames.get(str(form["frame"].value()))
@@ -378,7 +378,7 @@ def _reset(request: MemberRequest) -> dict[str, str]:
     return _percent(DEFAULT) if request.GET.get("framing") == "usual" else {}
 
 
-def _shown_share(form: StyleForm, name: str) -> float:
+def _shownshare_field(form: StyleForm, name: str) -> float:
     """What the field says, where that is a share that a head can have; else the usual."""
     low, high = specification.FRAMING_LIMITS[name]
     try:

@@ -27,9 +27,10 @@ from generation.styles.models import StyleTemplate
 from generation.styles.profiles import SHOWN
 from generation.wall import Picture, Remedy, Wall, Wanted
 from portal.http.doors import MemberRequest, member_page
-from portal.web import deviations, hanging
+from portal.web import cropping, deviations, hanging
 from portal.web.forms import ActionForm
 from tenants.kernel.errors import NotFound
+from tenants.organizations.policy import can
 from tenants.people import queries as people
 from tenants.people.models import Department, Employee
 
@@ -92,8 +93,10 @@ def show(request: MemberRequest) -> HttpResponse:
         "tabs": _tabs(request, found, is_off=is_off),
         "is_off": is_off,
         "page": page,
-        "tiles": [_tile(each, faces, names) for each in page],
-        "first": [_tile(each, faces, names) for each in first],
+        "tiles": [
+            _tile(each, faces, names) | (_fix(request, each) if is_off else {}) for each in page
+        ],
+        "first": [_tile(each, faces, names) | _fix(request, each) for each in first],
         "axes": _axes(request, found, by=by),
         **hanging.offers(request.GET),
         "styles": _styles(),
@@ -299,6 +302,17 @@ def _faces(request: MemberRequest, pictures: Collection[Picture]) -> dict[UUID, 
         headshot: f"{reverse('downloads:file', args=[slug, pk])}?show"
         for headshot, pk in rows.values_list("headshot_id", "pk")
     }
+
+
+def _fix(request: MemberRequest, picture: Picture) -> dict[str, Any]:
+    """What a press beside the picture mends, for who may do that."""
+    if not can(request.member.role, "style.manage"):
+        return {}
+    if picture.remedy == Remedy.FINISH:
+        return {
+            "mend_url": reverse("wall:mend", args=[request.organization.slug, picture.version.pk])
+        }
+    return {"crop": cropping.offered(picture)} if picture.can_be_cropped else {}
 
 
 def _tile(picture: Picture, faces: dict[UUID, str], names: Mapping[UUID, str]) -> dict[str, Any]:

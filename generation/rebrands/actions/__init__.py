@@ -1,5 +1,6 @@
 """Planning a rebrand, trying it on some people, running it, deciding and taking back."""
 
+from generation.rebrands.actions.cropping import NotMeasured, crop
 from generation.rebrands.actions.deciding import accept, refuse
 from generation.rebrands.actions.pictures import (
     MAKE,
@@ -42,12 +43,14 @@ __all__ = [
     "AnotherRuns",
     "ApprovalsDoNotCarryOver",
     "NobodyToChange",
+    "NotMeasured",
     "NothingToCancel",
     "TooLateToUndo",
     "accept",
     "begin",
     "cancel",
     "carry_on",
+    "crop",
     "fail",
     "forget",
     "forget_earlier",

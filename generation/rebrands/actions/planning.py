@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from generation.rebrands.actions import pictures
 from generation.rebrands.lifecycle import REBRAND, SETTLED, RebrandState
 from generation.rebrands.models import Rebrand, Refinish
 from generation.styles.models import StyleVersion
+from generation.vision.composition import Framing
 from tenants.audit.actions import record
 from tenants.kernel.errors import Conflict, Invalid
 from tenants.kernel.lifecycle import Actor
@@ -50,8 +52,10 @@ def plan(  # noqa: PLR0913  # each is the admin's to say, by name
     departments: Collection[Department] = (),
     people: Collection[Employee] = (),
     carries_over: bool = False,
+    framing: Framing | None = None,
 ) -> Rebrand:
-    """A rebrand to the version, of which nothing is done yet.
+    """A rebrand to the version, of which nothing is done yet; with a `framing` a crop of those who
+    are in it already.
 
     Raises:
         Conflict: the version's style is archived.
@@ -68,6 +72,7 @@ def plan(  # noqa: PLR0913  # each is the admin's to say, by name
             department_ids=sorted(str(each.pk) for each in departments),
             employee_ids=sorted(str(each.pk) for each in people),
             carries_over=carries_over,
+            framing=asdict(framing) if framing else {},
             created_at=at,
             **REBRAND.start(at=at),
         )

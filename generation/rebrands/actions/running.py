@@ -19,6 +19,7 @@ from generation.rebrands.actions.planning import (
 from generation.rebrands.lifecycle import BUSY, REBRAND, REFINISH, RebrandState, RefinishState
 from generation.rebrands.models import UNDO_FOR, Rebrand, Refinish
 from generation.styles.models import StyleVersion
+from generation.vision.composition import Framing
 from tenants.kernel.errors import Conflict
 from tenants.kernel.lifecycle import SYSTEM, Actor
 from tenants.people.models import Employee
@@ -60,8 +61,11 @@ def begin(
     carries_over: bool,
     actor: Actor,
     at: datetime,
+    framing: Framing | None = None,
 ) -> Rebrand:
     """Bring the approved pictures of exactly these people to the version, without a plan between.
+
+    framing: as for `plan`.
 
     Raises:
         Conflict, ApprovalsDoNotCarryOver, NobodyToChange, AnotherRuns: nothing is planned then.
@@ -70,7 +74,13 @@ def begin(
         raise NobodyToChange(_("Choose at least one person."))
     with transaction.atomic():
         rebrand = plan(
-            version, everyone=True, people=people, carries_over=carries_over, actor=actor, at=at
+            version,
+            everyone=True,
+            people=people,
+            carries_over=carries_over,
+            framing=framing,
+            actor=actor,
+            at=at,
         )
         start(rebrand, actor=actor, at=at)
     rebrand.refresh_from_db()

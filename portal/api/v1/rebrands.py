@@ -11,10 +11,12 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from generation import wall
 from generation.rebrands import actions, queries
 from generation.rebrands.lifecycle import RebrandState
 from generation.rebrands.models import Rebrand
 from generation.styles import queries as styles
+from generation.vision.composition import Framing
 from portal.api.v1.departments import departments_named
 from portal.api.v1.views import TenantView
 from tenants.access.policy import Scope
@@ -48,6 +50,15 @@ class RebrandIn(serializers.Serializer[Any]):
         help_text="Whether the earlier picture's approval counts, which the approval rules have to "
         "allow; else each is reviewed.",
     )
+
+
+class CropIn(serializers.Serializer[Any]):
+    """Where the head of one picture should be, in shares of it."""
+
+    eye_line = serializers.FloatField(help_text="How far below the top edge the eyes are.")
+    head_height = serializers.FloatField()
+    centre = serializers.FloatField(help_text="How far from the left edge its middle is.")
+    carries_over = serializers.BooleanField(default=False, help_text="As for a rebrand.")
 
 
 class MoveIn(serializers.Serializer[Any]):
@@ -131,6 +142,25 @@ class RebrandsView(TenantView):
             at=now(),
         )
         return Response(_with_plan(rebrand), status=status.HTTP_201_CREATED)
+
+
+class CropView(TenantView):
+    """A crop of one picture that stands out on the team's wall."""
+
+    scopes: ClassVar[dict[str, Scope]] = {"POST": Scope.REBRANDS_WRITE}
+
+    @extend_schema(operation_id="rebrands_crop", request=CropIn, responses={201: RebrandOut})
+    def post(self, request: Request, headshot_id: UUID) -> Response:
+        """Have its head put where it should be: a rebrand of that picture, which is started."""
+        picture = wall.croppable(headshot_id)
+        body = CropIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        given = dict(body.validated_data)
+        carries_over = given.pop("carries_over")
+        who: dict[str, Any] = {"actor": self.actor, "at": now()}
+        rebrand = actions.crop(picture.headshot, Framing(**given), carries_over=carries_over, **who)
+        shown = _shown(rebrand, queries.progress(rebrand))
+        return Response(shown, status=status.HTTP_201_CREATED)
 
 
 class RebrandView(TenantView):

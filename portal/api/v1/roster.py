@@ -44,7 +44,7 @@ class OutlierOut(serializers.Serializer[Any]):
         help_text="finish: a rebrand to `version_id` mends it. under_way: one does, or waits to be "
         "reviewed. new_takes: no finish mends it. no_room: it lacks room around the head, so new "
         "takes or a style with larger heads. look: it is finished as asked and was measured "
-        "otherwise. not_kept: it cannot be finished again.",
+        "otherwise, which a crop of it alone mends. not_kept: it cannot be finished again.",
     )
 
 

@@ -67,6 +67,7 @@ urlpatterns = [
     path("rebrands/", rebrands.RebrandsView.as_view(), name="rebrands"),
     path("rebrands/<uuid:rebrand_id>/", rebrands.RebrandView.as_view(), name="rebrand"),
     path("retention/", retention.RetentionView.as_view(), name="retention"),
+    path("roster/<uuid:headshot_id>/crop/", rebrands.CropView.as_view(), name="crop"),
     path("roster/", roster.RosterView.as_view(), name="roster"),
     path(
         "headshots/<uuid:rendition_id>/file/",

@@ -105,3 +105,22 @@ def test_a_key_for_something_else_reads_nothing(acme: Organization, team: None) 
     answer = caller(key_of(acme, Scope.PEOPLE_READ))("GET", "roster/")
 
     assert answer.status_code == 403
+
+
+def test_a_head_that_is_measured_elsewhere_is_cropped(
+    acme: Organization, call: Call, foreign_call: Call, version: StyleVersion
+) -> None:
+    with acting_for(acme):
+        low = approved(version, name="Ben", odd={"eye_line": 0.48})
+        fine = approved(version, name="Cho")
+    wanted = {"eye_line": 0.44, "head_height": 0.55, "centre": 0.5}
+    path = f"roster/{low.pk}/crop/"
+
+    assert foreign_call("POST", path, wanted).status_code == 404
+    assert call("POST", f"roster/{fine.pk}/crop/", wanted).status_code == 404
+    assert call("POST", path, {**wanted, "eye_line": 0.9}).status_code == 400
+    answer = call("POST", path, wanted)
+
+    assert (answer.status_code, answer.json()["state"]) == (201, "running")
+    items = call("GET", "roster/").json()["items"]
+    assert [each["remedy"] for each in items if each["headshot_id"] == str(low.pk)] == ["under_way"]

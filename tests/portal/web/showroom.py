@@ -672,7 +672,7 @@ def _walls() -> Views:
     with acting_for(umbrella):
         bare = member_client(Membership.objects.get())
     with acting_for(initech):
-        newer = _team()
+        newer, low = _team()
         desk, viewer = member_client(Membership.objects.get()), make.make_member(Role.VIEWER)
         home = f"/o/{initech.slug}/wall/"
         return {
@@ -681,6 +681,7 @@ def _walls() -> Views:
             "wall-list": (desk, f"{home}?layout=list&ground=dark"),
             "wall-chat": (desk, f"{home}?layout=chat&ground=light&shuffle=7"),
             "wall-of-a-viewer": (member_client(viewer), home),
+            "wall-crop": (desk, f"{home}crop/{low.pk}/"),
             "wall-mend": (desk, f"{home}mend/{newer.pk}/"),
             "wall-nobody": (desk, f"{home}?department={uuid4()}"),
             "home-new": (bare, f"/o/{umbrella.slug}/"),
@@ -689,8 +690,9 @@ def _walls() -> Views:
         }
 
 
-def _team() -> StyleVersion:
-    """Two styles, of which one has a newer version, with pictures of every kind; that version."""
+def _team() -> tuple[StyleVersion, Headshot]:
+    """Two styles, of which one has a newer version, with pictures of every kind; that version, and
+    a picture that wants another crop."""
     mist, cobalt = make.make_background(name="Mist"), make.make_background(name="Cobalt")
     cobalt.colour = "#1e59cd"
     cobalt.save()
@@ -710,10 +712,10 @@ def _team() -> StyleVersion:
     newer = make.make_version(creative.template, number=2, specification=frozen, background=cobalt)
     _on_the_wall(creative, 22, department=design, cutout_key="")
     _on_the_wall(formal, 23, traits=None)
-    return newer
+    return newer, _on_the_wall(formal, 24, odd={"eye_line": 0.48})
 
 
-def _on_the_wall(version: StyleVersion, number: int, **fields: Any) -> None:
+def _on_the_wall(version: StyleVersion, number: int, **fields: Any) -> Headshot:
     name = f"{WALL_NAMES[number % 8]} {WALL_NAMES[(number + number // 8 + 1) % 8][:1]}{number}."
     headshot = put_on_wall(version, name=name, **fields)
     kept = files.put_plain(
@@ -723,6 +725,7 @@ def _on_the_wall(version: StyleVersion, number: int, **fields: Any) -> None:
         media_type="image/jpeg",
     )
     make.make_rendition(headshot, profile="web", file_key=kept.key)
+    return headshot
 
 
 def _entrance() -> Views:

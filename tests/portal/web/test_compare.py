@@ -14,6 +14,7 @@ from portal.web.compare import Piece
 from portal.web.evidence import nearest_row
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Organization
+from tenants.organizations.policy import Role
 from tests import make
 from tests.generation.approvals.conftest import PASSES, submission
 from tests.portal.visitors import member_client
@@ -44,8 +45,8 @@ def note_nearest(approval: Approval, photo: Photo, *, apart: float = 0.4) -> Non
     Headshot.objects.update(checks={**PASSES, "new": new})
 
 
-def piece(head: Framing | None, **fields: float) -> Piece:
-    return Piece(uuid4(), "A", "/a/", head, **fields)
+def piece(head: Framing | None, aspect: float = 1.0) -> Piece:
+    return Piece(uuid4(), "A", "/a/", head, aspect=aspect)
 
 
 def test_a_photo_is_laid_so_that_its_head_is_where_the_takes_is() -> None:
@@ -114,6 +115,6 @@ def test_a_viewer_who_may_not_review_sees_no_photo(
     acme: Organization, home: str, approval: Approval
 ) -> None:
     with acting_for(acme):
-        viewer = member_client(make.make_member("viewer"))
+        viewer = member_client(make.make_member(Role.VIEWER))
 
     assert viewer.get(f"{home}approvals/{approval.pk}/compare/").status_code == 403

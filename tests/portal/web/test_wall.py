@@ -338,3 +338,64 @@ def test_the_share_button_takes_layout_and_department_along(
 
     assert f"/shares/?layout=chat&amp;department={sales.pk}" in page
     assert form.initial == {"layout": "chat", "days": "7", "departments": [str(sales.pk)]}
+
+
+def low_one(acme: Organization, version: StyleVersion) -> Headshot:
+    """Somebody whose eyes are measured lower than the finish was asked to put them."""
+    return add(acme, version, "Ben Cole", odd={"eye_line": 0.48})
+
+
+def test_a_head_that_is_too_low_is_moved_from_where_it_hangs(
+    desk: Client, home: str, acme: Organization, version: StyleVersion, ada: Headshot
+) -> None:
+    ben = low_one(acme, version)
+    page = desk.get(f"{home}wall/")
+    assert "Fix the crop" in words(page)
+
+    wanted = {"eye_line": "44", "head_height": "55", "centre": "50"}
+    answer = desk.post(f"{home}wall/crop/{ben.pk}/", wanted)
+
+    assert answer["Location"] == f"{home}wall/"
+    with acting_for(acme):
+        rebrand = Rebrand.objects.get()
+        assert [item.headshot for item in rebrand.items.all()] == [ben]
+    assert rebrand.version_id == version.pk
+    assert rebrand.framing["eye_line"] == pytest.approx(0.40)
+    again = words(desk.get(f"{home}wall/"))
+    assert "It is being re-finished, or waits for a reviewer." in again
+    assert "Fix the crop" not in again
+
+
+def test_a_head_is_not_moved_out_of_the_picture(
+    desk: Client, home: str, acme: Organization, version: StyleVersion, ada: Headshot
+) -> None:
+    ben = low_one(acme, version)
+
+    wanted = {"eye_line": "90", "head_height": "55", "centre": "50"}
+    answer = desk.post(f"{home}wall/crop/{ben.pk}/", wanted)
+
+    assert answer.status_code == 400
+    with acting_for(acme):
+        assert not Rebrand.objects.exists()
+
+
+def test_a_picture_that_matches_or_is_of_another_company_is_not_cropped(
+    desk: Client, home: str, outsider: Membership, globex: Organization, ada: Headshot
+) -> None:
+    alien = member_client(outsider)
+
+    assert desk.get(f"{home}wall/crop/{ada.pk}/").status_code == 404
+    assert alien.get(f"{home_of(globex)}wall/crop/{ada.pk}/").status_code == 404
+
+
+def test_one_picture_is_re_finished_from_where_it_hangs(
+    desk: Client, home: str, acme: Organization, version: StyleVersion, ada: Headshot
+) -> None:
+    with acting_for(acme):
+        newer = before(version, "#1e59cd")
+
+    page = desk.get(f"{home}wall/")
+
+    [tile] = page.context["first"]
+    assert tile["mend_url"] == f"{home}wall/mend/{newer.pk}/"
+    assert "Re-finish Ada Byron" in words(page)
