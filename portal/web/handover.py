@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -15,7 +16,6 @@ from portal.http.doors import EmployeeRequest, employee_page, public_page
 from portal.http.guests import guest_of
 from portal.http.languages import chosen, speak
 from portal.http.visitors import address_of
-from portal.web import qr
 from portal.web.entrance import INVITE, not_valid
 from tenants.access.throttle import Allowance, count
 from tenants.invites import actions, links, queries
@@ -24,6 +24,8 @@ from tenants.kernel.scoping import acting_for
 
 PHONE: Final = "/phone/"
 SHOWN_TO_ADDRESS: Final = Allowance("codes shown to", tries=60, span=timedelta(hours=1))
+QUIET_ZONE: Final = 4
+"""Modules that are left light around a code, as ISO/IEC 18004 asks."""
 MINUTES: Final = actions.HAND_OVER_TERM // timedelta(minutes=1)
 
 
@@ -68,6 +70,18 @@ def show(request: HttpRequest) -> HttpResponse:
         with acting_for(seen.organization_id):
             context["brand_header"] = brand.header()
     if seen and seen.is_open:
-        context["size"], context["code"] = qr.outline(links.sign_in_url(token))
+        context["size"], context["code"] = _outline(links.sign_in_url(token))
     page = "entrance/_phone.html" if is_asking else "entrance/phone.html"
     return render(request, page, context)
+
+
+def _outline(text: str) -> tuple[int, str]:
+    """The text as a QR code: the modules of its side, and its dark ones as an SVG path."""
+    code = segno.make_qr(text, error="m")
+    dark = [
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(code.matrix, QUIET_ZONE)
+        for x, is_dark in enumerate(row, QUIET_ZONE)
+        if is_dark
+    ]
+    return len(code.matrix) + 2 * QUIET_ZONE, "".join(dark)

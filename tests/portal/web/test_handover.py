@@ -60,6 +60,7 @@ def test_code_is_drawn_and_the_link_stands_nowhere_in_clear(laptop: Client) -> N
 
     page = response.content.decode()
     assert "QR code with a link for your phone" in page
+    assert 'd="M4 4h1v1h-1z' in page
     assert scan(laptop).rsplit("/", 1)[-1] not in page
     assert "no-store" in response["Cache-Control"]
 
