@@ -7,6 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,7 +47,7 @@ class TooManyFiles(TooLarge):
             "This is more than {most} files. Choose some departments, or one kind of picture, at "
             "a time."
         ),
-        most=f"{MOST:,}",
+        most=lazy(number_format, str)(MOST, force_grouping=True),
     )
 
 

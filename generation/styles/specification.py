@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from generation.styles.profiles import PROFILES, SHOWN
 from generation.vision.composition import Framing
 from generation.vision.door import OUTPUT_EDGE
 from tenants.kernel.errors import Invalid
+from tenants.kernel.languages import decimal
 
 AXES: Mapping[str, Mapping[str, str | Promise]] = {
     "clothing": {
@@ -216,7 +216,7 @@ def about_framing(framing: Framing) -> dict[str, str]:
     """What is wrong with a framing, by field."""
     fields = {
         name: _("Choose a share from {least} to {most}.").format(
-            least=number_format(low, 2), most=number_format(high, 2)
+            least=decimal(low, 2), most=decimal(high, 2)
         )
         for name, (low, high) in FRAMING_LIMITS.items()
         if not low <= getattr(framing, name) <= high

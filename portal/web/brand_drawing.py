@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from generation.brand.colours import INK, SHAPES, TEXT, WHITE, Verdict, contrast, verdict, worst
 from generation.brand.models import Background, BackgroundKind, Frame, Ground, Logo, Placement
 from generation.brand.queries import Header, Worn
+from portal.web.figures import ratio
 
 TILE: Final = (160, 96)
 LOGO_ROOM: Final = (96, 44)
@@ -152,7 +153,7 @@ def _row(colour: str, colours: list[str], background: Background | None) -> Colo
     is_main = colour == colours[0]
     found = [(_("white"), _found(verdict(colour, WHITE))), (_("ink"), _found(verdict(colour, INK)))]
     if background:
-        found.append((f"“{background.name}”", _found(worst(colour, _grounds(background)))))
+        found.append((_("“%s”") % background.name, _found(worst(colour, _grounds(background)))))
     return ColourRow(colour, is_main, _("Main colour") if is_main else _("Colour"), found)
 
 
@@ -187,9 +188,9 @@ def _fitted(logo: Logo, room: Box) -> Box:
     return Box(*(round(each, 2) for each in (x, y, width, height)))
 
 
-def _ratio(ratio: float) -> str:
+def _ratio(found: float) -> str:
     # never rounded up to what it does not reach
     for least in (SHAPES, TEXT):
-        if least - 0.05 <= ratio < least:
-            return f"{least - 0.1:.1f} : 1"
-    return f"{ratio:.1f} : 1"
+        if least - 0.05 <= found < least:
+            return ratio(least - 0.1)
+    return ratio(found)

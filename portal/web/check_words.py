@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.conf import settings
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from generation.delivery.checking import Checked, Signature, Standing
 from generation.vision.reasons import reason_for
+from tenants.kernel.languages import decimal
 
 SIGNATURES: Final[dict[str, Promise]] = {
     Signature.OURS: gettext_lazy("Signed by this installation, and unchanged since."),
@@ -31,7 +34,7 @@ def told(found: Checked) -> Iterator[str]:
     if found.signature == Signature.OURS and settings.C2PA_SIGNER.is_own:
         yield _("The certificate is this installation's own: other programs call it unknown.")
     if found.signed_at:
-        yield _("A service stamped it at %(time)s.") % {"time": found.signed_at}
+        yield _("A service stamped it at %(time)s.") % {"time": _moment(found.signed_at)}
     yield (
         _("It says that a model drew it.")
         if found.says_trained
@@ -51,7 +54,7 @@ def mark(found: Checked) -> str:
         return f"{_('No invisible mark could be looked for.')} {reason.text if reason else ''}"
     if not found.is_marked:
         return _("It carries no invisible mark of this installation.")
-    strength = {"strength": found.mark_strength}
+    strength = {"strength": decimal(found.mark_strength or 0, 1)}
     text = _("It carries an invisible mark of this installation (strength %(strength)s).")
     return text % strength
 
@@ -68,3 +71,12 @@ def verdict(found: Checked) -> tuple[str, str]:
     if found.is_marked or found.signature == Signature.OURS:
         return _("It is from this installation; which file it was cannot be read."), "warn"
     return _("Nothing says that it is from here."), "warn"
+
+
+def _moment(text: str) -> str:
+    """The time in a signature as the language writes it; as it stands where it is none."""
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        at = None
+    return date_format(at, _("j F Y, H:i:s")) if at else text

@@ -11,7 +11,7 @@ from generation.headshots.roster import TOLERANCES, Deviation
 from generation.wall import Picture, Remedy, Wall
 from portal.web.evidence import Row
 from portal.web.rebrands import OBSTACLES
-from tenants.kernel.languages import within
+from tenants.kernel.languages import decimal, within
 
 AXES: Final[Mapping[str, Promise]] = {
     "background": gettext_lazy("Background"),
@@ -115,7 +115,7 @@ def _sharpness(off: Deviation) -> str:
 
 
 def _share(off: Deviation) -> str:
-    return f"{100 * abs(off.found - off.wanted):.1f}"
+    return decimal(100 * abs(off.found - off.wanted), 1)
 
 
 def _half(picture: Picture) -> str:

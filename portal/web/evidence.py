@@ -17,7 +17,8 @@ from generation.photos import queries as photos
 from generation.photos.models import Photo
 from generation.training import queries as training
 from generation.vision.reasons import DRIFTS, REJECTS
-from tenants.kernel.languages import within
+from portal.web.figures import percent
+from tenants.kernel.languages import decimal, within
 from tenants.people.models import Employee
 
 Row = tuple[str, str, str]
@@ -180,9 +181,9 @@ def left_out(batch: HeadshotBatch | None) -> LeftOut | None:
 
 def _likeness(headshot: Headshot) -> Row:
     passes = headshot.likeness >= headshot.likeness_floor
-    found = _("%(found).2f · min %(least).2f") % {
-        "found": headshot.likeness,
-        "least": headshot.likeness_floor,
+    found = _("%(found)s · min %(least)s") % {
+        "found": decimal(headshot.likeness, 2),
+        "least": decimal(headshot.likeness_floor, 2),
     }
     return "ok" if passes else "warn", _("Likeness"), found
 
@@ -190,7 +191,7 @@ def _likeness(headshot: Headshot) -> Row:
 def _nobody_else(headshot: Headshot) -> Row:
     other = headshot.nearest_other or 0.0
     tone = "ok" if headshot.likeness > other else "bad"
-    return tone, _("Nearest colleague"), f"{other:.2f}"
+    return tone, _("Nearest colleague"), decimal(other, 2)
 
 
 DOUBTED: Final[Mapping[str, Promise]] = {
@@ -241,7 +242,7 @@ def _always(word: Promise) -> Words:
 
 
 def _share(check: Mapping[str, Any]) -> str:
-    return f"{check['found']:.0%}"
+    return percent(check["found"])
 
 
 def _turn(check: Mapping[str, Any]) -> str:
@@ -261,7 +262,8 @@ def _held_out(check: Mapping[str, Any]) -> str:
 
 
 def _lit(check: Mapping[str, Any]) -> str:
-    return _("Changed by %(found).1f of %(most).0f") % {"found": check["found"], "most": MOST_LIT}
+    found = decimal(check["found"], 1)
+    return _("Changed by %(found)s of %(most)s") % {"found": found, "most": MOST_LIT}
 
 
 def _as_in_photos(check: Mapping[str, Any]) -> str:
@@ -273,7 +275,7 @@ def _matched_light(check: Mapping[str, Any]) -> str:
     if share < JUST_SEEN:
         return _("As drawn")
     told = _("%(share)s brighter") if check["found"] > 0 else _("%(share)s darker")
-    return told % {"share": f"{share:.0%}"}
+    return told % {"share": percent(share)}
 
 
 def _as_asked(check: Mapping[str, Any]) -> str:

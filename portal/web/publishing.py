@@ -26,6 +26,7 @@ from portal.web.portraits import Paint, Portrait, frame_on, portraits
 from portal.web.style_words import Told
 from portal.web.styles import draft_of, retired, style_of, style_to_change
 from tenants.kernel.errors import Invalid
+from tenants.kernel.languages import decimal
 
 NAMED: Final = 12
 """People whom a review of effects names; of more it says how many."""
@@ -99,7 +100,7 @@ def _minutes(seconds: float | None) -> str:
     if seconds is None:
         return ""
     minutes = seconds / 60
-    return f"{minutes:,.1f}" if minutes < 10 else f"{minutes:,.0f}"
+    return decimal(minutes, 1 if minutes < 10 else 0)
 
 
 @member_page("style.manage")

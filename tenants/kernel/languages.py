@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 CAPITAL: Final = frozenset({"de"})
@@ -25,3 +26,8 @@ def within(label: object) -> str:
     if (get_language() or "").partition("-")[0] in CAPITAL:
         return text
     return text[:1].lower() + text[1:]
+
+
+def decimal(value: float, places: int) -> str:
+    """A number as the language writes it, rounded; Django's own way cuts it off."""
+    return number_format(f"{value:.{places}f}", force_grouping=True)

@@ -1,7 +1,7 @@
 """The states of an employee."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tenants.kernel.lifecycle import Lifecycle, move
 
@@ -10,7 +10,7 @@ class EmployeeState(models.TextChoices):
     ADDED = "added", gettext_lazy("Not invited")
     INVITED = "invited", gettext_lazy("Invited")
     ACTIVE = "active", gettext_lazy("Active")
-    LEFT = "left", gettext_lazy("Left")
+    LEFT = "left", pgettext_lazy("person", "Left")
     ERASING = "erasing", gettext_lazy("Being erased")
     ERASED = "erased", gettext_lazy("Erased")
 

@@ -15,6 +15,7 @@ from generation.brand.lifecycle import FRAME, LogoState
 from generation.brand.models import BANDS, LONGEST_NAME, Frame, Logo, Placement
 from tenants.audit.actions import record
 from tenants.kernel.errors import Conflict, Invalid
+from tenants.kernel.languages import decimal
 from tenants.kernel.lifecycle import Actor
 from tenants.organizations.details import clean_name
 
@@ -107,7 +108,7 @@ def _band(colour: str, logo: Logo) -> str:
     if ratio < SHAPES:
         nearest = nearest_passing(code, [logo.colour], least=SHAPES)
         sentence = _("The logo is hardly seen on it ({ratio} : 1; {least} : 1 is needed).").format(
-            ratio=number_format(ratio, 1), least=f"{SHAPES:.0f}"
+            ratio=decimal(ratio, 1), least=f"{SHAPES:.0f}"
         )
         raise Invalid(
             fields={

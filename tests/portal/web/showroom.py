@@ -118,7 +118,8 @@ PORTAL: Final = {
     "BASE_LICENCE_UNTIL": "2099-05-31",
 }
 """What the portal that serves the pages is told: its base's licence has to be accepted."""
-Views = dict[str, tuple[Client, str]]
+View = tuple[Client, str]
+Views = dict[str, View]
 """Pages by a name for their pictures: whose browser, and the address."""
 
 
