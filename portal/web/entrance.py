@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from generation.brand import queries as brand
+from generation.photos import queries as photos
 from portal.http.carried import carried, carry, drop
 from portal.http.doors import public_page
 from portal.http.guests import guest_of, let_in
@@ -85,7 +86,12 @@ def _enter(request: HttpRequest, path: str, page: str, *, peek: Peek, use: Use) 
     if request.method != "POST":
         with acting_for(seen.organization_id):
             worn = brand.header()
-        context = {"peek": seen, "minutes": MINUTES, "brand_header": worn}
+        context = {
+            "peek": seen,
+            "minutes": MINUTES,
+            "asked": photos.ASKED,
+            "brand_header": worn,
+        }
         return render(request, page, context)
     return _let_in(request, token, path, at=now(), use=use)
 

@@ -162,9 +162,14 @@ async function shoot() {
   flash();
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
   add([blob]);
-  const strip = document.getElementById("tray");
-  strip.scrollTo({ left: strip.scrollWidth * (getComputedStyle(strip).direction === "rtl" ? -1 : 1) });
+  showNewest();
   return undefined;
+}
+
+function showNewest() {
+  const strip = document.getElementById("tray");
+  const way = getComputedStyle(strip).direction === "rtl" ? -1 : 1;
+  strip.scrollTo({ left: way * strip.scrollWidth });
 }
 
 function flash() {
@@ -177,7 +182,8 @@ function flash() {
 // What the server answers is said too: a verdict's reason, and what to do for the next photo.
 function tell({ detail: { elt } }) {
   if (elt.matches(".tile--rejected, .tile--asked")) {
-    guide.tell(elt.querySelector(".tile__reason p").textContent.trim(), 3000);
+    const reason = elt.querySelector(".tile__reason p") ?? elt.querySelector(".tile__reason");
+    guide.tell(reason.textContent.trim(), 3000);
   } else if (elt.matches(".tile--accepted")) {
     navigator.vibrate?.([15, 60, 15]);
   } else if (elt.id === "standing") {
@@ -201,7 +207,7 @@ function listen() {
     open();
   });
   autoSwitch.addEventListener("click", () => (auto ? stopAuto() : startAuto()));
-  document.body.addEventListener("htmx:load", tell);
+  for (const name of ["htmx:load", "photos-changed"]) document.body.addEventListener(name, tell);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || page.dataset.camera !== "live") return;
     // A phone that was locked has taken the camera away.
@@ -216,4 +222,5 @@ for (const steps of page.querySelectorAll("[data-system]")) {
 }
 page.dataset.prompt = standing().querySelector("h1").textContent;
 listen();
+showNewest();
 begin();

@@ -142,7 +142,8 @@ function answered(item, request) {
   const fresh = fragment(request.responseText);
   if (fresh) accept(item, fresh);
   else refuse(item, request);
-  document.body.dispatchEvent(new CustomEvent("photos-changed", { bubbles: true }));
+  const detail = { elt: fresh ?? item.tile };
+  document.body.dispatchEvent(new CustomEvent("photos-changed", { bubbles: true, detail }));
   return undefined;
 }
 

@@ -126,6 +126,15 @@ def test_each_shot_is_stored_once_though_its_answer_was_lost(camera: Camera, ada
     assert count(ada) == 2
 
 
+def test_why_a_shot_is_not_used_is_told(camera: Camera) -> None:
+    with camera() as page:
+        for number in (1, 2):  # the film stands still, so the second is the same
+            shutter(page).click()
+            expect(page.locator(SENT)).to_have_count(number)
+
+        told(page).to_contain_text("You have sent this photo already.", timeout=10_000)
+
+
 def test_without_leave_the_page_tells_the_way_and_photos_can_be_chosen(
     camera: Camera, ada: Employee
 ) -> None:

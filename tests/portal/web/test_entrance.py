@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.timezone import now
 
+from generation.photos import queries as photos
 from tenants.invites import actions as invites
 from tenants.invites.lifecycle import InviteState
 from tenants.invites.models import Invite, SignInLink
@@ -75,6 +76,7 @@ def test_landing_page_says_who_asks_and_until_when(client: Client, invited: Empl
 
     assert "Acme" in page
     assert "6 minutes" in page
+    assert f"{photos.ASKED} photos of yourself" in page
     assert f"{until.day} {until:%B %Y}" in page
 
 
