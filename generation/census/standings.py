@@ -23,7 +23,7 @@ SELECT person.id, person.name, place.name AS place, place.code,
     WHEN place.name = 'own_photo' THEN own.state_changed_at
     WHEN place.name = 'choosing' THEN batch.state_changed_at
     WHEN place.name IN ('uploading', 'unchecked')
-      THEN coalesce(photo.newest_at, person.state_changed_at)
+      THEN coalesce(photo.received_at, person.state_changed_at)
     WHEN place.name = 'run_out' THEN invite.expires_at
     WHEN place.name = 'revoked' THEN invite.state_changed_at
     WHEN place.name IN (
@@ -84,11 +84,17 @@ CROSS JOIN LATERAL (
   END AS name
 ) working
 LEFT JOIN LATERAL (
-  SELECT max(received_at) AS newest_at, count(*) FILTER (WHERE state = 'stalled') AS stalled
-  FROM photos_photo
+  SELECT received_at FROM photos_photo
   WHERE making.asked AND working.name IS NULL
     AND organization_id = person.organization_id AND employee_id = person.id
+  ORDER BY received_at DESC LIMIT 1
 ) photo ON true
+LEFT JOIN LATERAL (
+  SELECT true AS waits FROM photos_photo
+  WHERE state = 'stalled' AND photo.received_at IS NOT NULL
+    AND organization_id = person.organization_id AND employee_id = person.id
+  LIMIT 1
+) stalled ON true
 CROSS JOIN LATERAL (
   SELECT CASE
     WHEN person.state = 'invited' AND invite.state = 'revoked' THEN 'revoked'
@@ -103,7 +109,7 @@ CROSS JOIN LATERAL (
     WHEN own.id IS NOT NULL THEN 'own_photo'
     WHEN receipt.id IS NULL THEN 'not_agreed'
     WHEN working.name IS NOT NULL THEN working.name
-    WHEN photo.stalled > 0 THEN 'unchecked'
+    WHEN stalled.waits THEN 'unchecked'
     WHEN approval.state IS NOT NULL THEN 'redo'
     WHEN batch.state = 'ready' THEN 'choosing'
     ELSE 'uploading'

@@ -47,7 +47,12 @@ class Photo(Stateful, TenantModel):
         indexes = [
             models.Index(
                 fields=["organization", "employee", "received_at"], name="photo_by_employee"
-            )
+            ),
+            models.Index(
+                fields=["organization", "employee"],
+                condition=Q(state=PhotoState.STALLED),
+                name="photo_stalled",
+            ),
         ]
 
     def __str__(self) -> str:

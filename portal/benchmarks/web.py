@@ -8,9 +8,11 @@ statements that it sent are sent once more bare, without Django, on the same con
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
-from statistics import median, quantiles
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from statistics import fmean, median, quantiles
+from typing import Final, NamedTuple
 
 import psutil
 
@@ -43,57 +45,61 @@ def _measured(people: int, rounds: int) -> Measured:
     say(f"{FEW} people, {people} people")
     few, many = visited.companies([FEW, people])
     measured = Measured(about={"people": people, "rounds": rounds})
-    small = {page: _timed(few.opener(page), rounds) for page in PAGES}
-    large = {page: _timed(many.opener(page), rounds) for page in PAGES}
+    samples: dict[str, list[Sample]] = defaultdict(list)
+    statements = {page: many.statements(page) for page in PAGES}
+    for number in range(rounds + 1):
+        say(f"round {number} of {rounds}")
+        for page in PAGES:
+            for size, company in (("few", few), ("many", many)):
+                samples[f"{page} {size}"].append(_sample(company.opener(page)))
+            samples[f"{page} bare"].append(_sample(partial(many.bare, statements[page])))
     for page in PAGES:
-        say(page)
-        statements = many.statements(page)
-        measured.figures |= {
-            f"{page}_p50_ms": median(large[page]),
-            f"{page}_p95_ms": _p95(large[page]),
-            f"{page}_queries": len(statements),
-            f"{page}_queries_10": len(few.statements(page)),
-            f"{page}_cpu_ratio_raw_sql": _ratio(many, page, statements, rounds),
-            f"{page}_growth_10_to_10000": median(large[page]) / median(small[page]),
-        }
-    first, deep = median(large["people"]), median(large["people_deep"])
+        told = {size: samples[f"{page} {size}"][1:] for size in ("few", "many", "bare")}
+        measured.figures |= _figures(page, told)
+        measured.figures[f"{page}_queries"] = len(statements[page])
+        measured.figures[f"{page}_queries_10"] = len(few.statements(page))
+    first, deep = (_cpu(samples[f"{page} many"][1:]) for page in ("people", "people_deep"))
     measured.figures["people_deep_ratio_first"] = deep / first
     return measured
 
 
-def _ratio(company: Any, page: str, statements: Sequence[str], rounds: int) -> float:
-    """The page's work by that of its statements alone."""
-    return _cpu(company.opener(page), rounds) / _cpu(lambda: company.bare(statements), rounds)
+class Sample(NamedTuple):
+    """One time that something was done."""
+
+    wall_ms: float
+    cpu_ms: float
+    """Of this process and its database's together."""
 
 
-def _timed(act: Callable[[], object], rounds: int) -> Sequence[float]:
-    """Milliseconds of each round, after two that warm up."""
-    found = []
-    for number in range(rounds + 2):
-        began = time.perf_counter()
-        act()
-        if number >= 2:
-            found.append((time.perf_counter() - began) * 1000)
-    return found
+def _figures(page: str, told: Mapping[str, Sequence[Sample]]) -> dict[str, float]:
+    few, many = ([each.wall_ms for each in told[size]] for size in ("few", "many"))
+    return {
+        f"{page}_p50_ms": median(many),
+        f"{page}_p95_ms": quantiles(many, n=20, method="inclusive")[-1],
+        f"{page}_cpu_ms": _cpu(told["many"]),
+        f"{page}_cpu_ratio_raw_sql": _cpu(told["many"]) / _cpu(told["bare"]),
+        f"{page}_growth_10_to_10000": median(many) / median(few),
+    }
 
 
-def _cpu(act: Callable[[], object], rounds: int) -> float:
-    """Seconds of a processor that this process and its database's took together."""
-    before = _used()
-    for _ in range(rounds):
-        act()
-    return _used() - before
+def _sample(act: Callable[[], object]) -> Sample:
+    used, began = _used(), time.perf_counter()
+    act()
+    took = time.perf_counter() - began
+    return Sample(took * 1000, (_used() - used) * 1000)
+
+
+def _cpu(samples: Sequence[Sample]) -> float:
+    """On average: a processor's time is counted in steps of ten milliseconds."""
+    return max(fmean(each.cpu_ms for each in samples), 0.1)
 
 
 def _used() -> float:
+    """Seconds of a processor."""
     from portal.benchmarks import visited  # noqa: PLC0415 - as above
 
-    processes: list[Any] = [psutil.Process(), psutil.Process(visited.backend())]
+    processes = [psutil.Process(), psutil.Process(visited.backend())]
     return sum(sum(process.cpu_times()[:2]) for process in processes)
-
-
-def _p95(values: Sequence[float]) -> float:
-    return quantiles(values, n=20, method="inclusive")[-1]
 
 
 if __name__ == "__main__":
