@@ -146,7 +146,7 @@ def _operator(acme: Organization) -> Views:
         named = {"subject_id": failed.employee_id, "attempt": 1}
         make.make_job("done", kind="tenants.invites.tasks.deliver", **named)
         make.make_job("running", kind="generation.training.tasks.train", queue="gpu", **named)
-        visit = make.make_visit(Membership.objects.get(role=Role.OWNER))
+        visit = make.make_visit(Membership.objects.get(role=Role.OWNER), began_at=now())
     desk, visitor = operator_client(), operator_client(visit)
     return {
         "operator-jobs": (desk, "/operator/jobs/?show=all"),
