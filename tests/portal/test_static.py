@@ -24,7 +24,7 @@ EVERYWHERE = ["tokens", "base"] + [
 ]
 ADMIN = [*EVERYWHERE, "components/navigation", "components/data"]
 PHONE = [*EVERYWHERE, "components/phone"]
-PHONE_PAGES = [["pages/photos"], ["pages/pick"], ["pages/pick", "pages/compare"]]
+PHONE_PAGES = [["pages/photos"], ["pages/pick", "pages/marks"], ["pages/marks", "pages/compare"]]
 ADMIN_PAGES = sorted(
     f"pages/{path.stem}"
     for path in (STATIC / "css/pages").glob("*.css")
