@@ -30,6 +30,7 @@ def presence(request: MemberRequest, approval_id: UUID) -> HttpResponse:
     trigger_client_event(response, "looked-at", {"people": looked_at})
     if told := _news(request, approval):
         said = {"said": told, "done": approval.get_state_display(), "person": str(approval.pk)}
+        said["waits"] = queries.waiting_for(request.member).filter(pk=approval.pk).exists()
         trigger_client_event(response, "decided-elsewhere", said)
     return response
 

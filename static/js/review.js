@@ -39,8 +39,17 @@ function say(text) {
 }
 
 // A refusal stays until something else is told; a link may lead to whom it is about.
-function warn(text, { href, label } = {}) {
-  const shown = toast(document.getElementById("alert"), text, "toast--bad");
+function warn(text, link) {
+  lasting(text, "toast--bad", link);
+}
+
+// What somebody else did is no fault, and stays as long.
+function inform(text, link) {
+  lasting(text, "toast--stays", link);
+}
+
+function lasting(text, kind, { href, label } = {}) {
+  const shown = toast(document.getElementById("alert"), text, kind);
   if (!href) return;
   const link = Object.assign(document.createElement("a"), { href, textContent: label });
   shown.append(" ", link);
@@ -352,10 +361,12 @@ function followed(event) {
   if (row !== current()) show(row);
 }
 
-// Another reviewer decided on whoever is on the stage: nothing is left to decide here.
-function decidedElsewhere({ detail: { said, done, person } }) {
-  if (form().dataset.id !== person || form().dataset.over) return;
-  form().dataset.over = done;
+// Another reviewer decided on whoever is on the stage: nothing is left to decide here, unless it
+// waits for this one, too.
+function decidedElsewhere({ detail: { said, done, person, waits } }) {
+  if (form().dataset.id !== person || form().dataset.told === done) return;
+  form().dataset.told = done;
+  if (waits) return inform(said, { href: current().href, label: review.dataset.back });
   for (const button of form().querySelectorAll("[name=decision], [popovertarget=redo]")) {
     button.disabled = true;
   }
@@ -364,7 +375,7 @@ function decidedElsewhere({ detail: { said, done, person } }) {
   here.closest("li").dataset.decided = "";
   here.querySelector("[data-line]").textContent = done;
   lead();
-  warn(said, next && { href: next.href, label: review.dataset.onwards });
+  inform(said, next && { href: next.href, label: review.dataset.onwards });
 }
 
 function lookedAt({ detail: { people } }) {

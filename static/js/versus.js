@@ -19,6 +19,8 @@ function show() {
   }
   part("cut").setAttribute("width", seen);
   part("line").setAttribute("d", `M${seen} 0v100`);
+  part("first").hidden = part("divider").value === "0";
+  part("second").hidden = part("divider").value === "100";
   const isSplit = part("as-split").checked;
   part("split").hidden = !isSplit;
   part("two").hidden = isSplit;

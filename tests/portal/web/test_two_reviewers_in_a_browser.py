@@ -104,6 +104,25 @@ def test_whoever_still_looks_is_told_at_once_what_the_other_decided(
     assert states(company)["Ada"] == "approved"
 
 
+def test_a_first_yes_of_the_other_is_told_and_leaves_the_second_to_say(
+    open_queue: Opener, company: Organization, rita: Membership
+) -> None:
+    with acting_for(company):
+        make.make_rules(steps=2)
+    mine, theirs = open_queue(), open_queue(rita)
+    theirs.keyboard.press("a")
+    assert become(company, Ada="second")
+
+    ask_who_is_there(mine)
+    alert = mine.get_by_role("alert")
+    expect(alert).to_contain_text("said the first yes a moment ago")
+    alert.get_by_role("link", name="Look again").click()
+    on_stage(mine, "Ada")
+    mine.get_by_role("button", name="Approve").click()
+
+    assert become(company, Ada="approved")
+
+
 def test_a_hidden_page_asks_nobody(open_queue: Opener, rita: Membership) -> None:
     page = open_queue()
     asked: list[str] = []
