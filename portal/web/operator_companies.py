@@ -64,22 +64,9 @@ def show(request: OperatorRequest, organization: str) -> HttpResponse:
         raise NotFound
     with acting_for(company.id):
         form = VisitForm.of(request)
-        people = {str(each.pk): each for each in members()}
-        choices = [(pk, f"{each.user} · {each.get_role_display()}") for pk, each in people.items()]
-        form.fields["membership"].choices = choices  # type: ignore[attr-defined]  # a choice
-        if form.is_valid():
-            given = form.cleaned_data
-            visit = form.carry_out(
-                lambda: actions.begin_visit(
-                    people[given["membership"]],
-                    operator=request.user,
-                    reason=given["reason"],
-                    at=now(),
-                )
-            )
-            if visit:
-                visiting.remember(request, visit)
-                return redirect("home", company.slug)
+        if visit := _begun(request, form):
+            visiting.remember(request, visit)
+            return redirect("home", company.slug)
         actions.note_company(operator=request.user, at=now())
         context = _known(company) | {"form": form}
     return render(request, "operator/company.html", context, status=400 if form.errors else 200)
@@ -99,6 +86,19 @@ def end(request: OperatorRequest) -> HttpResponse:
                 actions.end_visit(visit, actor=request.actor, at=now())
         messages.success(request, _("The visit is over."))
     return redirect("operator:companies")
+
+
+def _begun(request: OperatorRequest, form: VisitForm) -> Visit | None:
+    """The visit that the form asks for, to one of the members in force."""
+    people = {str(each.pk): each for each in members()}
+    choices = [(pk, f"{each.user} · {each.get_role_display()}") for pk, each in people.items()]
+    form.fields["membership"].choices = choices  # type: ignore[attr-defined]  # a choice
+    if not form.is_valid():
+        return None
+    member, reason = people[form.cleaned_data["membership"]], form.cleaned_data["reason"]
+    return form.carry_out(
+        lambda: actions.begin_visit(member, operator=request.user, reason=reason, at=now())
+    )
 
 
 def _known(company: Company) -> dict[str, Any]:

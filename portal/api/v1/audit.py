@@ -26,7 +26,7 @@ FILTERS: Final = [
 ]
 
 
-class EventOut(serializers.Serializer[Any]):
+class LogEventOut(serializers.Serializer[Any]):
     """One thing that happened."""
 
     id = serializers.UUIDField()
@@ -41,10 +41,10 @@ class EventOut(serializers.Serializer[Any]):
     detail = serializers.JSONField()
 
 
-class EventsOut(serializers.Serializer[Any]):
+class LogEventsOut(serializers.Serializer[Any]):
     """A page of events, the newest first."""
 
-    items = EventOut(many=True)
+    items = LogEventOut(many=True)
     next_cursor = serializers.CharField(allow_null=True)
 
 
@@ -54,14 +54,14 @@ class EventsView(TenantView):
     scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.AUDIT_READ}
 
     @extend_schema(
-        operation_id="audit_list", parameters=[*FILTERS, *paging.PARAMETERS], responses=EventsOut
+        operation_id="audit_list", parameters=[*FILTERS, *paging.PARAMETERS], responses=LogEventsOut
     )
     def get(self, request: Request) -> Response:
         """Read what happened, narrowed by any of the filters."""
         limit = paging.limit_of(request)
         events = queries.recent(_wanted(request), after=_place(request), limit=limit + 1)
         cursor = _cursor(events[limit - 1]) if len(events) > limit else None
-        items = EventOut(events[:limit], many=True).data
+        items = LogEventOut(events[:limit], many=True).data
         return Response({"items": items, "next_cursor": cursor})
 
 
