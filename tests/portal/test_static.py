@@ -85,8 +85,8 @@ def test_scripts_stay_within_budget():
     for page in (("queue", "review", "outbox"), ("background",)):
         assert gzipped(htmx, *scripts("theme", "dialog", "copy", *page)) <= 50 * KIB
     phone = ("theme", "upload", "kept", "leave")
-    for page in (("pick", "share"), ("camera", "guide")):
-        assert gzipped(htmx, *scripts(*phone, *page)) <= 25 * KIB
+    for more in (("pick", "share"), ("camera", "guide")):
+        assert gzipped(htmx, *scripts(*phone, *more)) <= 25 * KIB
 
 
 def test_what_guides_at_the_camera_comes_later_and_stays_within_budget():
