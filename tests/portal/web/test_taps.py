@@ -5,10 +5,11 @@ Workers are left out: what they would find is written here, and everything that 
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from django.utils.timezone import now
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from generation.headshots.models import HeadshotBatch
 from generation.photos import queries
@@ -27,7 +28,7 @@ from tests.portal.web.test_upload_queue import aside
 
 pytestmark = pytest.mark.slow
 
-PHONE = {"width": 390, "height": 844}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 MOST, MOST_BY_HAND = 8, 15
 """Presses: with photos that take themselves, and with the button pressed for each."""
 
