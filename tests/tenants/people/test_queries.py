@@ -59,7 +59,10 @@ def test_a_search_looks_at_names_and_addresses(
 
 
 def test_people_can_be_listed_by_department(people: list[Employee]) -> None:
-    assert first_names(Filter(department_id=people[0].department_id)) == ["Ada", "Cy"]
+    department = people[0].department_id
+    assert department
+
+    assert first_names(Filter(department_ids=frozenset({department}))) == ["Ada", "Cy"]
 
 
 def test_people_can_be_listed_by_state(people: list[Employee]) -> None:
