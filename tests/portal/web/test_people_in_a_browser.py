@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
+from generation.styles.profiles import SHOWN
 from tenants.kernel.scoping import acting_for
 from tenants.organizations.models import Membership, Organization
 from tenants.organizations.policy import Role
@@ -131,3 +132,17 @@ def test_without_scripts_the_same_is_done_by_links_and_forms(
 
         expect(page.get_by_role("heading", name="Person 03")).to_be_visible()
     assert state_of(company, "Person 03") == EmployeeState.ADDED
+
+
+def test_button_that_counts_the_ticked_says_how_many(
+    company: Organization, committed_db: dict[str, str]
+) -> None:
+    with acting_for(company):
+        make.make_approved(make.make_participant(name="Ada"), profiles=[SHOWN])
+    with opened(company, committed_db) as page:
+        page.goto(page.url.replace("/people/", "/downloads/"))
+        expect(page.get_by_role("button", name="Share the ticked")).to_be_disabled()
+
+        page.locator("input[name=person]").check()
+
+        expect(page.get_by_role("button", name="Share 1 ticked")).to_be_enabled()
