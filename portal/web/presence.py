@@ -29,8 +29,12 @@ def presence(request: MemberRequest, approval_id: UUID) -> HttpResponse:
     looked_at = {str(each.approval_id): each.member.user.name for each in present}
     trigger_client_event(response, "looked-at", {"people": looked_at})
     if told := _news(request, approval):
-        said = {"said": told, "done": approval.get_state_display(), "person": str(approval.pk)}
-        said["waits"] = queries.waiting_for(request.member).filter(pk=approval.pk).exists()
+        said = {
+            "said": told,
+            "done": approval.get_state_display(),
+            "person": str(approval.pk),
+            "waits": queries.waiting_for(request.member).filter(pk=approval.pk).exists(),
+        }
         trigger_client_event(response, "decided-elsewhere", said)
     return response
 
