@@ -3,14 +3,17 @@
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.timezone import now
 
 from generation.brand.colours import Shades
 from generation.brand.queries import Header, Worn
 from portal.web.changing import Offer, Option
+from portal.web.compare import Piece, Side, sides
 from tenants.organizations.policy import RIGHTS, Role
 
 MARK: Final = (
@@ -61,6 +64,7 @@ def context() -> dict[str, Any]:
         "compared_sides": [{"name": "Round 1, take 1"}, {"name": "Round 2, take 1"}],
         "moments": [at - passed for passed in PASSED],
         "many": Paginator(range(312), 100).get_page(2),
+        "two": _two(),
     }
 
 
@@ -89,3 +93,12 @@ def on_a_phone() -> dict[str, Any]:
     """Have the page framed as an employee's."""
     company = SimpleNamespace(name="Northwind", slug="northwind")
     return {"organization": company, "employee": "Amara Osei", "brand_header": HEADERS[1]}
+
+
+def _two() -> list[Side]:
+    """Two takes beside each other, and a third that may stand there instead."""
+    pieces = [
+        Piece(UUID(int=n), f"Take {n}", static(f"img/samples/take-{n}.webp"), None)
+        for n in (1, 2, 3)
+    ]
+    return sides(pieces, (pieces[0], pieces[1]))

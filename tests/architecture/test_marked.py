@@ -14,7 +14,8 @@ LEFT_OUT: Final = ("components/gallery.html", "components/examples/", "styles/_p
 """The gallery of components, which only those see who build pages, and a list of attributes."""
 SILENT: Final = (
     *("portal/settings/", "portal/database/", "portal/benchmarks/", "portal/management/"),
-    *("portal/web/components.py", "portal/web/icons.py", "portal/demo/"),
+    *("portal/web/components.py", "portal/web/specimens.py", "portal/web/icons.py"),
+    "portal/demo/",
     *("portal/api/v1/schema.py", "tenants/kernel/security.py"),
     *("generation/engine/", "generation/benchmarks/", "generation/demobase/"),
     *("generation/runner/", "generation/bridge/", "generation/vision/errors.py"),

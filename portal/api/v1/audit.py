@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -79,7 +80,7 @@ def _wanted(request: Request) -> queries.Filter:
 def _word(request: Request, name: str) -> str:
     raw = request.query_params.get(name, "")
     if "\x00" in raw:
-        raise Invalid(fields={name: "Leave out the zero byte."})
+        raise Invalid(fields={name: _("Leave out the zero byte.")})
     return raw
 
 
@@ -88,7 +89,7 @@ def _uuid(request: Request, name: str) -> UUID | None:
     try:
         return UUID(raw) if raw else None
     except ValueError as error:
-        raise Invalid(fields={name: "Give an id as it is in an event."}) from error
+        raise Invalid(fields={name: _("Give an id as it is in an event.")}) from error
 
 
 def _moment(request: Request, name: str) -> datetime | None:
@@ -98,7 +99,7 @@ def _moment(request: Request, name: str) -> datetime | None:
         # away from UTC, the first and the last hours there are cannot be told in it
         return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise Invalid(fields={name: "Give a time as 2026-06-01T12:00:00Z."}) from error
+        raise Invalid(fields={name: _("Give a time as 2026-06-01T12:00:00Z.")}) from error
 
 
 def _place(request: Request) -> queries.Place | None:

@@ -84,9 +84,11 @@ def test_people_are_added_and_invited_in_place(desk: Client, home: str) -> None:
     desk.post(f"{home}people/add/", {"name": "Ada Byron", "email": "ada@acme.example"})
     page = desk.get(home).content.decode()
 
-    answer = desk.post(f"{home}people/invite/", {"everybody": "1", "next": home})
+    whom = {"kind": "invite", "asked": "status=added", "all": "1"}
+    answer = desk.post(f"{home}people/changes/", {**whom, "next": home})
 
     assert "Invite 1 person" in page
+    assert all(f'name="{name}" value="{value}"' in page for name, value in whom.items())
     assert answer["Location"] == home
     assert states(desk, home)[2] == "done"
 
