@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from generation.census.lifecycle import LIFECYCLE
 from tenants.kernel.lifecycle import Stateful
@@ -17,7 +17,7 @@ UNDO_FOR = timedelta(days=7)
 class Kind(models.TextChoices):
     """What can be done with many."""
 
-    INVITE = "invite", gettext_lazy("Invite")
+    INVITE = "invite", pgettext_lazy("verb", "Invite")
     REMIND = "remind", gettext_lazy("Remind")
     RESEND = "resend", gettext_lazy("Send the invite again")
     REVOKE = "revoke", gettext_lazy("Revoke the invite")
@@ -32,7 +32,7 @@ class Outcome(models.TextChoices):
     DONE = "done", gettext_lazy("Done")
     REFUSED = "refused", gettext_lazy("Left as they were")
     UNDONE = "undone", gettext_lazy("Taken back")
-    KEPT = "kept", gettext_lazy("Changed since")
+    KEPT = "kept", pgettext_lazy("outcome", "Changed since")
 
 
 class BulkChange(Stateful, TenantModel):

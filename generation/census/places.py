@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.db import models
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Place(models.TextChoices):
@@ -28,7 +28,7 @@ class Place(models.TextChoices):
     TO_REVIEW = "to_review", gettext_lazy("To review")
     SECOND = "second", gettext_lazy("Second look")
     APPROVED = "approved", gettext_lazy("Approved")
-    LEFT = "left", gettext_lazy("Left")
+    LEFT = "left", pgettext_lazy("person", "Left")
     ERASING = "erasing", gettext_lazy("Being erased")
 
 
