@@ -1,7 +1,4 @@
-"""The main pages in a real browser where words are longer, and where they are read from the right.
-
-Their pictures lie in `screenshots/` afterwards, to be looked at.
-"""
+"""The main pages in a real browser with longer words, and read from the right."""
 
 from pathlib import Path
 from typing import Final
@@ -16,7 +13,6 @@ from tests.portal.web import showroom, stretched
 
 pytestmark = pytest.mark.slow
 
-PICTURES: Final = settings.ROOT / "screenshots"
 SIZES: Final[tuple[ViewportSize, ...]] = (
     {"width": 320, "height": 640},
     {"width": 390, "height": 844},
@@ -42,7 +38,7 @@ def test_longer_words_fit_in_either_direction(committed_db: dict[str, str], lang
     with browser.launched() as chromium, portals.serving(served) as address:
         for name in PAGES:
             page = _opened(chromium, address, views[name], language)
-            found += [f"{name}, {fault}" for fault in _faults(page, f"{name}-{language}")]
+            found += [f"{name}, {fault}" for fault in _faults(page)]
             page.context.close()
 
     assert not found, "\n".join(found)
@@ -61,11 +57,10 @@ def _opened(chromium: Browser, address: str, view: showroom.View, language: str)
     return page
 
 
-def _faults(page: Page, name: str) -> list[str]:
+def _faults(page: Page) -> list[str]:
     found = []
     for size in SIZES:
         page.set_viewport_size(size)
         page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         found += [f"{size['width']} px: {fault}" for fault in page.evaluate(FAULTS)]
-        page.screenshot(path=PICTURES / f"{name}-{size['width']}.jpg", full_page=True)
     return found
