@@ -55,7 +55,8 @@ def queue(request: MemberRequest) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "approvals/_rows.html", context)
     if current:
-        actions.look(current, reviewer=request.member, at=now())
+        if not hasattr(request, "visit"):  # an operator looks on, and decides nothing
+            actions.look(current, reviewer=request.member, at=now())
         previous, following = stretch.beside(current)
         context |= {"previous": previous, "following": following, **on_stage(request, current)}
     counts = queries.counts(request.member)
