@@ -2,19 +2,28 @@
 
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
-_AGAIN: Final = gettext_lazy("Try again; if it happens twice, ask whoever runs Likeness for you.")
-_OURS: Final = gettext_lazy("Whoever runs Likeness for you can put that right; then try again.")
+
+def _again(what: Promise) -> str:
+    """What happened, where a second try may help."""
+    then = gettext_lazy("Try again; if it happens twice, ask whoever runs Likeness for you.")
+    return format_lazy("{} {}", what, then)
+
+
+def _ours(what: Promise) -> str:
+    """What happened, where the person can do nothing."""
+    then = gettext_lazy("Whoever runs Likeness for you can put that right; then try again.")
+    return format_lazy("{} {}", what, then)
+
 
 SENTENCES: Final = {
     "adapter_gone": gettext_lazy(
         "The model of you has been deleted. Start again with your photos."
     ),
-    "adapter_invalid": format_lazy(
-        "{} {}", gettext_lazy("The model of you could not be read."), _AGAIN
-    ),
+    "adapter_invalid": _again(gettext_lazy("The model of you could not be read.")),
     "already_rendering": gettext_lazy("Your headshots are being made already. Wait for them."),
     "base_retired": (
         gettext_lazy(
@@ -25,25 +34,17 @@ SENTENCES: Final = {
     "consent_withdrawn": gettext_lazy(
         "There is no consent to use the photos any more. Agree again to go on."
     ),
-    "disk_full": format_lazy(
-        "{} {}", gettext_lazy("The machine that makes the pictures has no disk space left."), _OURS
+    "disk_full": _ours(gettext_lazy("The machine that makes the pictures has no disk space left.")),
+    "does_not_fit": _ours(
+        gettext_lazy("The machine that makes the pictures cannot hold the model.")
     ),
-    "does_not_fit": format_lazy(
-        "{} {}", gettext_lazy("The machine that makes the pictures cannot hold the model."), _OURS
+    "engine_crashed": _again(gettext_lazy("The program that makes the pictures stopped.")),
+    "engine_silent": _again(
+        gettext_lazy("The program that makes the pictures hung and was ended.")
     ),
-    "engine_crashed": format_lazy(
-        "{} {}", gettext_lazy("The program that makes the pictures stopped."), _AGAIN
-    ),
-    "engine_silent": format_lazy(
-        "{} {}", gettext_lazy("The program that makes the pictures hung and was ended."), _AGAIN
-    ),
-    "fetch_failed": format_lazy(
-        "{} {}", gettext_lazy("The model files could not be fetched."), _OURS
-    ),
-    "mail_not_sent": format_lazy("{} {}", gettext_lazy("The e-mail could not be sent."), _OURS),
-    "model_unusable": format_lazy(
-        "{} {}", gettext_lazy("The files that find faces are missing or damaged."), _OURS
-    ),
+    "fetch_failed": _ours(gettext_lazy("The model files could not be fetched.")),
+    "mail_not_sent": _ours(gettext_lazy("The e-mail could not be sent.")),
+    "model_unusable": _ours(gettext_lazy("The files that find faces are missing or damaged.")),
     "no_edit_kept": (
         gettext_lazy(
             "No picture kept your face as it is and showed what you asked for. Try again, choose"
@@ -60,46 +61,30 @@ SENTENCES: Final = {
         "No picture was good enough. Add sharper, more varied photos and try again."
     ),
     "no_style": gettext_lazy("Your company has not published a style yet. Try again once it has."),
-    "not_installed": format_lazy(
-        "{} {}", gettext_lazy("The server lacks a part of Likeness, or has a broken one."), _OURS
+    "not_installed": _ours(
+        gettext_lazy("The server lacks a part of Likeness, or has a broken one.")
     ),
-    "out_of_memory": format_lazy(
-        "{} {}", gettext_lazy("The machine that makes the pictures ran out of memory."), _OURS
-    ),
+    "out_of_memory": _ours(gettext_lazy("The machine that makes the pictures ran out of memory.")),
     "photo_unreadable": gettext_lazy(
         "A photo could not be read. Replace the newest ones and try again."
     ),
     "photos_gone": gettext_lazy(
         "Some of the photos have been deleted meanwhile. Add photos and start again."
     ),
-    "signing_failed": format_lazy(
-        "{} {}", gettext_lazy("The files could not be signed as generated pictures."), _OURS
-    ),
-    "spec_invalid": format_lazy(
-        "{} {}", gettext_lazy("The style asks for something that cannot be made."), _OURS
-    ),
+    "signing_failed": _ours(gettext_lazy("The files could not be signed as generated pictures.")),
+    "spec_invalid": _ours(gettext_lazy("The style asks for something that cannot be made.")),
     "take_gone": gettext_lazy(
         "The take that was to be changed has been deleted. Choose another one."
     ),
-    "too_many_bytes": format_lazy(
-        "{} {}", gettext_lazy("A file cannot be made as small as its use asks for."), _OURS
-    ),
+    "too_many_bytes": _ours(gettext_lazy("A file cannot be made as small as its use asks for.")),
     "training_diverged": gettext_lazy(
         "The model of you did not settle. Add clearer photos and try again."
     ),
-    "unexpected": format_lazy("{} {}", gettext_lazy("Something went wrong on our side."), _AGAIN),
-    "unknown_job": format_lazy(
-        "{} {}", gettext_lazy("This work belongs to another version of Likeness."), _OURS
-    ),
-    "weights_corrupt": format_lazy(
-        "{} {}", gettext_lazy("The model files on the server are damaged."), _OURS
-    ),
-    "weights_missing": format_lazy(
-        "{} {}", gettext_lazy("The model files are not on the server."), _OURS
-    ),
-    "worker_lost": format_lazy(
-        "{} {}", gettext_lazy("The machine that worked on this was lost several times."), _AGAIN
-    ),
+    "unexpected": _again(gettext_lazy("Something went wrong on our side.")),
+    "unknown_job": _ours(gettext_lazy("This work belongs to another version of Likeness.")),
+    "weights_corrupt": _ours(gettext_lazy("The model files on the server are damaged.")),
+    "weights_missing": _ours(gettext_lazy("The model files are not on the server.")),
+    "worker_lost": _again(gettext_lazy("The machine that worked on this was lost several times.")),
 }
 
 
