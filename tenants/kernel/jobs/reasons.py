@@ -1,23 +1,21 @@
 """Why work failed, in words for the person who waits for it: what happened, and what to do next."""
 
+from functools import partial
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
-
-def _again(what: Promise) -> str:
-    """What happened, where a second try may help."""
-    then = gettext_lazy("Try again; if it happens twice, ask whoever runs Likeness for you.")
-    return format_lazy("{} {}", what, then)
-
-
-def _ours(what: Promise) -> str:
-    """What happened, where the person can do nothing."""
-    then = gettext_lazy("Whoever runs Likeness for you can put that right; then try again.")
-    return format_lazy("{} {}", what, then)
-
+_again = partial(
+    format_lazy,
+    "{} {then}",
+    then=gettext_lazy("Try again; if it happens twice, ask whoever runs Likeness for you."),
+)
+_ours = partial(
+    format_lazy,
+    "{} {then}",
+    then=gettext_lazy("Whoever runs Likeness for you can put that right; then try again."),
+)
 
 SENTENCES: Final = {
     "adapter_gone": gettext_lazy(
