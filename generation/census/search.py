@@ -127,9 +127,9 @@ def stuck(wanted: Wanted, value: str) -> Wanted:
 
 def _readers() -> Iterator[tuple[str, str, Callable[[Wanted, str], Wanted]]]:
     """Each word, what it is called in the language in force, and what reads it."""
-    yield STATUS, _("status"), status
-    yield DEPARTMENT, _("department"), department
-    yield STUCK, _("stuck"), stuck
+    yield STATUS, _("status").casefold(), status
+    yield DEPARTMENT, _("department").casefold(), department
+    yield STUCK, _("stuck").casefold(), stuck
 
 
 def _known(name: str) -> str:
@@ -138,7 +138,7 @@ def _known(name: str) -> str:
 
 def _reader(word: Word) -> Callable[[Wanted, str], Wanted]:
     for name, called, reads in _readers():
-        if word.name in {name, called.casefold()}:
+        if word.name in {name, called}:
             return reads
     raise NotUnderstood(
         _(

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time
 from typing import Any, Final
-from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from generation.delivery import gate
+from portal.http import places
 from portal.http.doors import MemberRequest, member_page
 from portal.http.ways import gives_out
 from portal.web import audit_table
@@ -140,16 +140,13 @@ def export(request: MemberRequest) -> HttpResponseBase:
 
 
 def _place(query: QueryDict) -> queries.Place | None:
-    at, _comma, pk = query.get("after", "").partition("~")
-    try:
-        return queries.Place(datetime.fromisoformat(at).astimezone(UTC), UUID(pk))
-    except (ValueError, OverflowError):
-        return None
+    place = places.read(query.get("after", ""))
+    return queries.Place(*place) if place else None
 
 
 def _following(query: QueryDict, last: AuditEvent) -> str:
     place = queries.place_of(last)
-    return _query(query, after=f"{place.at.isoformat()}~{place.id}")
+    return _query(query, after=places.written(*place))
 
 
 def _query(query: QueryDict, **changes: str) -> str:

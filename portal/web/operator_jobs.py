@@ -1,6 +1,5 @@
 """The job board: what workers do, for whoever runs them. It names companies, and no people."""
 
-from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.http import places
 from portal.http.doors import OperatorRequest, operator_page
 from portal.web import chains
 from portal.web.troubles import WORK
@@ -157,14 +157,11 @@ def _tabs(query: QueryDict, shown: str, counts: dict[str, int]) -> list[dict[str
 
 
 def _place(query: QueryDict) -> jobs.Place | None:
-    at, _tilde, pk = query.get("after", "").partition("~")
-    try:
-        return jobs.Place(datetime.fromisoformat(at).astimezone(UTC), UUID(pk))
-    except (ValueError, OverflowError):
-        return None
+    place = places.read(query.get("after", ""))
+    return jobs.Place(*place) if place else None
 
 
 def _following(query: QueryDict, last: Job) -> str:
     kept = query.copy()
-    kept["after"] = f"{last.state_changed_at.isoformat()}~{last.pk}"
+    kept["after"] = places.written(last.state_changed_at, last.pk)
     return f"?{kept.urlencode()}"
