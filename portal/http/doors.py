@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
@@ -216,6 +217,10 @@ def member_page(right: str) -> Callable[[Guarded[MemberRequest, P]], View]:
             except visiting.VisitOver:
                 visiting.forget(request)
                 return _go(request, reverse("operator:company", args=[organization]))
+            except visiting.NoFaces:
+                if request.headers.get("Sec-Fetch-Dest") != "image":
+                    raise
+                return redirect(static(visiting.NOBODY))
             speak(request, person=member_request.user.language, company=own.language)
 
             def run() -> HttpResponseBase:

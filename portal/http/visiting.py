@@ -21,6 +21,8 @@ from tenants.operators.models import Visit
 from tenants.organizations.models import Organization, User
 
 KEY: Final = "visit"
+NOBODY: Final = "img/nobody.svg"
+"""What stands in a page where a picture of somebody would be."""
 READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

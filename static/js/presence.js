@@ -9,7 +9,7 @@ function say() {
 // A person who was put in place by a script is new to htmx.
 document.addEventListener("person-shown", () => {
   const place = document.getElementById("presence");
-  window.htmx.process(place);
+  if (place) window.htmx.process(place);
   say();
 });
 document.addEventListener("visibilitychange", say);

@@ -61,6 +61,18 @@ def test_a_visit_shows_what_the_member_sees_but_no_faces(world: World, row: Row)
     assert answer == ("403" if shows_people(row) else row.answers["owner"])
 
 
+def test_a_page_of_a_visit_shows_a_figure_where_somebody_would_be(world: World) -> None:
+    [row] = [each for each in READS if each.name == "approvals:headshot"]
+
+    with visiting(world) as (client, _visit):
+        answer = client.get(
+            world.address(row.name, world.ours), headers={"sec-fetch-dest": "image"}
+        )
+
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("img/nobody.svg")
+
+
 @pytest.mark.parametrize("row", WRITES, ids=lambda row: f"{row.method} {row.name}")
 def test_a_visit_changes_nothing(world: World, row: Row) -> None:
     with visiting(world) as (client, _visit):
